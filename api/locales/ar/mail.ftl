@@ -1,0 +1,146 @@
+mail-greeting = مرحبًا { $name }،
+mail-greeting-nameless = مرحبًا،
+mail-closing =
+    مع أطيب التحيات
+    { $service }
+
+mail-role-lead = مسؤول الفريق
+mail-role-editor = عضو في الفريق
+mail-role-administrator = الإدارة
+mail-role-reviewer = مراجعة الملفات
+
+mail-confirm-pledge-subject = تأكيد التعهّد: { $government }
+mail-confirm-pledge-body =
+    ملأ أحدهم، ونظنّ أنه أنتم، تعهّدًا باسم { $government } مستخدمًا عنوان البريد هذا.
+
+    افتحوا هذه الصفحة واضغطوا على الزر فيها ليصبح التعهّد علنيًا:
+
+    { $link }
+
+    لا يُنشر شيء قبل ذلك. وإن لم تؤكّدوا، يُحذف كل ما أُدخل بعد 30 يومًا.
+    إن لم تكونوا أنتم من فعل ذلك، فتجاهلوا هذه الرسالة.
+
+mail-pledge-confirmed-subject = أصبح التعهّد علنيًا: { $government }
+mail-pledge-confirmed-body =
+    شكرًا لكم. أصبح تعهّد { $government } علنيًا منذ الآن، مع الإشارة إلى أن الحملة لم تؤكّده بعد:
+
+    { $page }
+
+    الخطوة التالية هي الانضمام الذي تصبح به الحكومة عضوًا. يمكنكم البدء الآن والتوقف في أي وقت والمتابعة لاحقًا. سجّلوا الدخول هنا، أو
+    اختاروا كلمة المرور أولًا:
+
+    { $link }
+
+mail-pledge-removed-subject = أُزيل التعهّد: { $government }
+mail-pledge-removed-body =
+    أزالت أمانة الحملة تعهّد { $government } للسبب الآتي:
+
+    { $text }
+
+    حُذف نص التعهّد والأسماء الواردة فيه وعنوان البريد، ويبقى السبب علنيًا. إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الأمانة.
+
+mail-verify-email-subject = تأكيد عنوان بريدكم
+mail-verify-email-body =
+    فتحتم حسابًا بعنوان البريد هذا. أكّدوا أنه عنوانكم:
+
+    { $link }
+
+    إن لم تكونوا أنتم من فعل ذلك، فتجاهلوا هذه الرسالة.
+
+mail-account-exists-subject = لديكم حساب بالفعل
+mail-account-exists-body =
+    حاول أحدهم، وربما أنتم، فتح حساب بعنوان البريد هذا، غير أن له حسابًا بالفعل. يمكنكم تسجيل الدخول هنا، واختيار كلمة مرور جديدة إن
+    نسيتم كلمتكم:
+
+    { $link }
+
+    إن لم تكونوا أنتم، فلا داعي لفعل أي شيء.
+
+mail-reset-password-subject = اختيار كلمة مرور جديدة
+mail-reset-password-body =
+    طلبتم كلمة مرور جديدة. اختاروها هنا:
+
+    { $link }
+
+    يعمل الرابط مرة واحدة ولمدة قصيرة. إن لم تطلبوا ذلك، فتجاهلوا هذه الرسالة، وتبقى كلمة المرور كما هي.
+
+mail-password-changed-subject = تغيّرت كلمة المرور
+mail-password-changed-body =
+    تغيّرت كلمة مرور حسابكم للتوّ، وأُنهيت جميع جلساته.
+
+    إن لم تكونوا أنتم من فعل ذلك، فاختاروا كلمة مرور جديدة فورًا:
+
+    { $link }
+
+mail-invitation-subject = دعوة إلى الفريق: { $government }
+mail-invitation-body =
+    أنتم مدعوّون إلى العمل على صفحة { $government } وانضمامها. دوركم: { $role }. اقبلوا الدعوة هنا:
+
+    { $link }
+
+    إن لم تكونوا تتوقعون هذه الرسالة، فتجاهلوها.
+
+mail-invitation-secretariat-subject = دعوة إلى أمانة الحملة
+mail-invitation-secretariat-body =
+    أنتم مدعوّون إلى العمل في أمانة الحملة. دوركم: { $role }. اقبلوا الدعوة هنا:
+
+    { $link }
+
+    إن لم تكونوا تتوقعون هذه الرسالة، فتجاهلوها.
+
+mail-adhesion-submitted-subject = طلب انضمام للمراجعة: { $government }
+mail-adhesion-submitted-body =
+    أرسلت { $government } طلب انضمامها، وهو في انتظار المراجعة:
+
+    { $link }
+
+mail-adhesion-received-subject = وصلنا طلب الانضمام: { $government }
+mail-adhesion-received-body =
+    شكرًا لكم. وصل طلب انضمام { $government } إلى أمانة الحملة التي ستتحقق منه الآن. ستصلكم رسالة عند وجود سؤال أو عند اتخاذ قرار. ويمكنكم
+    متابعة حالته هنا:
+
+    { $link }
+
+mail-changes-requested-subject = أسئلة حول طلب الانضمام: { $government }
+mail-changes-requested-body =
+    اطّلعت أمانة الحملة على طلب انضمام { $government } وتطلب تعديلات:
+
+    { $text }
+
+    تجدون التعليقات بجانب الإجابات التي تخصّها. أجروا التعديلات ثم أعيدوا إرسال الطلب:
+
+    { $link }
+
+mail-comment-added-subject = تعليق جديد على طلب الانضمام: { $government }
+mail-comment-added-body =
+    أُضيف تعليق جديد على طلب انضمام { $government }:
+
+    { $text }
+
+    اقرؤوه في موضعه وأجيبوا هنا:
+
+    { $link }
+
+mail-adhesion-accepted-subject = عضو في الحملة: { $government }
+mail-adhesion-accepted-body =
+    تهانينا: قُبل طلب انضمام { $government }. أصبحت عضوًا في الحملة، وصفحتها تقول ذلك:
+
+    { $link }
+
+    العضوية التزام وليست شهادة. ويستطيع فريقكم تحديث الصفحة في أي وقت.
+
+mail-adhesion-declined-subject = لم يُقبل طلب الانضمام: { $government }
+mail-adhesion-declined-body =
+    قررت أمانة الحملة عدم قبول طلب انضمام { $government } للسبب الآتي:
+
+    { $text }
+
+    يمكنكم تقديم طلب جديد في أي وقت. ويمكن قراءة الطلب الذي صدر القرار بشأنه هنا:
+
+    { $link }
+
+mail-adhesion-withdrawn-subject = سُحب طلب الانضمام: { $government }
+mail-adhesion-withdrawn-body =
+    سحب فريق { $government } طلب الانضمام. لم يبق شيء للمراجعة:
+
+    { $link }

@@ -1,0 +1,147 @@
+mail-greeting = Hello { $name },
+mail-greeting-nameless = Hello,
+mail-closing =
+    Kind regards
+    { $service }
+
+mail-role-lead = lead of the team
+mail-role-editor = editor in the team
+mail-role-administrator = administrator
+mail-role-reviewer = reviewer
+
+mail-confirm-pledge-subject = Confirm the pledge of { $government }
+mail-confirm-pledge-body =
+    Somebody, we think you, has filled in a pledge for { $government } with this e-mail address.
+
+    Open this page and press the button there to make the pledge public:
+
+    { $link }
+
+    Nothing is published before you do. If you do not, everything that was filled in is deleted after 30 days.
+    If this was not you, ignore this mail.
+
+mail-pledge-confirmed-subject = The pledge of { $government } is public
+mail-pledge-confirmed-body =
+    Thank you. The pledge of { $government } is public from now on, marked as not yet confirmed by the campaign:
+
+    { $page }
+
+    The next step is the adhesion, with which a government becomes a member. You can begin now, stop at any time and go on
+    later. Sign in, or choose your password first, here:
+
+    { $link }
+
+mail-pledge-removed-subject = The pledge of { $government } was removed
+mail-pledge-removed-body =
+    The campaign's secretariat has removed the pledge of { $government }. It gives this reason:
+
+    { $text }
+
+    The text of the pledge, the names in it and the e-mail address were deleted; the reason stays public. If you think that this
+    is a mistake, answer the secretariat.
+
+mail-verify-email-subject = Confirm your e-mail address
+mail-verify-email-body =
+    You have opened an account with this e-mail address. Confirm that it is yours:
+
+    { $link }
+
+    If this was not you, ignore this mail.
+
+mail-account-exists-subject = You already have an account
+mail-account-exists-body =
+    Somebody, perhaps you, tried to open an account with this e-mail address. There already is one. You can sign in here, and
+    choose a new password if you have forgotten yours:
+
+    { $link }
+
+    If this was not you, you need not do anything.
+
+mail-reset-password-subject = Choose a new password
+mail-reset-password-body =
+    You asked for a new password. Choose it here:
+
+    { $link }
+
+    The link works once and for a short time. If you did not ask, ignore this mail: your password stays as it is.
+
+mail-password-changed-subject = Your password was changed
+mail-password-changed-body =
+    The password of your account was just changed, and all its sessions were ended.
+
+    If this was not you, choose a new password at once:
+
+    { $link }
+
+mail-invitation-subject = Invitation to the team of { $government }
+mail-invitation-body =
+    You are invited to work on the page and the adhesion of { $government }, as { $role }. Accept the invitation here:
+
+    { $link }
+
+    If you did not expect this, ignore this mail.
+
+mail-invitation-secretariat-subject = Invitation to the campaign's secretariat
+mail-invitation-secretariat-body =
+    You are invited to work in the campaign's secretariat, as { $role }. Accept the invitation here:
+
+    { $link }
+
+    If you did not expect this, ignore this mail.
+
+mail-adhesion-submitted-subject = Adhesion of { $government } to review
+mail-adhesion-submitted-body =
+    { $government } has sent its adhesion. It is waiting for review:
+
+    { $link }
+
+mail-adhesion-received-subject = We have received the adhesion of { $government }
+mail-adhesion-received-body =
+    Thank you. The adhesion of { $government } has reached the campaign's secretariat, which will now check it. You will get a mail
+    when there is a question or a decision. You can see how it stands here:
+
+    { $link }
+
+mail-changes-requested-subject = Questions about the adhesion of { $government }
+mail-changes-requested-body =
+    The campaign's secretariat has looked at the adhesion of { $government } and asks for changes:
+
+    { $text }
+
+    The comments stand beside the answers that they concern. Make the changes, then send the adhesion again:
+
+    { $link }
+
+mail-comment-added-subject = New comment on the adhesion of { $government }
+mail-comment-added-body =
+    There is a new comment on the adhesion of { $government }:
+
+    { $text }
+
+    Read it in its place and reply here:
+
+    { $link }
+
+mail-adhesion-accepted-subject = { $government } is a member of the campaign
+mail-adhesion-accepted-body =
+    Congratulations: the adhesion of { $government } was accepted. It is a member of the campaign, and its page says so:
+
+    { $link }
+
+    Membership is a commitment, not a certificate. Your team can keep the page up to date at any time.
+
+mail-adhesion-declined-subject = The adhesion of { $government } was not accepted
+mail-adhesion-declined-body =
+    The campaign's secretariat has decided not to accept the adhesion of { $government }. It gives this reason:
+
+    { $text }
+
+    You can file a new adhesion at any time. The one that was decided can be read here:
+
+    { $link }
+
+mail-adhesion-withdrawn-subject = The adhesion of { $government } was withdrawn
+mail-adhesion-withdrawn-body =
+    The team of { $government } has withdrawn its adhesion. There is nothing left to review:
+
+    { $link }

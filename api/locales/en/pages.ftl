@@ -1,0 +1,1 @@
+page-private = Private page

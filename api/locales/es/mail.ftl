@@ -1,0 +1,147 @@
+mail-greeting = Hola, { $name }:
+mail-greeting-nameless = Hola:
+mail-closing =
+    Un cordial saludo,
+    { $service }
+
+mail-role-lead = responsable del equipo
+mail-role-editor = integrante del equipo
+mail-role-administrator = administración
+mail-role-reviewer = revisión
+
+mail-confirm-pledge-subject = Confirme el compromiso: { $government }
+mail-confirm-pledge-body =
+    Alguien, seguramente usted, ha rellenado un compromiso en nombre de { $government } con esta dirección de correo.
+
+    Abra esta página y pulse el botón para hacer público el compromiso:
+
+    { $link }
+
+    No se publica nada antes. Si no lo confirma, todo lo que se rellenó se borra a los 30 días.
+    Si no ha sido usted, ignore este mensaje.
+
+mail-pledge-confirmed-subject = El compromiso ya es público: { $government }
+mail-pledge-confirmed-body =
+    Gracias. El compromiso de { $government } es público desde ahora, con la indicación «aún no confirmado por la campaña»:
+
+    { $page }
+
+    El paso siguiente es la adhesión, con la que un gobierno pasa a ser miembro. Puede empezar ya, parar cuando quiera y continuar
+    más tarde. Inicie sesión aquí, o elija primero su contraseña:
+
+    { $link }
+
+mail-pledge-removed-subject = Se ha retirado el compromiso: { $government }
+mail-pledge-removed-body =
+    La secretaría de la campaña ha retirado el compromiso de { $government } por este motivo:
+
+    { $text }
+
+    El texto del compromiso, los nombres que contenía y la dirección de correo se han borrado; el motivo sigue siendo público. Si cree que
+    es un error, escriba a la secretaría.
+
+mail-verify-email-subject = Confirme su dirección de correo
+mail-verify-email-body =
+    Ha abierto una cuenta con esta dirección de correo. Confirme que es suya:
+
+    { $link }
+
+    Si no ha sido usted, ignore este mensaje.
+
+mail-account-exists-subject = Ya tiene una cuenta
+mail-account-exists-body =
+    Alguien, quizá usted, ha intentado abrir una cuenta con esta dirección de correo. Ya existe una. Puede iniciar sesión aquí y, si ha
+    olvidado su contraseña, elegir otra:
+
+    { $link }
+
+    Si no ha sido usted, no tiene que hacer nada.
+
+mail-reset-password-subject = Elija una contraseña nueva
+mail-reset-password-body =
+    Ha pedido una contraseña nueva. Elíjala aquí:
+
+    { $link }
+
+    El enlace sirve una sola vez y durante poco tiempo. Si no la ha pedido, ignore este mensaje: su contraseña no cambia.
+
+mail-password-changed-subject = Se ha cambiado su contraseña
+mail-password-changed-body =
+    La contraseña de su cuenta se acaba de cambiar, y se han cerrado todas sus sesiones.
+
+    Si no ha sido usted, elija cuanto antes una contraseña nueva:
+
+    { $link }
+
+mail-invitation-subject = Invitación al equipo: { $government }
+mail-invitation-body =
+    Le invitamos a trabajar en la página y la adhesión de { $government }. Su función: { $role }. Acepte la invitación aquí:
+
+    { $link }
+
+    Si no esperaba este mensaje, ignórelo.
+
+mail-invitation-secretariat-subject = Invitación a la secretaría de la campaña
+mail-invitation-secretariat-body =
+    Le invitamos a trabajar en la secretaría de la campaña. Su función: { $role }. Acepte la invitación aquí:
+
+    { $link }
+
+    Si no esperaba este mensaje, ignórelo.
+
+mail-adhesion-submitted-subject = Adhesión por revisar: { $government }
+mail-adhesion-submitted-body =
+    { $government } ha enviado su adhesión. Está a la espera de revisión:
+
+    { $link }
+
+mail-adhesion-received-subject = Hemos recibido la adhesión: { $government }
+mail-adhesion-received-body =
+    Gracias. La adhesión de { $government } ha llegado a la secretaría de la campaña, que ahora la comprobará. Recibirá un mensaje si hay
+    alguna pregunta o cuando se tome una decisión. Puede ver cómo está aquí:
+
+    { $link }
+
+mail-changes-requested-subject = Preguntas sobre la adhesión: { $government }
+mail-changes-requested-body =
+    La secretaría de la campaña ha revisado la adhesión de { $government } y pide cambios:
+
+    { $text }
+
+    Los comentarios están junto a las respuestas a las que se refieren. Haga los cambios y vuelva a enviar la adhesión:
+
+    { $link }
+
+mail-comment-added-subject = Nuevo comentario sobre la adhesión: { $government }
+mail-comment-added-body =
+    Hay un comentario nuevo sobre la adhesión de { $government }:
+
+    { $text }
+
+    Léalo en su lugar y responda aquí:
+
+    { $link }
+
+mail-adhesion-accepted-subject = Miembro de la campaña: { $government }
+mail-adhesion-accepted-body =
+    Enhorabuena: la adhesión de { $government } ha sido aceptada. Es miembro de la campaña, y así lo dice su página:
+
+    { $link }
+
+    La adhesión es un compromiso, no un certificado. Su equipo puede actualizar la página en cualquier momento.
+
+mail-adhesion-declined-subject = Adhesión no aceptada: { $government }
+mail-adhesion-declined-body =
+    La secretaría de la campaña ha decidido no aceptar la adhesión de { $government } por este motivo:
+
+    { $text }
+
+    Puede presentar una nueva adhesión en cualquier momento. La que se ha resuelto puede leerse aquí:
+
+    { $link }
+
+mail-adhesion-withdrawn-subject = Adhesión retirada: { $government }
+mail-adhesion-withdrawn-body =
+    El equipo de { $government } ha retirado su adhesión. Ya no hay nada que revisar:
+
+    { $link }

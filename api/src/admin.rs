@@ -1,0 +1,55 @@
+//! `thousand admin create`: the first account of an installation, and the way back in.
+
+use entity::{
+    kinds::{Language, SecretariatRole, SubjectKind},
+    user,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use serde_json::json;
+
+use crate::{
+    api_tokens,
+    db::{Actor, Entry, Tx},
+    features::{
+        sessions,
+        users::{find, rules},
+    },
+    state::State,
+};
+
+/// Gives the account of this address a new password and this role, making it where there is none. Returns the password.
+pub async fn create(state: &State, email: &str, role: SecretariatRole) -> anyhow::Result<String> {
+    let name = email.split('@').next().unwrap_or_default().to_owned();
+    let password = api_tokens::random_text(&state.chance, 20);
+    let hash = state.passwords.hash(password.as_str().into()).await?;
+    let mut tx = state.db.write(Actor::SYSTEM).await?;
+    match find::by_email(&*tx, email).await? {
+        Some(known) => let_in(&mut tx, known, hash, role).await?,
+        None => {
+            let language = Language::En;
+            let new =
+                rules::NewUser { email: email.to_owned(), name, language, password_hash: Some(hash), verified: true, role: Some(role) };
+            rules::add(&mut tx, new).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(password)
+}
+
+async fn let_in(tx: &mut Tx, known: user::Model, hash: String, role: SecretariatRole) -> anyhow::Result<()> {
+    let locked = user::Entity::find_by_id(known.id).lock_exclusive().one(&**tx).await?;
+    let mut change = locked.unwrap_or(known).into_active_model();
+    let now = tx.now();
+    if change.email_verified_at.as_ref().is_none() {
+        change.email_verified_at = Set(Some(now));
+    }
+    change.password_hash = Set(Some(hash));
+    change.role = Set(Some(role));
+    change.disabled_at = Set(None);
+    change.updated_at = Set(now);
+    let row = change.update(&**tx).await?;
+    sessions::rules::end_all(tx, row.id).await?;
+    let facts = json!({"role": role, "disabled": false, "password": "reset"});
+    tx.record(Entry::internal("user.updated", SubjectKind::User, row.id).facts(facts));
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! Every layer and every operation, put together once; used by the server, the tests and the document.
+
+use actix_cors::Cors;
+use actix_web::{
+    App, Error,
+    body::MessageBody,
+    dev::{ServiceFactory, ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::{Compress, from_fn},
+    web,
+};
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::{
+    features,
+    http::{cache, guard, idempotent, method, rate_limit, request_id},
+    metrics::{self, Metrics},
+    openapi::{self, Document},
+    state::State,
+    web::Web,
+};
+
+/// What all worker threads share, made once.
+#[derive(Clone)]
+pub struct Parts {
+    pub state: web::Data<State>,
+    pub cache: web::Data<cache::PublicCache>,
+    pub document: web::Data<Document>,
+    pub addresses: web::Data<method::Addresses>,
+    pub guarded: web::Data<guard::Guarded>,
+    pub creating: web::Data<idempotent::Creating>,
+    pub limits: web::Data<rate_limit::RateLimits>,
+    pub web: web::Data<Web>,
+    /// Only where somebody asks for them.
+    pub metrics: Option<web::Data<Metrics>>,
+}
+
+impl Parts {
+    pub fn new(state: State) -> anyhow::Result<Self> {
+        let document = document();
+        let web = Web::load(&state.settings)?;
+        let metrics = state.settings.metrics_bind.map(|_| Metrics::new(&document)).transpose()?.map(web::Data::new);
+        Ok(Self {
+            limits: web::Data::new(rate_limit::RateLimits::new(&state.chance)),
+            state: web::Data::new(state),
+            cache: web::Data::default(),
+            addresses: web::Data::new(method::Addresses::of(&document)),
+            guarded: web::Data::new(guard::Guarded::of(&document)),
+            creating: web::Data::new(idempotent::Creating::of(&document)),
+            document: web::Data::new(Document { json: serde_json::to_string(&document)? }),
+            web: web::Data::new(web),
+            metrics,
+        })
+    }
+}
+
+/// The OpenAPI document. Needs no database and no socket.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let (_, document) = App::new()
+        .into_utoipa_app()
+        .openapi(openapi::base())
+        .service(features::service::live)
+        .service(features::service::ready)
+        .service(scope("/v1").configure(features::operations))
+        .split_for_parts();
+    openapi::complete(document)
+}
+
+/// The application.
+pub fn build(
+    parts: Parts,
+) -> App<impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = Error, InitError = ()>> {
+    let cors = Cors::default()
+        .allow_any_origin()
+        .send_wildcard()
+        .allow_any_method()
+        .allow_any_header()
+        .expose_headers([
+            "ETag",
+            "Link",
+            "Location",
+            "Retry-After",
+            "RateLimit",
+            "RateLimit-Policy",
+            "Idempotency-Replayed",
+            "X-Request-Id",
+            "Content-Language",
+        ])
+        .max_age(86400);
+    let (app, _) = App::new()
+        .into_utoipa_app()
+        .app_data(parts.state)
+        .app_data(parts.cache)
+        .app_data(parts.document)
+        .app_data(parts.addresses)
+        .app_data(parts.guarded)
+        .app_data(parts.creating)
+        .app_data(parts.limits)
+        .app_data(parts.web)
+        .service(features::service::live)
+        .service(features::service::ready)
+        .service(
+            scope("/v1")
+                .wrap(from_fn(idempotent::idempotent))
+                .wrap(from_fn(guard::guard))
+                .wrap(from_fn(cache::public_cache))
+                .wrap(from_fn(rate_limit::rate_limit))
+                .configure(features::operations)
+                .default_service(web::to(method::no_operation)),
+        )
+        .default_service(web::to(crate::web::serve))
+        .split_for_parts();
+    let app = match parts.metrics {
+        Some(metrics) => app.app_data(metrics),
+        None => app,
+    };
+    // The last layer is the outermost.
+    app.wrap(Compress::default())
+        .wrap(from_fn(vary))
+        .wrap(cors)
+        .wrap(from_fn(method::head_as_get))
+        .wrap(from_fn(crate::web::headers::security))
+        .wrap(from_fn(request_id::request_id))
+        .wrap(from_fn(metrics::count))
+}
+
+/// Answers depend on these headers; caches must know.
+async fn vary(
+    request: ServiceRequest,
+    next: actix_web::middleware::Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let mut response = next.call(request).await?;
+    response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Accept, Accept-Language"));
+    Ok(response)
+}

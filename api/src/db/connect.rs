@@ -1,0 +1,83 @@
+//! The pool, and what each database needs to be told.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectOptions, Database, DatabaseBackend, DatabaseConnection, sqlx};
+use secrecy::{ExposeSecret, SecretString};
+
+pub const POSTGRES_CONNECTIONS: u32 = 16;
+const SQLITE_CONNECTIONS: u32 = 8;
+
+pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
+    let url = url.expose_secret();
+    let mut options = ConnectOptions::new(url);
+    options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
+    if let Some(path) = url.strip_prefix("sqlite://") {
+        if let Some(folder) = std::path::Path::new(path).parent() {
+            std::fs::create_dir_all(folder).with_context(|| format!("DATABASE_URL: cannot make {}", folder.display()))?;
+        }
+        options.max_connections(SQLITE_CONNECTIONS).map_sqlx_sqlite_opts(|sqlite| {
+            sqlite
+                .create_if_missing(true)
+                .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
+                // Political acts survive power loss.
+                .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("journal_size_limit", "67108864")
+                .pragma("cache_size", "-4096")
+                .pragma("mmap_size", "268435456")
+                .optimize_on_close(true, 400)
+        });
+    } else {
+        options.max_connections(POSTGRES_CONNECTIONS).map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", "30000")]));
+    }
+    // The driver's own message may repeat the address with its password.
+    Database::connect(options).await.map_err(|error| {
+        let host = url::Url::parse(url).ok().and_then(|u| u.host_str().map(str::to_owned)).unwrap_or_default();
+        tracing::debug!(%error, "database");
+        anyhow::anyhow!("DATABASE_URL: cannot open the database {host}: {}", brief(&error))
+    })
+}
+
+fn brief(error: &sea_orm::DbErr) -> &'static str {
+    let text = error.to_string();
+    if text.contains("password") {
+        "the password is refused"
+    } else if text.contains("does not exist") {
+        "it does not exist"
+    } else {
+        "it cannot be reached or opened"
+    }
+}
+
+impl super::Db {
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> anyhow::Result<()> {
+        Migrator::up(&self.connection, None).await.context("the schema could not be brought up to date")
+    }
+
+    /// Before serving: SQLite migrates by itself, PostgreSQL must have been migrated, since two servers
+    /// that start at once would collide.
+    pub async fn prepare(&self) -> anyhow::Result<()> {
+        if self.connection.get_database_backend() == DatabaseBackend::Sqlite {
+            return self.migrate().await;
+        }
+        let pending = self.pending_migrations().await?;
+        anyhow::ensure!(pending == 0, "{pending} migrations are pending: run `thousand migrate` first");
+        Ok(())
+    }
+
+    /// Closes every connection; on SQLite this folds the write-ahead log into the file.
+    pub async fn close(self) {
+        if let Err(error) = self.connection.close().await {
+            tracing::warn!(%error, "closing the database");
+        }
+    }
+
+    /// How many migrations this program knows that the database has not seen.
+    pub async fn pending_migrations(&self) -> anyhow::Result<usize> {
+        Ok(Migrator::get_pending_migrations(&self.connection).await?.len())
+    }
+}

@@ -1,0 +1,82 @@
+//! The only place that knows which database it is.
+
+pub mod claim;
+pub mod collation;
+mod connect;
+pub mod history;
+pub mod keyset;
+pub mod search;
+mod tx;
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use sea_orm::{DatabaseBackend, DatabaseConnection, DbErr, EntityTrait};
+use secrecy::SecretString;
+use tokio::sync::{Notify, Semaphore};
+
+pub use self::history::{Actor, Entry};
+pub use self::tx::{Committed, Tx};
+use crate::chance::Chance;
+
+/// A handle to the database, cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    connection: DatabaseConnection,
+    /// Writers wait here in order, one at a time on SQLite.
+    writers: Arc<Semaphore>,
+    /// The last history entry that this process has seen.
+    head: Arc<AtomicI64>,
+    /// Signals that a commit left work for the worker.
+    work: Arc<Notify>,
+    chance: Chance,
+}
+
+impl Db {
+    pub async fn connect(url: &SecretString, chance: Chance) -> anyhow::Result<Self> {
+        let connection = connect::connect(url).await?;
+        let writers = match connection.get_database_backend() {
+            DatabaseBackend::Sqlite => 1,
+            _ => connect::POSTGRES_CONNECTIONS as usize,
+        };
+        Ok(Self { connection, writers: Arc::new(Semaphore::new(writers)), head: Arc::default(), work: Arc::default(), chance })
+    }
+
+    /// For reading outside a transaction.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
+    /// Begins the only kind of transaction that can change anything.
+    pub async fn write(&self, actor: Actor) -> Result<Tx, DbErr> {
+        tx::begin(self, actor).await
+    }
+
+    /// Resolves when a commit of this process has left work, also one that came before the call.
+    pub async fn work_arrived(&self) {
+        self.work.notified().await;
+    }
+
+    /// The sequence of the last change, as this process last saw it. Exact after every write of this
+    /// process; writes of others are seen by [`Db::refresh_head`].
+    pub fn head(&self) -> i64 {
+        self.head.load(Ordering::Acquire)
+    }
+
+    /// Reads the head from the database, where other processes may have moved it.
+    pub async fn refresh_head(&self) -> Result<i64, DbErr> {
+        if let Some(head) = entity::history_head::Entity::find_by_id(1).one(&self.connection).await? {
+            self.head.fetch_max(head.seq, Ordering::AcqRel);
+        }
+        Ok(self.head())
+    }
+}
+
+/// A key for the full-text index, taken from the random bits of an id.
+pub fn search_id(id: uuid::Uuid) -> i64 {
+    let random = u64::from_be_bytes(id.as_bytes()[8..].try_into().unwrap_or_default());
+    // 62 bits: the two above them are the same in every id.
+    i64::try_from(random & (u64::MAX >> 2)).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,234 @@
+//! The one write path: rows, history and jobs change together or not at all.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    ops::Deref,
+    sync::atomic::{AtomicBool, Ordering},
+};
+
+use chrono::{DateTime, Utc};
+use entity::{
+    history, history_head, history_personal, job,
+    kinds::{JobState, SubjectKind},
+};
+use sea_orm::{
+    ActiveValue::{NotSet, Set},
+    ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QuerySelect, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait,
+    sea_query::{Alias, Expr, LockType, OnConflict, Query},
+};
+use serde_json::Value;
+use tokio::sync::OwnedSemaphorePermit;
+use uuid::Uuid;
+
+use super::{
+    Db,
+    history::{Actor, Entry, chain_hash, salted},
+};
+use crate::chance::Chance;
+
+/// An open writing transaction. Dropping it rolls back.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    entries: Vec<Entry>,
+    actor: Actor,
+    db: Db,
+    /// Whether a worker has something to do once this is committed.
+    has_work: AtomicBool,
+    _turn: OwnedSemaphorePermit,
+}
+
+/// What a commit gave: the new revision of every record it changed.
+#[derive(Debug, Default)]
+pub struct Committed {
+    revisions: HashMap<Uuid, i64>,
+}
+
+impl Committed {
+    /// The record's new revision, or `before` where this commit did not touch it.
+    pub fn revision(&self, id: Uuid, before: i64) -> i64 {
+        self.revisions.get(&id).copied().unwrap_or(before)
+    }
+}
+
+pub(super) async fn begin(db: &Db, actor: Actor) -> Result<Tx, DbErr> {
+    let turn = db.writers.clone().acquire_owned().await.map_err(|_| DbErr::Custom("shutting down".into()))?;
+    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+    let inner = db.connection.begin_with_options(options).await?;
+    Ok(Tx { inner, entries: Vec::new(), actor, db: db.clone(), has_work: AtomicBool::new(false), _turn: turn })
+}
+
+impl Deref for Tx {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+}
+
+impl Tx {
+    pub fn chance(&self) -> &Chance {
+        &self.db.chance
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.db.chance.now()
+    }
+
+    pub fn actor(&self) -> Actor {
+        self.actor
+    }
+
+    /// Adds an entry to the history. Its subject's `revision` becomes the entry's sequence at commit.
+    pub fn record(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// Asks for work to be done once this transaction is committed. A second job with the same
+    /// `dedupe_key` is dropped.
+    pub async fn enqueue(
+        &self,
+        kind: &'static str,
+        payload: Value,
+        run_at: Option<DateTime<Utc>>,
+        dedupe_key: Option<String>,
+    ) -> Result<(), DbErr> {
+        let now = self.now();
+        let row = job::ActiveModel {
+            id: Set(self.db.chance.id()),
+            kind: Set(kind.to_owned()),
+            payload: Set(payload),
+            state: Set(JobState::Waiting),
+            run_at: Set(run_at.unwrap_or(now)),
+            attempts: Set(0),
+            dedupe_key: Set(dedupe_key),
+            created_at: Set(now),
+            leased_by: NotSet,
+            lease_until: NotSet,
+            last_error: NotSet,
+            finished_at: NotSet,
+        };
+        let same_key = OnConflict::column(job::Column::DedupeKey).do_nothing().to_owned();
+        job::Entity::insert(row).on_conflict(same_key).exec_without_returning(&self.inner).await?;
+        self.wake_worker();
+        Ok(())
+    }
+
+    /// Tells this process's worker, once committed, that a job may be due.
+    pub fn wake_worker(&self) {
+        self.has_work.store(true, Ordering::Relaxed);
+    }
+
+    /// Appends the recorded entries to the chain and commits.
+    pub async fn commit(mut self) -> Result<Committed, DbErr> {
+        let mut committed = Committed::default();
+        let mut head = None;
+        self.mark_claim(&self.inner, self.entries.first().map(|entry| entry.subject_id)).await?;
+        if !self.entries.is_empty() {
+            head = Some(self.append(&mut committed).await?);
+        }
+        self.inner.commit().await?;
+        if let Some(seq) = head {
+            self.db.head.fetch_max(seq, Ordering::AcqRel);
+        }
+        if self.has_work.load(Ordering::Relaxed) {
+            self.db.work.notify_one();
+        }
+        Ok(committed)
+    }
+
+    /// Gives up everything done so far.
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        self.inner.rollback().await
+    }
+
+    async fn append(&mut self, committed: &mut Committed) -> Result<i64, DbErr> {
+        self.lock_subjects().await?;
+        // Locked last, so that writers of different records wait for each other as briefly as can be.
+        let head = history_head::Entity::find_by_id(1)
+            .lock_exclusive()
+            .one(&self.inner)
+            .await?
+            .ok_or_else(|| DbErr::Custom("the history has no head".into()))?;
+        let (mut seq, mut hash) = (head.seq, head.hash);
+        for entry in std::mem::take(&mut self.entries) {
+            seq += 1;
+            hash = self.append_one(seq, hash, &entry).await?;
+            self.set_revision(entry.subject_kind, entry.subject_id, seq).await?;
+            committed.revisions.insert(entry.subject_id, seq);
+        }
+        let moved = history_head::ActiveModel { id: Set(1), seq: Set(seq), hash: Set(hash) };
+        history_head::Entity::update(moved).exec(&self.inner).await?;
+        Ok(seq)
+    }
+
+    /// Takes the locks on all subjects before the one on the head: whoever holds the head never waits for
+    /// a record. SQLite has one writer at a time and nothing to lock.
+    async fn lock_subjects(&self) -> Result<(), DbErr> {
+        if self.inner.get_database_backend() == DatabaseBackend::Sqlite {
+            return Ok(());
+        }
+        let subjects: BTreeSet<(SubjectKind, Uuid)> = self.entries.iter().map(|entry| (entry.subject_kind, entry.subject_id)).collect();
+        for (kind, id) in subjects {
+            if has_revision(kind) {
+                let lock = Query::select()
+                    .column("id")
+                    .from(Alias::new(kind.as_str()))
+                    .and_where(Expr::col("id").eq(id))
+                    .lock(LockType::Update)
+                    .to_owned();
+                self.inner.execute(&lock).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn append_one(&self, seq: i64, previous_hash: String, entry: &Entry) -> Result<String, DbErr> {
+        let salt = self.fresh_salt();
+        let personal = entry.personal.as_ref().map(|facts| (self.fresh_salt(), facts.to_string()));
+        let mut row = history::Model {
+            seq,
+            recorded_at: self.now(),
+            actor_kind: self.actor.kind,
+            actor_id: self.actor.id,
+            action: entry.action.to_owned(),
+            subject_kind: entry.subject_kind,
+            subject_id: entry.subject_id,
+            audience: entry.audience,
+            effective_on: entry.effective_on.clone(),
+            facts: entry.facts.to_string(),
+            salt,
+            personal_digest: personal.as_ref().map(|(salt, facts)| salted(salt, facts)),
+            previous_hash,
+            hash: String::new(),
+        };
+        row.hash = chain_hash(&row);
+        let hash = row.hash.clone();
+        history::Entity::insert(history::ActiveModel::from(row)).exec_without_returning(&self.inner).await?;
+        if let Some((salt, facts)) = personal {
+            let row = history_personal::ActiveModel { seq: Set(seq), facts: Set(facts), salt: Set(salt) };
+            history_personal::Entity::insert(row).exec_without_returning(&self.inner).await?;
+        }
+        Ok(hash)
+    }
+
+    fn fresh_salt(&self) -> String {
+        super::history::digest(&self.db.chance.bytes::<16>())[..32].to_owned()
+    }
+
+    /// Keeps the record's own last sequence beside it, where its ETag is read from.
+    async fn set_revision(&self, kind: SubjectKind, id: Uuid, seq: i64) -> Result<(), DbErr> {
+        if !has_revision(kind) {
+            return Ok(());
+        }
+        let statement =
+            Query::update().table(Alias::new(kind.as_str())).value("revision", seq).and_where(Expr::col("id").eq(id)).to_owned();
+        self.inner.execute(&statement).await?;
+        Ok(())
+    }
+}
+
+/// Imports are no records, and comments belong to their adhesion.
+fn has_revision(kind: SubjectKind) -> bool {
+    !matches!(kind, SubjectKind::Import | SubjectKind::Comment)
+}

@@ -1,0 +1,200 @@
+//! What a government answers in its adhesion, as stored and shown.
+
+use entity::{
+    kinds::{ActKind, Level},
+    partial_date::PartialDate,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    features::territories::model::Name,
+    http::problem::{FieldCode, FieldError, Problem, Result},
+};
+
+/// The answers. All may be absent until the adhesion is sent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = AdhesionFields)]
+pub struct Answers {
+    /// The name by which the government calls itself.
+    #[schema(example = "Gwangju")]
+    pub name: Option<String>,
+    #[serde(default)]
+    #[schema(required = true)]
+    pub names: Vec<Name>,
+    pub level: Option<Level>,
+    /// What its own country calls this kind of government.
+    #[schema(example = "광역시")]
+    pub kind_local: Option<String>,
+    #[schema(example = 1401235)]
+    pub population: Option<i64>,
+    #[schema(example = 2025)]
+    pub population_year: Option<i32>,
+    #[schema(example = "KOSIS")]
+    pub population_source: Option<String>,
+    #[schema(example = "https://www.gwangju.go.kr")]
+    pub website: Option<String>,
+    #[schema(example = "Ada Mayor")]
+    pub leader_name: Option<String>,
+    #[schema(example = "Mayor")]
+    pub leader_office: Option<String>,
+    #[schema(value_type = Option<String>, example = "2022-07")]
+    pub leader_term_from: Option<PartialDate>,
+    #[schema(value_type = Option<String>, example = "2026-06-30")]
+    pub leader_term_to: Option<PartialDate>,
+    /// Language of the texts (BCP 47).
+    #[schema(example = "ko")]
+    pub text_lang: Option<String>,
+    /// Why local governments are essential to human rights.
+    pub why_local_governments: Option<String>,
+    /// Why human rights are a useful framework for local action.
+    pub why_human_rights: Option<String>,
+    pub motivations: Option<String>,
+    /// Local human rights policies, mechanisms and programmes.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub policies: Vec<String>,
+    /// Whom the secretariat may ask. Never public.
+    #[serde(default)]
+    #[schema(required = true)]
+    pub contacts: Vec<Contact>,
+    pub act_kind: Option<ActKind>,
+    /// Who made the political act.
+    #[schema(example = "Municipal council")]
+    pub act_body: Option<String>,
+    #[schema(value_type = Option<String>, example = "2026-11-20")]
+    pub act_on: Option<PartialDate>,
+    #[schema(example = "https://www.gwangju.go.kr/council/2026-11-20")]
+    pub act_link: Option<String>,
+    /// A document handed in by the same territory.
+    pub act_document_id: Option<Uuid>,
+    /// Who signs for the government. Public only where chosen at review.
+    #[schema(example = "Ada Mayor")]
+    pub signatory_name: Option<String>,
+    #[schema(example = "Mayor")]
+    pub signatory_office: Option<String>,
+    #[schema(value_type = Option<String>, example = "2022-07")]
+    pub signatory_term_from: Option<PartialDate>,
+    #[schema(value_type = Option<String>, example = "2026-06-30")]
+    pub signatory_term_to: Option<PartialDate>,
+}
+
+/// A person whom the secretariat may ask.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Contact {
+    #[schema(max_length = 200, example = "Grace Officer")]
+    pub name: Option<String>,
+    #[schema(max_length = 200, example = "Human rights office")]
+    pub office: Option<String>,
+    #[schema(format = Email, example = "grace@example.org")]
+    pub email: Option<String>,
+    #[schema(max_length = 50, example = "+82 62 000 0000")]
+    pub phone: Option<String>,
+}
+
+/// The names of the answers, for comments that point at one.
+pub const NAMES: [&str; 27] = [
+    "name",
+    "names",
+    "level",
+    "kind_local",
+    "population",
+    "population_year",
+    "population_source",
+    "website",
+    "leader_name",
+    "leader_office",
+    "leader_term_from",
+    "leader_term_to",
+    "text_lang",
+    "why_local_governments",
+    "why_human_rights",
+    "motivations",
+    "policies",
+    "contacts",
+    "act_kind",
+    "act_body",
+    "act_on",
+    "act_link",
+    "act_document_id",
+    "signatory_name",
+    "signatory_office",
+    "signatory_term_from",
+    "signatory_term_to",
+];
+
+impl Answers {
+    pub fn read(stored: &serde_json::Value) -> Result<Self> {
+        serde_json::from_value(stored.clone()).map_err(Problem::internal)
+    }
+
+    pub fn write(&self) -> Result<serde_json::Value> {
+        serde_json::to_value(self).map_err(Problem::internal)
+    }
+
+    /// What is still missing before the adhesion can be sent.
+    pub fn missing(&self) -> Vec<FieldError> {
+        let required = [
+            ("name", self.name.is_some()),
+            ("level", self.level.is_some()),
+            ("population", self.population.is_some()),
+            ("leader_name", self.leader_name.is_some()),
+            ("leader_office", self.leader_office.is_some()),
+            ("text_lang", self.text_lang.is_some()),
+            ("why_local_governments", self.why_local_governments.is_some()),
+            ("why_human_rights", self.why_human_rights.is_some()),
+            ("motivations", self.motivations.is_some()),
+            ("contacts", !self.contacts.is_empty()),
+            ("act_kind", self.act_kind.is_some()),
+            ("act_body", self.act_body.is_some()),
+            ("act_on", self.act_on.is_some()),
+            ("signatory_name", self.signatory_name.is_some()),
+            ("signatory_office", self.signatory_office.is_some()),
+        ];
+        let mut pointers: Vec<String> = required.iter().filter(|(_, given)| !given).map(|(name, _)| format!("/fields/{name}")).collect();
+        for (i, contact) in self.contacts.iter().enumerate() {
+            for (name, given) in [("name", contact.name.is_some()), ("email", contact.email.is_some())] {
+                if !given {
+                    pointers.push(format!("/fields/contacts/{i}/{name}"));
+                }
+            }
+        }
+        pointers.into_iter().map(|pointer| FieldError { pointer, code: FieldCode::Required, limit: None }).collect()
+    }
+
+    /// Whether somebody else signs than before, so that their authority is to be confirmed anew.
+    pub fn signed_by_other(&self, before: &Self) -> bool {
+        let signatory = |answers: &Self| {
+            (
+                answers.signatory_name.clone(),
+                answers.signatory_office.clone(),
+                answers.signatory_term_from.clone(),
+                answers.signatory_term_to.clone(),
+            )
+        };
+        signatory(self) != signatory(before)
+    }
+
+    /// Names of the answers that differ.
+    pub fn changed_since(&self, before: &Self) -> Result<Vec<&'static str>> {
+        let (after, before) = (self.write()?, before.write()?);
+        Ok(NAMES.into_iter().filter(|name| after[name] != before[name]).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_answer_is_named() {
+        let stored = Answers::default().write().ok().and_then(|stored| stored.as_object().cloned()).unwrap_or_default();
+        let mut known = NAMES.to_vec();
+        known.sort_unstable();
+        let mut names: Vec<_> = stored.keys().map(String::as_str).collect();
+        names.sort_unstable();
+        assert_eq!(names, known);
+    }
+}

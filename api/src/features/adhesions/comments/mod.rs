@@ -1,0 +1,51 @@
+//! `/v1/adhesions/{id}/comments`: what secretariat and team say to each other about an adhesion.
+
+mod create;
+mod list;
+mod resolve;
+
+use entity::{
+    comment,
+    kinds::{ActorKind, SubjectKind},
+};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use serde_json::json;
+use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
+
+use crate::{
+    db::{Entry, Tx},
+    http::problem::Result,
+};
+
+pub fn operations(config: &mut ServiceConfig) {
+    config.service(list::list_adhesion_comments).service(create::create_adhesion_comment).service(resolve::resolve_adhesion_comment);
+}
+
+/// What is said, about what.
+pub struct Remark {
+    pub adhesion_id: Uuid,
+    pub field: Option<String>,
+    pub reply_to: Option<Uuid>,
+    pub body: String,
+}
+
+/// Writes a comment in the actor's name. Whoever is not of the team speaks for the secretariat.
+pub async fn write(tx: &mut Tx, remark: Remark) -> Result<comment::Model> {
+    let actor = tx.actor();
+    let row = comment::Model {
+        id: tx.chance().id(),
+        adhesion_id: remark.adhesion_id,
+        field: remark.field,
+        reply_to: remark.reply_to,
+        author_id: actor.id.unwrap_or_default(),
+        by_secretariat: actor.kind != ActorKind::Team,
+        body: remark.body.trim().to_owned(),
+        created_at: tx.now(),
+        resolved_at: None,
+        resolved_by: None,
+    };
+    let facts = json!({ "adhesion_id": row.adhesion_id, "field": row.field, "reply_to": row.reply_to });
+    tx.record(Entry::internal("comment.added", SubjectKind::Comment, row.id).facts(facts));
+    Ok(row.into_active_model().insert(&**tx).await?)
+}

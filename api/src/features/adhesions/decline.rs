@@ -1,0 +1,85 @@
+//! `POST /v1/adhesions/{id}/decline`
+
+use actix_web::{HttpResponse, post, web};
+use entity::kinds::{AdhesionState, SubjectKind};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{find, get, mails, model::Adhesion, pledge, rules};
+use crate::{
+    db::Entry,
+    features::pledges,
+    http::{caller::SignedIn, conditional::IfMatch, fields::Fields, input::Body, language::Lang, problem::Result},
+    mail::{About, Template},
+    policy::Permission,
+    state::State,
+};
+
+/// Why, and what becomes of the pledge.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Refusal {
+    /// Mailed to the team; not public.
+    #[schema(max_length = 5000, example = "The council has not voted yet.")]
+    reason: String,
+    /// Required where there is a public pledge.
+    #[schema(inline)]
+    pledge: Option<AfterRefusal>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum AfterRefusal {
+    /// It stays public.
+    Keep,
+    /// It is removed with the same reason, which then is public.
+    Remove,
+}
+
+/// Decline an adhesion
+///
+/// The territory stays what it was, or is no longer pledged where its pledge is removed. The team is told by mail and may file anew.
+#[utoipa::path(
+    operation_id = "decline_adhesion",
+    tag = super::TAG,
+    params(
+        ("id" = String, Path, description = "Id.", example = "01990000-0000-7000-8000-000000000000"),
+        crate::openapi::LangParam,
+        crate::openapi::IfMatchParam,
+    ),
+    request_body(content = Refusal, example = json!({ "reason": "The council has not voted yet.", "pledge": "keep" })),
+    responses(
+        (status = 200, description = "The adhesion as it is now.", body = Adhesion),
+        (status = 409, description = "`wrong_state`: it is not with the secretariat."),
+    ),
+    security(("bearer" = ["adhesions:write"])),
+)]
+#[post("/adhesions/{id}/decline")]
+pub async fn decline_adhesion(
+    SignedIn(caller): SignedIn,
+    state: web::Data<State>,
+    id: web::Path<String>,
+    Lang(language): Lang,
+    if_match: IfMatch,
+    Body(body): Body<Refusal>,
+) -> Result<HttpResponse> {
+    let (row, actor) = find::reachable(&state, &caller, &id, |_| Permission::ReviewAdhesions).await?;
+    let mut fields = Fields::default();
+    rules::prose("/reason", &body.reason, &mut fields);
+    fields.finish()?;
+    let mut tx = state.db.write(actor).await?;
+    let mut row = rules::take(&tx, row.id, &if_match, &[AdhesionState::Submitted]).await?;
+    let (id, territory_id) = (row.id, row.territory_id);
+    let chosen = pledge::choice(pledge::take(&tx, &row).await?, body.pledge)?;
+    // Told first: removing the pledge removes its contact from the team.
+    mails::tell_team(&tx, territory_id, Template::AdhesionDeclined, About::Adhesion(id)).await?;
+    if let Some((pledge, AfterRefusal::Remove)) = chosen {
+        pledges::remove::remove(&mut tx, pledge, body.reason.trim()).await?;
+    }
+    rules::decide(&tx, &mut row, AdhesionState::Declined, Some(body.reason.trim().to_owned()));
+    rules::save(&mut tx, row, "adhesion.declined", json!({})).await?;
+    tx.record(Entry::public("territory.adhesion_declined", SubjectKind::Territory, territory_id));
+    tx.commit().await?;
+    get::as_it_is_now(&state, id, language, HttpResponse::Ok()).await
+}

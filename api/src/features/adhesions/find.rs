@@ -1,0 +1,145 @@
+//! The only queries on adhesions and their comments.
+
+use std::collections::HashMap;
+
+use entity::{adhesion, api_token, comment, kinds::Language, user};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{
+    answers::Answers,
+    model::{Adhesion, AdhesionTerritory, AnswersOut, Authority, Comment, Decision, Missing},
+    rules::OPEN,
+};
+use crate::{
+    db::{Actor, Tx},
+    features::{
+        documents::{self, model::Document},
+        pledges::{self, model::Pledge},
+        territories,
+    },
+    http::{
+        caller::Caller,
+        input,
+        problem::{Code, Problem, Result},
+    },
+    policy::Permission,
+    state::State,
+};
+
+fn not_found() -> Problem {
+    Problem::new(Code::NotFound)
+}
+
+/// An adhesion, for somebody who may do this with it. To those who may not even read it, it does not exist.
+pub async fn reachable(
+    state: &State,
+    caller: &Caller,
+    id: &str,
+    permission: impl Fn(Uuid) -> Permission,
+) -> Result<(adhesion::Model, Actor)> {
+    let row = adhesion::Entity::find_by_id(input::id(id)?).one(state.db.reader()).await?.ok_or_else(not_found)?;
+    match caller.must(permission(row.territory_id)) {
+        Ok(actor) => Ok((row, actor)),
+        Err(problem) if problem.code == Code::NotAllowed && !caller.may(Permission::ReadAdhesion(row.territory_id)) => Err(not_found()),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// An adhesion, locked until the transaction ends.
+pub async fn for_change(tx: &Tx, id: Uuid) -> Result<adhesion::Model> {
+    adhesion::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or_else(not_found)
+}
+
+/// The territory's adhesion that is not decided.
+pub async fn open_of(tx: &Tx, territory_id: Uuid) -> Result<Option<adhesion::Model>> {
+    let query = adhesion::Entity::find().filter(adhesion::Column::TerritoryId.eq(territory_id));
+    Ok(query.filter(adhesion::Column::State.is_in(OPEN)).one(&**tx).await?)
+}
+
+/// The territory's last adhesion.
+pub async fn last_of(tx: &Tx, territory_id: Uuid) -> Result<Option<adhesion::Model>> {
+    let query = adhesion::Entity::find().filter(adhesion::Column::TerritoryId.eq(territory_id));
+    Ok(query.order_by_desc(adhesion::Column::CreatedAt).order_by_desc(adhesion::Column::Id).one(&**tx).await?)
+}
+
+/// How many comments of these adhesions nobody has resolved; replies are not counted.
+pub async fn open_comments(db: &impl ConnectionTrait, adhesions: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
+    let counts: Vec<(Uuid, i64)> = comment::Entity::find()
+        .select_only()
+        .column(comment::Column::AdhesionId)
+        .column_as(comment::Column::Id.count(), "number")
+        .filter(comment::Column::AdhesionId.is_in(adhesions.iter().copied()))
+        .filter(comment::Column::ReplyTo.is_null())
+        .filter(comment::Column::ResolvedAt.is_null())
+        .group_by(comment::Column::AdhesionId)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(counts.into_iter().collect())
+}
+
+/// Names of people and partners by their ids.
+pub async fn names(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
+    let users = user::Entity::find().filter(user::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let tokens = api_token::Entity::find().filter(api_token::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let names = users.into_iter().map(|row| (row.id, row.name));
+    Ok(names.chain(tokens.into_iter().map(|row| (row.id, row.name))).collect())
+}
+
+/// Comments with the names of their authors.
+pub async fn with_authors(db: &impl ConnectionTrait, rows: Vec<comment::Model>) -> Result<Vec<Comment>> {
+    let authors: Vec<Uuid> = rows.iter().map(|row| row.author_id).collect();
+    let names = names(db, &authors).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (names.get(&row.author_id).cloned().unwrap_or_default(), row))
+        .map(|(n, row)| Comment::of(row, n))
+        .collect())
+}
+
+/// An adhesion in full.
+pub async fn in_full(state: &State, row: adhesion::Model, language: Language) -> Result<Adhesion> {
+    let db = state.db.reader();
+    let reference = state.reference.get(&state.db).await?;
+    let territory = territories::find::by_id(db, row.territory_id).await?;
+    let answers = Answers::read(&row.fields)?;
+    let act_document = match answers.act_document_id {
+        Some(id) => documents::find::by_id(db, id).await?.map(Document::of),
+        None => None,
+    };
+    let pledge = match row.pledge_id {
+        Some(id) => Some(pledges::find::by_id(db, id).await?).map(|row| Pledge::of(row, Some(&territory), &reference, language)),
+        None => None,
+    };
+    let comments = comment::Entity::find()
+        .filter(comment::Column::AdhesionId.eq(row.id))
+        .order_by_asc(comment::Column::CreatedAt)
+        .order_by_asc(comment::Column::Id)
+        .all(db)
+        .await?;
+    let decision = Decision::of(&row);
+    let missing = answers.missing().into_iter().map(|error| Missing { pointer: error.pointer, code: error.code }).collect();
+    Ok(Adhesion {
+        id: row.id,
+        territory: AdhesionTerritory::of(&territory, &reference, language),
+        pledge,
+        state: row.state,
+        fields: AnswersOut { answers, act_document },
+        missing,
+        decision,
+        submitted_at: row.submitted_at,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+        comments: with_authors(db, comments).await?,
+        authority: authority(state, row).await?,
+    })
+}
+
+async fn authority(state: &State, row: adhesion::Model) -> Result<Option<Authority>> {
+    let recorded = row.authority_confirmed_by.zip(row.authority_how).zip(row.authority_on).zip(row.authority_recorded_at);
+    let Some((((confirmed_by, how), on), recorded_at)) = recorded else { return Ok(None) };
+    let recorder = row.authority_recorded_by.unwrap_or_default();
+    let recorded_by = names(state.db.reader(), &[recorder]).await?.remove(&recorder).unwrap_or_default();
+    Ok(Some(Authority { confirmed_by, how, on: on.as_str().to_owned(), recorded_by, recorded_at }))
+}

@@ -1,0 +1,143 @@
+//! `GET /v1/adhesions`
+
+use std::collections::HashMap;
+
+use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use entity::{
+    adhesion,
+    kinds::{AdhesionState, Language},
+    territory,
+};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Select};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    find,
+    model::{AdhesionSummary, AdhesionTerritory},
+};
+use crate::{
+    db::keyset::{Key, Keyset},
+    features::territories,
+    http::{
+        caller::{Caller, SignedIn},
+        conditional,
+        input::{Params, several},
+        language::Lang,
+        page::{self, Page, PageInfo, PageParams},
+        problem::{Code, FieldCode, Problem, Result},
+    },
+    policy::Permission,
+    state::State,
+};
+
+/// Filters always AND; several values of one filter, separated by commas, OR.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filters {
+    /// States, separated by commas: `draft`, `submitted`, `changes_requested`, `accepted`, `declined`, `withdrawn`.
+    #[param(example = "submitted")]
+    state: Option<String>,
+    /// Id or slug of a territory.
+    #[param(example = "gwangju")]
+    territory: Option<String>,
+    /// Order: `created`, `updated`, `submitted`; `-` before it reverses it. Unless said: `-updated`. Not yet sent come last.
+    #[param(example = "submitted")]
+    sort: Option<String>,
+}
+
+/// List adhesions
+///
+/// All for the secretariat, those of their own territories for teams.
+#[utoipa::path(
+    operation_id = "list_adhesions",
+    tag = super::TAG,
+    params(Filters, PageParams),
+    responses((status = 200, description = "A page of adhesions.", body = Page<AdhesionSummary>)),
+    security(("bearer" = ["adhesions:read"])),
+)]
+#[get("/adhesions")]
+pub async fn list_adhesions(
+    request: HttpRequest,
+    SignedIn(caller): SignedIn,
+    state: web::Data<State>,
+    Params(filters): Params<Filters>,
+    Params(paging): Params<PageParams>,
+    Lang(language): Lang,
+) -> Result<HttpResponse> {
+    let limit = page::limit(paging.limit)?;
+    let keyset = keyset(filters.sort.as_deref())?;
+    let select = select(&state, &caller, &filters).await?;
+    let query = keyset.page(select.clone(), paging.cursor.as_deref(), limit)?;
+    let tag = conditional::list_tag(state.db.head(), language, "json");
+    let (mut response, unchanged) = conditional::answer(&request, &tag);
+    response.insert_header((header::CACHE_CONTROL, "private, no-store"));
+    if unchanged {
+        return Ok(response.finish());
+    }
+    let mut rows = query.all(state.db.reader()).await?;
+    let next = keyset.cut(&mut rows, limit);
+    let total = select.count(state.db.reader()).await?;
+    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
+    info.link(&mut response);
+    Ok(response.json(Page { data: summaries(&state, rows, language).await?, page: info }))
+}
+
+/// What the caller may see of what they ask for.
+async fn select(state: &State, caller: &Caller, filters: &Filters) -> Result<Select<adhesion::Entity>> {
+    use adhesion::Column;
+    let mut query = adhesion::Entity::find();
+    match (caller.must(Permission::ReadAdhesions), caller) {
+        (Ok(_), _) => {}
+        (Err(_), Caller::Person { teams, .. }) => {
+            query = query.filter(Column::TerritoryId.is_in(teams.iter().map(|member| member.territory_id)));
+        }
+        (Err(problem), _) => return Err(problem),
+    }
+    if let Some(states) = several::<AdhesionState>("state", filters.state.as_deref())? {
+        query = query.filter(Column::State.is_in(states));
+    }
+    if let Some(key) = &filters.territory {
+        let found = territories::find::by_id_or_slug(state.db.reader(), key).await.map_err(|problem| match problem.code {
+            Code::NotFound => Problem::query("territory", FieldCode::UnknownValue),
+            _ => problem,
+        })?;
+        query = query.filter(Column::TerritoryId.eq(found.id));
+    }
+    Ok(query)
+}
+
+fn keyset(sort: Option<&str>) -> Result<Keyset<adhesion::Model>> {
+    use adhesion::{Column, Model};
+    let sort = sort.unwrap_or("-updated");
+    let (descending, field) = sort.strip_prefix('-').map_or((false, sort), |rest| (true, rest));
+    let first = match field {
+        "created" => Key::new(Column::CreatedAt, descending, |row: &Model| row.created_at.into()),
+        "updated" => Key::new(Column::UpdatedAt, descending, |row: &Model| row.updated_at.into()),
+        "submitted" => Key::nullable(Column::SubmittedAt, descending, |row: &Model| row.submitted_at.into()),
+        _ => return Err(Problem::query("sort", FieldCode::UnknownValue)),
+    };
+    Ok(Keyset::new(vec![first, Key::new(Column::Id, descending, |row: &Model| row.id.into())], sort.to_owned()))
+}
+
+async fn summaries(state: &State, rows: Vec<adhesion::Model>, language: Language) -> Result<Vec<AdhesionSummary>> {
+    let reference = state.reference.get(&state.db).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let open_comments = find::open_comments(state.db.reader(), &ids).await?;
+    let query = territory::Entity::find().filter(territory::Column::Id.is_in(rows.iter().map(|row| row.territory_id)));
+    let territories: HashMap<Uuid, territory::Model> = query.all(state.db.reader()).await?.into_iter().map(|row| (row.id, row)).collect();
+    let shape = |row: adhesion::Model| {
+        let territory = territories.get(&row.territory_id)?;
+        Some(AdhesionSummary {
+            id: row.id,
+            territory: AdhesionTerritory::of(territory, &reference, language),
+            state: row.state,
+            submitted_at: row.submitted_at,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            open_comments: open_comments.get(&row.id).copied().unwrap_or_default(),
+            authority_confirmed: row.authority_recorded_at.is_some(),
+        })
+    };
+    Ok(rows.into_iter().filter_map(shape).collect())
+}

@@ -1,0 +1,171 @@
+//! Shapes of an adhesion and its comments.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    adhesion, comment,
+    kinds::{AdhesionState, Language, Stage},
+    territory,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::answers::Answers;
+use crate::{
+    features::{
+        documents::model::Document,
+        pledges::model::Pledge,
+        reference::{CountryRef, Reference},
+    },
+    http::problem::FieldCode,
+};
+
+/// The government that files.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AdhesionTerritory {
+    pub id: Uuid,
+    #[schema(example = "gwangju")]
+    pub slug: String,
+    #[schema(example = "Gwangju")]
+    pub name: String,
+    pub country: CountryRef,
+    pub stage: Stage,
+}
+
+impl AdhesionTerritory {
+    pub fn of(row: &territory::Model, reference: &Reference, language: Language) -> Self {
+        Self {
+            id: row.id,
+            slug: row.slug.clone(),
+            name: row.name.clone(),
+            country: reference.country_ref(&row.country, language),
+            stage: row.stage,
+        }
+    }
+}
+
+/// An adhesion as lists show it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AdhesionSummary {
+    pub id: Uuid,
+    pub territory: AdhesionTerritory,
+    pub state: AdhesionState,
+    pub submitted_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    /// Comments that nobody has marked as resolved; replies are not counted.
+    #[schema(example = 2)]
+    pub open_comments: i64,
+    pub authority_confirmed: bool,
+}
+
+/// The answers, with the political act's file.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AnswersOut {
+    #[serde(flatten)]
+    pub answers: Answers,
+    /// Set by `act_document_id`.
+    pub act_document: Option<Document>,
+}
+
+/// What sending would complain about.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Missing {
+    #[schema(example = "/fields/motivations")]
+    pub pointer: String,
+    pub code: FieldCode,
+}
+
+/// Who confirmed that the signatory may bind the authority.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Authority {
+    #[schema(example = "Secretary General of the municipality")]
+    pub confirmed_by: String,
+    #[schema(example = "By telephone, through the number on the official website.")]
+    pub how: String,
+    #[schema(example = "2026-11-20")]
+    pub on: String,
+    /// Name of the person of the secretariat who recorded it.
+    #[schema(example = "Rosa Reviewer")]
+    pub recorded_by: String,
+    pub recorded_at: DateTime<Utc>,
+}
+
+/// How it ended.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Decision {
+    /// `accepted`, `declined` or, by the team itself, `withdrawn`.
+    pub outcome: AdhesionState,
+    pub reason: Option<String>,
+    pub decided_at: DateTime<Utc>,
+}
+
+impl Decision {
+    pub fn of(row: &adhesion::Model) -> Option<Self> {
+        Some(Self { outcome: row.state, reason: row.decision_reason.clone(), decided_at: row.decided_at? })
+    }
+}
+
+/// On whose behalf somebody wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    Secretariat,
+    Team,
+}
+
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Author {
+    #[schema(example = "Rosa Reviewer")]
+    pub name: String,
+    #[schema(inline)]
+    pub side: Side,
+}
+
+/// A remark on one field, or on the whole.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Comment {
+    pub id: Uuid,
+    /// The field that it is about; absent for the whole.
+    #[schema(example = "/fields/motivations")]
+    pub field: Option<String>,
+    #[schema(example = "Could you name the programme?")]
+    pub body: String,
+    pub author: Author,
+    /// The comment that it answers.
+    pub reply_to: Option<Uuid>,
+    pub resolved_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+}
+
+impl Comment {
+    pub fn of(row: comment::Model, name: String) -> Self {
+        Self {
+            id: row.id,
+            field: row.field,
+            body: row.body,
+            author: Author { name, side: if row.by_secretariat { Side::Secretariat } else { Side::Team } },
+            reply_to: row.reply_to,
+            resolved_at: row.resolved_at,
+            created_at: row.created_at,
+        }
+    }
+}
+
+/// A government's request to become a member.
+#[derive(Serialize, ToSchema)]
+pub struct Adhesion {
+    pub id: Uuid,
+    pub territory: AdhesionTerritory,
+    /// The pledge that it makes good.
+    pub pledge: Option<Pledge>,
+    pub state: AdhesionState,
+    pub fields: AnswersOut,
+    pub missing: Vec<Missing>,
+    pub authority: Option<Authority>,
+    pub decision: Option<Decision>,
+    pub submitted_at: Option<DateTime<Utc>>,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub comments: Vec<Comment>,
+}

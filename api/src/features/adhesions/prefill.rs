@@ -1,0 +1,53 @@
+//! What is known already, so that nobody types it twice.
+
+use entity::{kinds::AdhesionState, pledge, territory};
+
+use super::answers::{Answers, Contact};
+use crate::{db::Tx, features::territories::record::Record, http::problem::Result};
+
+/// The answers to begin with: those of the last adhesion, else what the territory and its pledge say.
+pub async fn answers(tx: &Tx, row: territory::Model, pledge: Option<&pledge::Model>) -> Result<Answers> {
+    let last = super::find::last_of(tx, row.id).await?;
+    match last {
+        // What was not accepted is still to be said; after acceptance the territory's page is what counts.
+        Some(last) if last.state != AdhesionState::Accepted => Answers::read(&last.fields),
+        Some(last) => from_territory(tx, row, Answers::read(&last.fields)?).await,
+        None => from_territory(tx, row, pledge.map(from_pledge).unwrap_or_default()).await,
+    }
+}
+
+fn from_pledge(pledge: &pledge::Model) -> Answers {
+    let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Answers {
+        text_lang: pledge.statement_lang.clone(),
+        contacts: vec![Contact {
+            name: filled(&pledge.signatory_name),
+            office: filled(&pledge.signatory_office),
+            email: filled(&pledge.email),
+            phone: None,
+        }],
+        signatory_name: filled(&pledge.signatory_name),
+        signatory_office: filled(&pledge.signatory_office),
+        ..Answers::default()
+    }
+}
+
+async fn from_territory(tx: &Tx, row: territory::Model, answers: Answers) -> Result<Answers> {
+    let Record { row, names, leaders } = Record::read(tx, row).await?;
+    let leader = leaders.into_iter().next();
+    Ok(Answers {
+        name: Some(row.name),
+        names,
+        level: Some(row.level),
+        kind_local: row.kind_local,
+        population: row.population,
+        population_year: row.population_year,
+        population_source: row.population_source,
+        website: row.website,
+        leader_name: leader.as_ref().map(|leader| leader.name.clone()),
+        leader_office: leader.as_ref().map(|leader| leader.office.clone()),
+        leader_term_from: leader.as_ref().and_then(|leader| leader.term_from.clone()),
+        leader_term_to: leader.and_then(|leader| leader.term_to),
+        ..answers
+    })
+}

@@ -1,0 +1,67 @@
+//! `GET /v1/changes`
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use entity::{history, kinds::Audience};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde::Deserialize;
+
+use super::Change;
+use crate::{
+    http::{
+        conditional,
+        input::Params,
+        language::Lang,
+        page::{self, Page, PageInfo},
+        problem::{FieldCode, Problem, Result},
+    },
+    state::State,
+};
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct ChangesParams {
+    /// The last sequence that you have; 0 to begin.
+    #[param(example = 0, minimum = 0)]
+    after: Option<u64>,
+    /// Changes a page, 1 to 200; 50 unless said.
+    #[param(minimum = 1, maximum = 200, example = 50)]
+    limit: Option<u64>,
+}
+
+/// Follow what changes
+///
+/// Public changes after a sequence, oldest first. Keep the last `seq` and ask again: nothing is skipped, since a sequence
+/// becomes visible only after all before it. `page.next` is always there, so that you can go on from it later.
+#[utoipa::path(
+    operation_id = "list_changes",
+    tag = super::TAG,
+    params(ChangesParams, crate::openapi::LangParam),
+    responses((status = 200, description = "A page of changes.", body = Page<Change>)),
+)]
+#[get("/changes")]
+pub async fn list_changes(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Params(params): Params<ChangesParams>,
+    Lang(language): Lang,
+) -> Result<HttpResponse> {
+    let limit = page::limit(params.limit)?;
+    let after =
+        i64::try_from(params.after.unwrap_or(0)).map_err(|_| Problem::query("after", FieldCode::TooLarge).bound(i64::MAX as u64))?;
+    let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(state.db.head(), language, "json"));
+    if unchanged {
+        return Ok(response.finish());
+    }
+    let rows = history::Entity::find()
+        .filter(history::Column::Audience.eq(Audience::Public))
+        .filter(history::Column::Seq.gt(after))
+        .order_by_asc(history::Column::Seq)
+        .limit(limit)
+        .all(state.db.reader())
+        .await?;
+    let last = rows.last().map_or(after, |row| row.seq);
+    let next = format!("{}{}?after={last}&limit={limit}", state.settings.public_url(), request.path());
+    let info = PageInfo { next: Some(next), total: None };
+    info.link(&mut response);
+    Ok(response.json(Page { data: super::shape(&state, rows).await?, page: info }))
+}

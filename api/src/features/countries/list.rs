@@ -1,0 +1,80 @@
+//! `GET /v1/countries`
+
+use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::{
+    features::reference::{AreaRef, Names},
+    http::{
+        conditional,
+        input::Params,
+        language::Lang,
+        page::{self, Page, PageParams},
+        problem::Result,
+    },
+    state::State,
+};
+
+/// A country or territory of ISO 3166-1. Names are for display and imply no position on status.
+#[derive(Serialize, ToSchema)]
+pub struct Country {
+    /// ISO 3166-1 alpha-2.
+    #[schema(example = "ES")]
+    code: String,
+    /// ISO 3166-1 alpha-3.
+    #[schema(example = "ESP")]
+    iso3: String,
+    /// UN M49.
+    #[schema(example = "724")]
+    m49: String,
+    /// Name in the language of the answer.
+    #[schema(example = "Spain")]
+    name: String,
+    names: Names,
+    /// UCLG section; absent where in doubt.
+    #[schema(example = "Europe")]
+    section: Option<String>,
+    region: Option<AreaRef>,
+    subregion: Option<AreaRef>,
+}
+
+/// List countries
+///
+/// All countries and territories of ISO 3166-1 with their UN M49 areas and their UCLG section, by code.
+#[utoipa::path(
+    operation_id = "list_countries",
+    tag = "reference",
+    params(PageParams),
+    responses((status = 200, description = "A page of countries.", body = Page<Country>)),
+)]
+#[get("/countries")]
+pub async fn list_countries(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Params(paging): Params<PageParams>,
+    Lang(language): Lang,
+) -> Result<HttpResponse> {
+    let reference = state.reference.get(&state.db).await?;
+    let (slice, info) = page::slice(&request, &state, &reference.countries, &paging, |row| &row.code)?;
+    let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(state.db.head(), language, "json"));
+    if unchanged {
+        return Ok(response.finish());
+    }
+    let data = slice
+        .iter()
+        .map(|row| Country {
+            code: row.code.clone(),
+            iso3: row.iso3.clone(),
+            m49: row.m49.clone(),
+            name: Names::of_country(row).get(language).to_owned(),
+            names: Names::of_country(row),
+            section: row.section.clone(),
+            region: reference.area_ref(row.region.as_deref(), language),
+            subregion: reference.area_ref(row.subregion.as_deref(), language),
+        })
+        .collect();
+    info.link(&mut response);
+    response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
+    Ok(response.json(Page { data, page: info }))
+}

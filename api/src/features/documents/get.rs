@@ -1,0 +1,28 @@
+//! `GET /v1/documents/{id}`
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use entity::kinds::Language;
+
+use super::{find, model::Document};
+use crate::{
+    http::{caller::Caller, conditional, problem::Result},
+    state::State,
+};
+
+/// Read about a document
+///
+/// Name, type, size and digest of a file. Published files are open to everybody, others to the territory's team and the secretariat.
+#[utoipa::path(
+    operation_id = "get_document",
+    tag = super::TAG,
+    params(("id" = String, Path, description = "Id.", example = "01990000-0000-7000-8000-000000000000")),
+    responses((status = 200, description = "The document.", body = Document)),
+    security((), ("bearer" = ["adhesions:read"])),
+)]
+#[get("/documents/{id}")]
+pub async fn get_document(request: HttpRequest, caller: Caller, state: web::Data<State>, id: web::Path<String>) -> Result<HttpResponse> {
+    let row = find::visible(&state, &caller, &id).await?;
+    let tag = conditional::record_tag(row.revision, Language::En, "json");
+    let (mut response, unchanged) = conditional::answer(&request, &tag);
+    Ok(if unchanged { response.finish() } else { response.json(Document::of(row)) })
+}

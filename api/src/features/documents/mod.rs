@@ -1,0 +1,18 @@
+//! `/v1/documents`: files handed in by a territory's team, such as the political act. Private unless published at review.
+
+mod content;
+mod create;
+mod filename;
+pub mod find;
+mod get;
+mod image;
+pub mod model;
+mod upload;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub const TAG: &str = "documents";
+
+pub fn operations(config: &mut ServiceConfig) {
+    config.service(create::create_document).service(get::get_document).service(content::get_document_content);
+}

@@ -1,0 +1,9 @@
+//! `/v1/email-verifications`: that a person reads mail at their address.
+
+mod create;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub fn operations(config: &mut ServiceConfig) {
+    config.service(create::verify_email);
+}

@@ -1,0 +1,45 @@
+//! Questions about invitations.
+
+use entity::{invitation, territory};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+
+use super::model::{Invitation, InvitationState};
+use crate::{
+    db::Tx,
+    http::problem::{Code, Problem, Result},
+    links,
+    state::State,
+};
+
+/// The open invitation that a link is for, locked. 404 `link_invalid` or 410 `link_expired` otherwise.
+pub async fn by_secret(tx: &Tx, secret: &str) -> Result<invitation::Model> {
+    let row = invitation::Entity::find().filter(invitation::Column::Hash.eq(links::digest(secret))).lock_exclusive().one(&**tx).await?;
+    let row = row.ok_or_else(|| Problem::new(Code::LinkInvalid))?;
+    match InvitationState::of(&row, tx.now()) {
+        InvitationState::Open => Ok(row),
+        InvitationState::Expired => Err(Problem::new(Code::LinkExpired)),
+        InvitationState::Accepted | InvitationState::Revoked => Err(Problem::new(Code::LinkInvalid)),
+    }
+}
+
+/// The territory that an invitation is to.
+pub async fn territory(db: &impl ConnectionTrait, row: &invitation::Model) -> Result<Option<territory::Model>> {
+    match row.territory_id {
+        Some(id) => Ok(territory::Entity::find_by_id(id).one(db).await?),
+        None => Ok(None),
+    }
+}
+
+/// Invitations with the territories they are to.
+pub async fn shaped(state: &State, rows: Vec<invitation::Model>) -> Result<Vec<Invitation>> {
+    let ids = rows.iter().filter_map(|row| row.territory_id);
+    let territories = territory::Entity::find().filter(territory::Column::Id.is_in(ids)).all(state.db.reader()).await?;
+    let now = state.chance.now();
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let territory = territories.iter().find(|territory| Some(territory.id) == row.territory_id);
+            Invitation::of(row, territory, now)
+        })
+        .collect())
+}

@@ -1,0 +1,59 @@
+//! `DELETE /v1/invitations/{id}`
+
+use actix_web::{HttpResponse, delete, web};
+use entity::{invitation, kinds::SubjectKind};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use serde_json::json;
+
+use super::rules;
+use crate::{
+    db::Entry,
+    http::{
+        caller::Caller,
+        input,
+        problem::{Code, Problem, Result},
+    },
+    state::State,
+};
+
+/// Revoke an invitation
+///
+/// Its link stops working at once. One that was accepted stays as it is.
+#[utoipa::path(
+    operation_id = "revoke_invitation",
+    tag = super::TAG,
+    params(("id" = uuid::Uuid, Path, description = "Id of the invitation.")),
+    responses(
+        (status = 204, description = "It can no longer be accepted."),
+        (status = 409, description = "`wrong_state`: it was accepted."),
+    ),
+    security(("bearer" = ["people:write"])),
+)]
+#[delete("/invitations/{id}")]
+pub async fn revoke_invitation(state: web::Data<State>, caller: Caller, id: web::Path<String>) -> Result<HttpResponse> {
+    // These two addresses look like invitations and are not: they take POST alone.
+    if matches!(id.as_str(), "preview" | "accept") {
+        return Err(Problem::method_not_allowed("POST"));
+    }
+    // Strangers are told so before anything is looked up.
+    if matches!(caller, Caller::Nobody) {
+        return Err(Problem::new(Code::NotSignedIn));
+    }
+    let missing = || Problem::new(Code::NotFound);
+    let id = input::id(&id)?;
+    let known = invitation::Entity::find_by_id(id).one(state.db.reader()).await?.ok_or_else(missing)?;
+    let actor = caller.must_or_hide(rules::permission(known.territory_id))?;
+    let mut tx = state.db.write(actor).await?;
+    let row = invitation::Entity::find_by_id(id).lock_exclusive().one(&*tx).await?.ok_or_else(missing)?;
+    if row.accepted_at.is_some() {
+        return Err(Problem::new(Code::WrongState));
+    }
+    if row.revoked_at.is_none() {
+        let mut change = row.into_active_model();
+        change.revoked_at = Set(Some(tx.now()));
+        change.update(&*tx).await?;
+        tx.record(Entry::internal("invitation.revoked", SubjectKind::Invitation, id).facts(json!({})));
+    }
+    tx.commit().await?;
+    Ok(HttpResponse::NoContent().finish())
+}

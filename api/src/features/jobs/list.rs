@@ -1,0 +1,70 @@
+//! `GET /v1/jobs`
+
+use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use entity::{job, kinds::JobState};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter};
+use serde::Deserialize;
+
+use super::model::{Job, JobStanding};
+use crate::{
+    db::keyset::{Key, Keyset},
+    http::{
+        caller::Caller,
+        input::Params,
+        page::{self, Page, PageInfo, PageParams},
+        problem::Result,
+    },
+    policy::Permission,
+    state::State,
+};
+
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct JobParams {
+    /// Only jobs that stand so.
+    #[param(example = "failed")]
+    state: Option<JobStanding>,
+}
+
+/// List jobs
+///
+/// Work outside requests, newest first: what waits, runs, was done in the last 30 days, or was given up. What was given up stays.
+#[utoipa::path(
+    operation_id = "list_jobs",
+    tag = super::TAG,
+    params(JobParams, PageParams),
+    responses((status = 200, description = "A page of jobs.", body = Page<Job>)),
+    security(("bearer" = ["jobs:read"])),
+)]
+#[get("/jobs")]
+pub async fn list_jobs(
+    request: HttpRequest,
+    state: web::Data<State>,
+    caller: Caller,
+    Params(params): Params<JobParams>,
+    Params(paging): Params<PageParams>,
+) -> Result<HttpResponse> {
+    caller.must(Permission::ReadJobs)?;
+    let limit = page::limit(paging.limit)?;
+    let now = state.chance.now();
+    let waiting = || job::Column::State.eq(JobState::Waiting);
+    let select = match params.state {
+        None => job::Entity::find(),
+        Some(JobStanding::Waiting) => {
+            job::Entity::find().filter(waiting()).filter(job::Column::LeaseUntil.is_null().or(job::Column::LeaseUntil.lte(now)))
+        }
+        Some(JobStanding::Running) => job::Entity::find().filter(waiting()).filter(job::Column::LeaseUntil.gt(now)),
+        Some(JobStanding::Done) => job::Entity::find().filter(job::Column::State.eq(JobState::Done)),
+        Some(JobStanding::Failed) => job::Entity::find().filter(job::Column::State.eq(JobState::Failed)),
+    };
+    let newest_first = Keyset::new(vec![Key::new(job::Column::Id, true, |row: &job::Model| row.id.into())], "newest".to_owned());
+    let mut rows = newest_first.page(select.clone(), paging.cursor.as_deref(), limit)?.all(state.db.reader()).await?;
+    let next = newest_first.cut(&mut rows, limit);
+    let total = select.count(state.db.reader()).await?;
+    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
+    let mut response = HttpResponse::Ok();
+    info.link(&mut response);
+    // Jobs are not history: no tag could say whether one has moved.
+    response.insert_header((header::CACHE_CONTROL, "no-store"));
+    Ok(response.json(Page { data: rows.into_iter().map(|row| Job::of(row, now)).collect(), page: info }))
+}

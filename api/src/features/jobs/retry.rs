@@ -1,0 +1,49 @@
+//! `POST /v1/jobs/{id}/retry`
+
+use actix_web::{HttpResponse, post, web};
+use entity::{job, kinds::JobState};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+
+use super::model::Job;
+use crate::{
+    http::{
+        caller::Caller,
+        input,
+        problem::{Code, Problem, Result},
+    },
+    policy::Permission,
+    state::State,
+};
+
+/// Try a job again
+///
+/// Puts a job that was given up back into the queue, with all its attempts before it. It is due at once.
+#[utoipa::path(
+    operation_id = "retry_job",
+    tag = super::TAG,
+    params(("id" = uuid::Uuid, Path, description = "Id of the job."), crate::openapi::LangParam),
+    responses(
+        (status = 200, description = "The job, waiting again.", body = Job),
+        (status = 409, description = "`wrong_state`: the job was not given up."),
+    ),
+    security(("bearer" = [])),
+)]
+#[post("/jobs/{id}/retry")]
+pub async fn retry_job(state: web::Data<State>, caller: Caller, id: web::Path<String>) -> Result<HttpResponse> {
+    let actor = caller.must(Permission::RetryJobs)?;
+    let tx = state.db.write(actor).await?;
+    let found = job::Entity::find_by_id(input::id(&id)?).lock_exclusive().one(&*tx).await?;
+    let row = found.ok_or_else(|| Problem::new(Code::NotFound))?;
+    if row.state != JobState::Failed {
+        return Err(Problem::new(Code::WrongState));
+    }
+    let mut row = row.into_active_model();
+    row.state = Set(JobState::Waiting);
+    row.run_at = Set(tx.now());
+    row.attempts = Set(0);
+    row.finished_at = Set(None);
+    let row = row.update(&*tx).await?;
+    tx.wake_worker();
+    tx.commit().await?;
+    Ok(HttpResponse::Ok().json(Job::of(row, state.chance.now())))
+}

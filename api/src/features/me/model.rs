@@ -1,0 +1,77 @@
+//! Shapes of one's own account.
+
+use entity::{
+    kinds::{Language, SecretariatRole, Stage, TeamRole},
+    user,
+};
+use sea_orm::EntityTrait;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    features::users::find,
+    http::{
+        conditional,
+        problem::{Code, Problem, Result},
+    },
+    state::State,
+};
+
+/// The signed-in person.
+#[derive(Serialize, ToSchema)]
+pub struct Me {
+    pub id: Uuid,
+    #[schema(example = "focal.point@example.org")]
+    pub email: String,
+    #[schema(example = "Nora Ferrer")]
+    pub name: String,
+    /// Language of mails.
+    pub language: Language,
+    /// Role in the campaign's secretariat, if any.
+    pub role: Option<SecretariatRole>,
+    /// Territories that the person works on.
+    pub teams: Vec<Membership>,
+    #[serde(skip)]
+    pub revision: i64,
+}
+
+/// A place in a territory's team.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct Membership {
+    pub territory: TeamTerritory,
+    pub role: TeamRole,
+}
+
+/// The territory of a team.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct TeamTerritory {
+    pub id: Uuid,
+    #[schema(example = "barcelona")]
+    pub slug: String,
+    #[schema(example = "Barcelona")]
+    pub name: String,
+    pub stage: Stage,
+}
+
+/// What one may change of one's own account.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MePatch {
+    #[schema(example = "Nora Ferrer")]
+    pub name: Option<String>,
+    pub language: Option<Language>,
+}
+
+impl Me {
+    pub async fn of(state: &State, id: Uuid, language: Language) -> Result<Self> {
+        let user = user::Entity::find_by_id(id).one(state.db.reader()).await?.ok_or_else(|| Problem::new(Code::SessionOver))?;
+        let teams = find::memberships(state.db.reader(), &[id], language).await?.remove(&id).unwrap_or_default();
+        Ok(Self { id, email: user.email, name: user.name, language: user.language, role: user.role, teams, revision: user.revision })
+    }
+
+    /// Also names the head of the history, on which what it says of territories depends.
+    pub fn tag(&self, state: &State, language: Language) -> String {
+        conditional::record_tag(self.revision, language, &format!("json.{}", state.db.head()))
+    }
+}

@@ -1,0 +1,66 @@
+//! `PATCH /v1/me`
+
+use actix_web::{HttpResponse, http::header, patch, web};
+use entity::{kinds::SubjectKind, user};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use serde_json::json;
+
+use super::model::{Me, MePatch};
+use crate::{
+    db::Entry,
+    http::{
+        caller::Caller,
+        conditional::IfMatch,
+        fields::{Fields, tidy},
+        input::Body,
+        language::Lang,
+        problem::{Code, Problem, Result},
+    },
+    state::State,
+};
+
+/// Change your own account
+///
+/// Name and language of mails. What is left out stays.
+#[utoipa::path(
+    operation_id = "update_me",
+    tag = super::TAG,
+    security(("bearer" = [])),
+    params(crate::openapi::IfMatchParam, crate::openapi::LangParam),
+    request_body(content = MePatch, content_type = "application/merge-patch+json", example = json!({"language": "ar"})),
+    responses((status = 200, description = "Your account as it is now.", body = Me)),
+)]
+#[patch("/me")]
+pub async fn update_me(
+    state: web::Data<State>,
+    caller: Caller,
+    if_match: IfMatch,
+    Body(patch): Body<MePatch>,
+    Lang(language): Lang,
+) -> Result<HttpResponse> {
+    let (user, _, _) = caller.person()?;
+    let mut fields = Fields::default();
+    if let Some(name) = &patch.name {
+        fields.line("/name", name, 200);
+    }
+    fields.finish()?;
+    let mut tx = state.db.write(caller.own_actor()?).await?;
+    let row = user::Entity::find_by_id(user.id).lock_exclusive().one(&*tx).await?.ok_or_else(|| Problem::new(Code::SessionOver))?;
+    if_match.check(row.revision)?;
+    let mut change = row.clone().into_active_model();
+    let name = patch.name.as_deref().and_then(tidy).unwrap_or_else(|| row.name.clone());
+    let chosen = patch.language.unwrap_or(row.language);
+    if (&name, chosen) != (&row.name, row.language) {
+        change.name = Set(name.clone());
+        change.language = Set(chosen);
+        change.updated_at = Set(tx.now());
+        change.update(&*tx).await?;
+        let entry = Entry::internal("user.updated", SubjectKind::User, row.id);
+        tx.record(entry.facts(json!({"language": chosen})).personal(json!({"name": name})));
+    }
+    tx.commit().await?;
+    let me = Me::of(&state, row.id, language).await?;
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::ETAG, me.tag(&state, language))).insert_header((header::CACHE_CONTROL, "private, no-cache"));
+    Ok(response.insert_header((header::CONTENT_LANGUAGE, language.as_str())).json(me))
+}

@@ -1,0 +1,51 @@
+//! `POST /v1/password-resets/redeem`
+
+use actix_web::{HttpResponse, post, web};
+use entity::kinds::EmailTokenPurpose;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::{
+    db::Actor,
+    features::users::{link, password},
+    http::{client_ip::ClientIp, fields::Fields, input::Body, problem::Result},
+    state::State,
+};
+
+/// The secret of the mailed link, and the password chosen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"token": "Xw3Q0c", "password": "plenty lantern orbit mosaic"}))]
+pub struct Redemption {
+    token: String,
+    /// At least ten characters, and hard to guess.
+    #[schema(format = Password)]
+    password: String,
+}
+
+/// Choose a new password
+///
+/// By the secret of the mailed link, once. Every session of the account ends, and its owner is told by mail.
+#[utoipa::path(
+    operation_id = "redeem_password_reset",
+    tag = crate::features::users::TAG,
+    request_body = Redemption,
+    responses(
+        (status = 204, description = "The new password counts."),
+        (status = 404, description = "`link_invalid`."),
+        (status = 410, description = "`link_expired`."),
+    ),
+)]
+#[post("/password-resets/redeem")]
+pub async fn redeem_password_reset(state: web::Data<State>, from: ClientIp, Body(input): Body<Redemption>) -> Result<HttpResponse> {
+    state.throttles.attempt(from, "password-resets")?;
+    let mut fields = Fields::default();
+    password::check("/password", &input.password, &[], &mut fields);
+    fields.finish()?;
+    let hash = state.passwords.hash(input.password.into()).await?;
+    let mut tx = state.db.write(Actor::PUBLIC).await?;
+    let user = link::redeem(&tx, EmailTokenPurpose::ResetPassword, &input.token).await?;
+    password::change(&mut tx, user, hash).await?;
+    tx.commit().await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,45 @@
+//! `GET /v1/places/{geonames_id}`
+
+use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use entity::{place, territory};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{
+    find::{Hit, KnownTerritory, Tier},
+    model::Place,
+};
+use crate::{
+    http::{
+        conditional,
+        language::Lang,
+        problem::{Code, Problem, Result},
+    },
+    state::State,
+};
+
+/// Read a place
+///
+/// A populated place by its GeoNames id.
+#[utoipa::path(
+    operation_id = "get_place",
+    tag = super::TAG,
+    params(("geonames_id" = i64, Path, description = "Id of the place in GeoNames.", example = 2537763), crate::openapi::LangParam),
+    responses((status = 200, description = "The place.", body = Place)),
+)]
+#[get("/places/{geonames_id}")]
+pub async fn get_place(request: HttpRequest, state: web::Data<State>, id: web::Path<String>, Lang(language): Lang) -> Result<HttpResponse> {
+    let unknown = || Problem::new(Code::NotFound);
+    let id: i64 = id.parse().map_err(|_| unknown())?;
+    let db = state.db.reader();
+    let place = place::Entity::find_by_id(id).one(db).await?.ok_or_else(unknown)?;
+    let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(state.db.head(), language, "json"));
+    if unchanged {
+        return Ok(response.finish());
+    }
+    let known = territory::Entity::find().filter(territory::Column::GeonamesId.eq(id)).one(db).await?;
+    let country = state.reference.get(&state.db).await?.country_ref(&place.country, language);
+    let hit = Hit { tier: Tier::Exact, place, territory: known.as_ref().map(KnownTerritory::of) };
+    response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
+    let cities = state.cities.get(&state.db).await?;
+    Ok(response.json(Place::of(hit, None, &cities, country)))
+}

@@ -1,0 +1,155 @@
+//! `POST /v1/pledges/{id}/confirm`
+
+use actix_web::{HttpResponse, post, web};
+use entity::{
+    email_token,
+    kinds::{EmailTokenPurpose, PledgeState, SubjectKind},
+    pledge, territory, user,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::ToSchema;
+
+use super::{
+    find,
+    model::Pledge,
+    publish,
+    rules::{self, Claim},
+};
+use crate::{
+    db::{Actor, Entry, Tx},
+    features::{
+        territories::{self, model::TerritorySummary},
+        users,
+    },
+    http::{
+        input::{self, Body},
+        language::Lang,
+        problem::{Code, Problem, Result},
+    },
+    links,
+    mail::{About, Mail, Recipient, Template},
+    state::State,
+};
+
+/// How long a password may be chosen after confirming.
+const CHOOSE_PASSWORD: chrono::Duration = chrono::Duration::hours(24);
+
+/// The secret of the mailed link.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Confirmation {
+    #[schema(example = "Xw3…")]
+    token: String,
+}
+
+/// What confirming brought about.
+#[derive(Serialize, ToSchema)]
+pub struct Confirmed {
+    pledge: Pledge,
+    territory: TerritorySummary,
+    /// For `POST /v1/password-resets/redeem`; absent where the account has a password.
+    #[schema(example = "q0P…")]
+    password_token: Option<String>,
+    /// Address of the account.
+    #[schema(example = "office@city.example.org")]
+    email: String,
+}
+
+/// Confirm a pledge
+///
+/// By the secret of the mailed link. The pledge is public at once, as pledged and not yet confirmed by the campaign, and its
+/// contact gets an account that leads the territory's team. Repeating it changes nothing and gives the same answer.
+#[utoipa::path(
+    operation_id = "confirm_pledge",
+    tag = super::TAG,
+    params(("id" = uuid::Uuid, Path, description = "Id of the pledge."), crate::openapi::LangParam),
+    request_body = Confirmation,
+    responses(
+        (status = 200, description = "It is public.", body = Confirmed),
+        (status = 404, description = "`link_invalid`."),
+        (status = 409, description = "`already_there`, with `territory`: another pledge was confirmed first."),
+        (status = 410, description = "`link_expired`."),
+    ),
+)]
+#[post("/pledges/{id}/confirm")]
+pub async fn confirm_pledge(
+    state: web::Data<State>,
+    id: web::Path<String>,
+    Lang(language): Lang,
+    Body(Confirmation { token }): Body<Confirmation>,
+) -> Result<HttpResponse> {
+    let id = input::id(&id).map_err(|_| Problem::new(Code::LinkInvalid))?;
+    let reference = state.reference.get(&state.db).await?;
+    let mut tx = state.db.write(Actor::PUBLIC).await?;
+    let row = valid(&tx, id, &token).await?;
+    let (row, territory, user) = match (row.state, row.territory_id) {
+        (PledgeState::Unconfirmed, _) => {
+            rules::take_turn(&tx, &row.country).await?;
+            let known = Claim::of(&row).find(&*tx).await?;
+            rules::refuse_if_there(known.as_ref())?;
+            let territory = publish::territory(&tx, &row, known, &reference).await?;
+            let user = publish::lead(&mut tx, &row, &territory).await?;
+            (record(&mut tx, row, &territory, &user).await?, territory, user)
+        }
+        (PledgeState::Public | PledgeState::Fulfilled, Some(territory)) => again(&tx, row, territory).await?,
+        _ => return Err(Problem::new(Code::LinkInvalid)),
+    };
+    let password_token = match user.password_hash {
+        None => Some(links::issue(&tx, &state.keys, EmailTokenPurpose::ResetPassword, user.id, CHOOSE_PASSWORD).await?.secret),
+        Some(_) => None,
+    };
+    tx.commit().await?;
+    let territory = territories::find::by_id_or_slug(state.db.reader(), &territory.id.to_string()).await?;
+    let summary = territories::find::summaries(&state, std::slice::from_ref(&territory), language).await?.into_iter().next();
+    let pledge = Pledge::of(row, Some(&territory), &reference, language);
+    let territory = summary.ok_or_else(|| Problem::new(Code::NotFound))?;
+    Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Confirmed {
+        pledge,
+        territory,
+        password_token,
+        email: user.email,
+    }))
+}
+
+/// The pledge that a link is for, locked.
+async fn valid(tx: &Tx, id: uuid::Uuid, token: &str) -> Result<pledge::Model> {
+    let invalid = || Problem::new(Code::LinkInvalid);
+    let link = email_token::Entity::find()
+        .filter(email_token::Column::Hash.eq(links::digest(token)))
+        .filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge))
+        .filter(email_token::Column::SubjectId.eq(id))
+        .one(&**tx)
+        .await?
+        .ok_or_else(invalid)?;
+    if link.expires_at <= tx.now() {
+        return Err(Problem::new(Code::LinkExpired));
+    }
+    find::for_change(tx, id).await.map_err(|problem| if problem.code == Code::NotFound { invalid() } else { problem })
+}
+
+async fn record(tx: &mut Tx, row: pledge::Model, territory: &territory::Model, user: &user::Model) -> Result<pledge::Model> {
+    let confirmed = pledge::Model { state: PledgeState::Public, territory_id: Some(territory.id), confirmed_at: Some(tx.now()), ..row };
+    let confirmed = confirmed.into_active_model().reset_all().update(&**tx).await?;
+    let facts = json!({"stage": "pledged", "pledge": confirmed.id, "level": confirmed.level, "population": confirmed.population});
+    tx.record(Entry::public("territory.pledged", SubjectKind::Territory, territory.id).facts(facts));
+    let personal = json!({
+        "signatory_name": confirmed.signatory_name, "signatory_office": confirmed.signatory_office, "email": confirmed.email,
+        "statement": confirmed.statement,
+    });
+    let entry = Entry::internal("pledge.confirmed", SubjectKind::Pledge, confirmed.id);
+    tx.record(entry.facts(json!({"territory": territory.id, "user": user.id})).personal(personal));
+    Mail::new(Template::PledgeConfirmed, Recipient::User(user.id)).about(About::Pledge(confirmed.id)).enqueue(tx).await?;
+    Ok(confirmed)
+}
+
+/// What an earlier confirmation brought about.
+async fn again(tx: &Tx, row: pledge::Model, territory: uuid::Uuid) -> Result<(pledge::Model, territory::Model, user::Model)> {
+    let territory = territory::Entity::find_by_id(territory).one(&**tx).await?;
+    let user = users::find::by_email(&**tx, &row.email).await?;
+    match (territory, user) {
+        (Some(territory), Some(user)) => Ok((row, territory, user)),
+        _ => Err(Problem::new(Code::LinkInvalid)),
+    }
+}

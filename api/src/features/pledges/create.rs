@@ -1,0 +1,100 @@
+//! `POST /v1/pledges`
+
+use actix_web::{HttpResponse, post, web};
+use entity::{
+    kinds::{EmailTokenPurpose, PledgeState},
+    place, pledge,
+};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+
+use super::{
+    free_mail::is_free,
+    model::{PledgeIn, PledgeReceipt},
+    rules::{self, Claim},
+};
+use crate::{
+    db::Actor,
+    http::{
+        client_ip::ClientIp,
+        fields::{tidy, tidy_tag},
+        input::Body,
+        language::Lang,
+        problem::{FieldCode, Result},
+    },
+    links,
+    mail::{About, Mail, Recipient, Template},
+    state::State,
+};
+
+/// Make a pledge
+///
+/// No account is needed. A link goes to the contact's address; the pledge becomes public when it is used, and vanishes after 30 days
+/// otherwise. A government that is already part of the campaign answers 409 `already_there` with its `territory`.
+#[utoipa::path(
+    operation_id = "create_pledge",
+    tag = super::TAG,
+    params(crate::openapi::IdempotencyParam, crate::openapi::LangParam),
+    request_body = PledgeIn,
+    responses(
+        (status = 202, description = "Noted; a link was mailed.", body = PledgeReceipt),
+        (status = 409, description = "`already_there`, with `territory`."),
+    ),
+)]
+#[post("/pledges")]
+pub async fn create_pledge(
+    state: web::Data<State>,
+    ip: ClientIp,
+    Lang(language): Lang,
+    Body(input): Body<PledgeIn>,
+) -> Result<HttpResponse> {
+    state.throttles.mail(ip)?;
+    let reference = state.reference.get(&state.db).await?;
+    let mut fields = rules::check(&input, &reference);
+    if let Some(id) = input.geonames_id {
+        let place = place::Entity::find_by_id(id).one(state.db.reader()).await?;
+        fields.require("/geonames_id", place.is_some_and(|place| place.country == input.country), FieldCode::UnknownValue);
+    }
+    fields.finish()?;
+    let now = state.chance.now();
+    let row = pledge::Model {
+        id: state.chance.id(),
+        territory_id: None,
+        state: PledgeState::Unconfirmed,
+        geonames_id: input.geonames_id,
+        name: input.name.trim().to_owned(),
+        country: input.country,
+        level: input.level,
+        kind_local: input.kind_local.as_deref().and_then(tidy),
+        population: input.population,
+        signatory_name: input.signatory_name.trim().to_owned(),
+        signatory_office: input.signatory_office.trim().to_owned(),
+        free_mail: is_free(&input.email),
+        email: input.email.trim().to_owned(),
+        statement: input.statement.as_deref().and_then(tidy),
+        statement_lang: input.statement_lang.as_deref().map(tidy_tag),
+        language: input.language.unwrap_or(language),
+        created_at: now,
+        expires_at: now + rules::LIFETIME,
+        confirmed_at: None,
+        removed_at: None,
+        removed_reason: None,
+        revision: 0,
+    };
+    // Who fills in what people cannot see is told nothing, and nothing is kept.
+    if input.website2.as_deref().and_then(tidy).is_none() {
+        keep(&state, &row).await?;
+    }
+    Ok(HttpResponse::Accepted().json(PledgeReceipt { id: row.id, state: row.state, expires_at: row.expires_at }))
+}
+
+async fn keep(state: &State, row: &pledge::Model) -> Result<()> {
+    let tx = state.db.write(Actor::PUBLIC).await?;
+    let there = Claim::of(row).find(&*tx).await?;
+    rules::refuse_if_there(there.as_ref())?;
+    rules::check_mailbox(&tx, &row.email).await?;
+    pledge::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&*tx).await?;
+    let link = links::issue(&tx, &state.keys, EmailTokenPurpose::ConfirmPledge, row.id, rules::LIFETIME).await?;
+    Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id)).about(About::Pledge(row.id)).link(link.id).enqueue(&tx).await?;
+    tx.commit().await?;
+    Ok(())
+}

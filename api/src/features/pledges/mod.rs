@@ -1,0 +1,21 @@
+//! `/v1/pledges`: a government's public promise to join, made without an account.
+
+mod confirm;
+mod create;
+pub mod find;
+mod free_mail;
+mod get;
+mod list;
+pub mod model;
+mod publish;
+pub mod remove;
+pub mod rules;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub const TAG: &str = "pledges";
+
+pub fn operations(config: &mut ServiceConfig) {
+    config.service(create::create_pledge).service(list::list_pledges).service(get::get_pledge);
+    config.service(confirm::confirm_pledge).service(remove::remove_pledge);
+}

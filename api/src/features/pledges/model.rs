@@ -1,0 +1,130 @@
+//! Shapes of a pledge.
+
+use chrono::{DateTime, Utc};
+use entity::{
+    kinds::{Language, Level, PledgeState, Stage},
+    pledge, territory,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::features::{
+    reference::{CountryRef, Reference},
+    territories::model::Text,
+};
+
+/// A pledge as its signatory makes it.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({
+    "geonames_id": 1841811, "name": "Gwangju", "country": "KR", "level": "regional", "kind_local": "광역시", "population": 1401235,
+    "signatory_name": "Ada Example", "signatory_office": "Mayor", "email": "office@city.example.org",
+    "statement": "We commit to human rights in everything we decide.", "statement_lang": "en", "may_act": true, "publish": true, "language": "en",
+}))]
+pub struct PledgeIn {
+    /// The place of GeoNames that was chosen; its position is taken over.
+    pub geonames_id: Option<i64>,
+    pub name: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    pub level: Level,
+    /// What its own country calls this kind of government.
+    pub kind_local: Option<String>,
+    pub population: Option<i64>,
+    pub signatory_name: String,
+    pub signatory_office: String,
+    /// Where the link for confirming goes. Never public.
+    pub email: String,
+    pub statement: Option<String>,
+    /// Language of the statement (BCP 47); required with a statement.
+    pub statement_lang: Option<String>,
+    /// "I may act for this government."
+    pub may_act: bool,
+    /// Consent to the publication of everything but the e-mail address.
+    pub publish: bool,
+    /// Language of the mails; otherwise the language of the request.
+    pub language: Option<Language>,
+    /// Leave this empty: a field that people do not see.
+    pub website2: Option<String>,
+}
+
+/// A pledge that waits for its link to be used.
+#[derive(Serialize, ToSchema)]
+pub struct PledgeReceipt {
+    pub id: Uuid,
+    pub state: PledgeState,
+    /// Not confirmed by then, it vanishes.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// A territory that a pledge led to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PledgedTerritory {
+    pub id: Uuid,
+    #[schema(example = "gwangju")]
+    pub slug: String,
+    #[schema(example = "Gwangju")]
+    pub name: String,
+    pub stage: Stage,
+}
+
+impl PledgedTerritory {
+    pub fn of(row: &territory::Model) -> Self {
+        Self { id: row.id, slug: row.slug.clone(), name: row.name.clone(), stage: row.stage }
+    }
+}
+
+/// A pledge as the secretariat sees it.
+#[derive(Serialize, ToSchema)]
+pub struct Pledge {
+    pub id: Uuid,
+    pub state: PledgeState,
+    pub territory: Option<PledgedTerritory>,
+    #[schema(example = "Gwangju")]
+    pub name: String,
+    pub country: CountryRef,
+    pub level: Level,
+    #[schema(example = "광역시")]
+    pub kind_local: Option<String>,
+    #[schema(example = 1401235)]
+    pub population: Option<i64>,
+    #[schema(example = 1841811)]
+    pub geonames_id: Option<i64>,
+    #[schema(example = "Ada Example")]
+    pub signatory_name: String,
+    #[schema(example = "Mayor")]
+    pub signatory_office: String,
+    #[schema(example = "office@city.example.org")]
+    pub email: String,
+    /// The address is at a provider where anybody may open one: look twice.
+    pub free_mail: bool,
+    pub statement: Option<Text>,
+    pub created_at: DateTime<Utc>,
+    pub confirmed_at: Option<DateTime<Utc>>,
+    pub removed_reason: Option<String>,
+}
+
+impl Pledge {
+    pub fn of(row: pledge::Model, territory: Option<&territory::Model>, reference: &Reference, language: Language) -> Self {
+        Self {
+            id: row.id,
+            state: row.state,
+            territory: territory.map(PledgedTerritory::of),
+            country: reference.country_ref(&row.country, language),
+            name: row.name,
+            level: row.level,
+            kind_local: row.kind_local,
+            population: row.population,
+            geonames_id: row.geonames_id,
+            signatory_name: row.signatory_name,
+            signatory_office: row.signatory_office,
+            email: row.email,
+            free_mail: row.free_mail,
+            statement: row.statement.map(|value| Text::original(value, row.statement_lang.as_deref())),
+            created_at: row.created_at,
+            confirmed_at: row.confirmed_at,
+            removed_reason: row.removed_reason,
+        }
+    }
+}

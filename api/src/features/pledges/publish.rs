@@ -1,0 +1,132 @@
+//! What a confirmed pledge brings into being: the territory, and an account for its contact.
+
+use entity::{
+    kinds::{Size, Stage, TeamRole},
+    partial_date::PartialDate,
+    place, pledge, team_member, territory, user,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, sea_query::OnConflict};
+use serde_json::json;
+
+use crate::{
+    db::{Tx, collation::sort_key, search, search_id},
+    features::{
+        reference::Reference,
+        sessions,
+        users::{self, rules::NewUser},
+    },
+    http::problem::{Code, Problem, Result},
+};
+
+/// The government's record at stage pledged: a new one, or the one of a government that had left.
+pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Model>, reference: &Reference) -> Result<territory::Model> {
+    let now = tx.now();
+    let pledged = PartialDate::day(now.date_naive());
+    if let Some(known) = known {
+        let back = territory::Model {
+            stage: Stage::Pledged,
+            stage_since: Some(pledged),
+            stage_reason: None,
+            seed_digest: None,
+            updated_at: now,
+            ..known
+        };
+        return Ok(back.into_active_model().reset_all().update(&**tx).await?);
+    }
+    let country = reference.country(&row.country).ok_or_else(|| Problem::new(Code::NotFound))?;
+    let place = match row.geonames_id {
+        Some(id) => place::Entity::find_by_id(id).one(&**tx).await?,
+        None => None,
+    };
+    let id = tx.chance().id();
+    let spelled = place.as_ref().map_or(row.name.as_str(), |place| if place.name == row.name { &place.ascii_name } else { &row.name });
+    // A number that was left as suggested is GeoNames', any other the government's own.
+    let suggested = place.as_ref().is_some_and(|place| place.population.is_some() && place.population == row.population);
+    let model = territory::Model {
+        id,
+        slug: free_slug(tx, spelled, &row.country).await?,
+        search_id: search_id(id),
+        name: row.name.clone(),
+        name_lang: None,
+        name_key: sort_key(&row.name),
+        country: row.country.clone(),
+        region: country.region.clone(),
+        subregion: country.subregion.clone(),
+        intermediate: country.intermediate.clone(),
+        section: country.section.clone(),
+        level: row.level,
+        kind_local: row.kind_local.clone(),
+        kind_local_lang: None,
+        population: row.population,
+        population_year: None,
+        population_source: row.population.map(|_| if suggested { "GeoNames" } else { "self-declared" }.to_owned()),
+        size: Size::of(row.population),
+        latitude: place.as_ref().map(|place| place.latitude),
+        longitude: place.as_ref().map(|place| place.longitude),
+        website: None,
+        geonames_id: row.geonames_id,
+        wikidata_id: None,
+        iso_3166_2: None,
+        stage: Stage::Pledged,
+        stage_since: Some(pledged),
+        stage_reason: None,
+        joined_on: None,
+        joined_year: None,
+        wave: None,
+        founder: false,
+        published: None,
+        sources: json!([]),
+        seed_digest: None,
+        revision: 0,
+        created_at: now,
+        updated_at: now,
+    };
+    territory::Entity::insert(model.clone().into_active_model().reset_all()).exec_without_returning(&**tx).await?;
+    search::index_territory(tx, id).await?;
+    Ok(model)
+}
+
+/// An address for the page: the name in ASCII, then with the country, then with a number.
+async fn free_slug(tx: &Tx, name: &str, country: &str) -> Result<String> {
+    let base = match slug::slugify(name) {
+        empty if empty.is_empty() => "territory".to_owned(),
+        slug => slug.chars().take(80).collect(),
+    };
+    let country = country.to_lowercase();
+    let candidates = [base.clone(), format!("{base}-{country}")].into_iter().chain((2..).map(|n| format!("{base}-{country}-{n}")));
+    for candidate in candidates.take(10_000) {
+        if territory::Entity::find().filter(territory::Column::Slug.eq(&candidate)).count(&**tx).await? == 0 {
+            return Ok(candidate);
+        }
+    }
+    Err(Problem::internal(anyhow::anyhow!("no free slug for {base}")))
+}
+
+/// The contact's account, leading the territory's team. Who could use the mailed link reads mail at that address.
+pub async fn lead(tx: &mut Tx, row: &pledge::Model, territory: &territory::Model) -> Result<user::Model> {
+    let known = users::find::by_email(&**tx, &row.email).await?;
+    let user = match known {
+        // Somebody else may have signed up with this address before: an unverified account keeps no password.
+        Some(known) if known.email_verified_at.is_none() => {
+            sessions::rules::end_all(tx, known.id).await?;
+            let verified = user::Model { email_verified_at: Some(tx.now()), password_hash: None, updated_at: tx.now(), ..known };
+            verified.into_active_model().reset_all().update(&**tx).await?
+        }
+        Some(known) => known,
+        None => {
+            let new = NewUser {
+                email: row.email.clone(),
+                name: row.signatory_name.clone(),
+                language: row.language,
+                password_hash: None,
+                verified: true,
+                role: None,
+            };
+            users::rules::add(tx, new).await?
+        }
+    };
+    let member = team_member::Model { territory_id: territory.id, user_id: user.id, role: TeamRole::Lead, created_at: tx.now() };
+    let already = OnConflict::columns([team_member::Column::TerritoryId, team_member::Column::UserId]).do_nothing().to_owned();
+    team_member::Entity::insert(member.into_active_model().reset_all()).on_conflict(already).exec_without_returning(&**tx).await?;
+    Ok(user)
+}

@@ -1,0 +1,124 @@
+//! What a pledge must be like, and when a government is already there.
+
+use entity::{
+    country,
+    kinds::{Level, Stage},
+    pledge, territory, territory_name,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+
+use super::model::{PledgeIn, PledgedTerritory};
+use crate::{
+    db::{Tx, collation::loose_key},
+    features::{reference::Reference, territories::rules::LINE},
+    http::{
+        fields::Fields,
+        problem::{Code, FieldCode, Problem, Result},
+    },
+};
+
+/// How long the mailed link can be used, and an unconfirmed pledge is kept.
+pub const LIFETIME: chrono::Duration = chrono::Duration::days(30);
+
+/// Characters of a statement.
+const STATEMENT: usize = 5000;
+
+/// Pledges that one address may be asked to confirm in a day: nobody's mailbox is to be flooded through us.
+const MAILS_A_DAY: u64 = 3;
+
+/// Everything that is wrong with a pledge on its own.
+pub fn check(input: &PledgeIn, reference: &Reference) -> Fields {
+    let mut fields = Fields::default();
+    fields.line("/name", &input.name, LINE);
+    fields.require("/country", reference.country(&input.country).is_some(), FieldCode::UnknownValue);
+    fields.optional_line("/kind_local", input.kind_local.as_deref(), LINE);
+    fields.between("/population", input.population, 1, 500_000_000);
+    fields.line("/signatory_name", &input.signatory_name, LINE);
+    fields.line("/signatory_office", &input.signatory_office, LINE);
+    fields.email("/email", &input.email);
+    fields.optional_prose("/statement", input.statement.as_deref(), STATEMENT);
+    let has_statement = input.statement.as_deref().is_some_and(|text| !text.trim().is_empty());
+    match input.statement_lang.as_deref() {
+        Some(tag) => fields.language_tag("/statement_lang", tag),
+        None => fields.require("/statement_lang", !has_statement, FieldCode::Required),
+    }
+    fields.require("/may_act", input.may_act, FieldCode::MustBeTrue);
+    fields.require("/publish", input.publish, FieldCode::MustBeTrue);
+    fields
+}
+
+/// 429 when this address has been written to often enough today.
+pub async fn check_mailbox(tx: &Tx, email: &str) -> Result<()> {
+    let day = tx.now() - chrono::Duration::days(1);
+    let lately = pledge::Entity::find()
+        .filter(pledge::Column::Email.eq(email.trim()))
+        .filter(pledge::Column::CreatedAt.gt(day))
+        .count(&**tx)
+        .await?;
+    if lately >= MAILS_A_DAY { Err(Problem::new(Code::TooManyRequests).retry_after(24 * 3600)) } else { Ok(()) }
+}
+
+/// What identifies a government.
+pub struct Claim<'a> {
+    pub geonames_id: Option<i64>,
+    pub name: &'a str,
+    pub country: &'a str,
+    pub level: Level,
+}
+
+impl<'a> Claim<'a> {
+    pub fn of(row: &'a pledge::Model) -> Self {
+        Self { geonames_id: row.geonames_id, name: &row.name, country: &row.country, level: row.level }
+    }
+
+    /// The same government in the register: by its place, or by a name of it in the same country; always of the same level, since a city
+    /// and the province around it often share both.
+    pub async fn find(&self, db: &impl ConnectionTrait) -> Result<Option<territory::Model>> {
+        if let Some(id) = self.geonames_id {
+            let here = territory::Entity::find().filter(territory::Column::GeonamesId.eq(id)).one(db).await?;
+            if here.is_some() {
+                return Ok(here);
+            }
+        }
+        let wanted = loose_key(self.name);
+        let of_country = territory::Column::Country.eq(self.country);
+        let of_level = territory::Column::Level.eq(self.level);
+        let names = territory::Entity::find()
+            .select_only()
+            .columns([territory::Column::Id, territory::Column::Name])
+            .filter(of_country.clone())
+            .filter(of_level.clone())
+            .into_tuple::<(uuid::Uuid, String)>()
+            .all(db)
+            .await?;
+        let others = territory_name::Entity::find()
+            .select_only()
+            .columns([territory_name::Column::TerritoryId, territory_name::Column::Name])
+            .filter(territory_name::Column::TerritoryId.in_subquery(sea_orm::QueryTrait::into_query(
+                territory::Entity::find().select_only().column(territory::Column::Id).filter(of_country).filter(of_level),
+            )))
+            .into_tuple::<(uuid::Uuid, String)>()
+            .all(db)
+            .await?;
+        match names.into_iter().chain(others).find(|(_, name)| loose_key(name) == wanted) {
+            Some((id, _)) => Ok(territory::Entity::find_by_id(id).one(db).await?),
+            None => Ok(None),
+        }
+    }
+}
+
+/// 409 that leads to a government which is part of the campaign. One that left, or never was, may pledge.
+pub fn refuse_if_there(found: Option<&territory::Model>) -> Result<()> {
+    match found {
+        Some(row) if matches!(row.stage, Stage::Pledged | Stage::Member | Stage::OnHold) => {
+            Err(Problem::new(Code::AlreadyThere).with("territory", PledgedTerritory::of(row)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Pledges of one country are confirmed one at a time, so that two for the same government cannot both see none there.
+pub async fn take_turn(tx: &Tx, code: &str) -> Result<()> {
+    country::Entity::find_by_id(code).lock_exclusive().one(&**tx).await?;
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! `GET /v1/openapi.json`
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use entity::kinds::Language;
+
+use crate::{
+    http::{conditional, problem::Result},
+    openapi::Document,
+};
+
+/// Read the OpenAPI document
+///
+/// This contract, generated from the code that answers.
+#[utoipa::path(
+    operation_id = "get_openapi",
+    tag = super::TAG,
+    responses((status = 200, description = "The OpenAPI 3.1 document.", body = Object)),
+)]
+#[get("/openapi.json")]
+pub async fn get_openapi(request: HttpRequest, document: web::Data<Document>) -> Result<HttpResponse> {
+    let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(0, Language::En, "json"));
+    if unchanged {
+        return Ok(response.finish());
+    }
+    Ok(response.content_type("application/json").body(document.json.clone()))
+}

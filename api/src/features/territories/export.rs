@@ -1,0 +1,217 @@
+//! `GET /v1/territories.csv`, `GET /v1/territories.geojson`: every matching row, streamed.
+
+use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use async_stream::try_stream;
+use bytes::Bytes;
+use entity::kinds::Language;
+use futures_util::Stream;
+use serde_json::json;
+
+use super::{
+    asked::Asked,
+    find::{self, Filters},
+    model::TerritorySummary,
+};
+use crate::{
+    http::{
+        conditional,
+        csv::{self, CsvParams, Table},
+        input::Params,
+        language::Lang,
+        problem::Result,
+    },
+    state::State,
+};
+
+/// Rows read at a time; memory stays bounded however many there are.
+const CHUNK: u64 = 1000;
+
+const ATTRIBUTION: &str = "Thousand (CC BY 4.0). Positions and many populations: GeoNames (CC BY 4.0), geonames.org.";
+const DISCLAIMER: &str = "Positions do not imply any opinion on the legal status of any country or territory.";
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    Json,
+    Csv,
+    GeoJson,
+}
+
+/// Download territories as CSV
+///
+/// Every row that matches, as RFC 4180 with a byte order mark, so that spreadsheets show every script. Texts that a
+/// spreadsheet would take for a formula get an apostrophe; `escape=none` leaves them as they are, for machines.
+#[utoipa::path(
+    operation_id = "download_territories_csv",
+    tag = super::TAG,
+    params(Filters, CsvParams),
+    responses((status = 200, description = "All matching territories.", content_type = "text/csv", body = String)),
+)]
+#[get("/territories.csv")]
+pub async fn territories_csv(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Params(filters): Params<Filters>,
+    Lang(language): Lang,
+) -> Result<HttpResponse> {
+    export(request, state, filters, language, Form::Csv).await
+}
+
+/// Download territories as GeoJSON
+///
+/// Every row that matches, as RFC 7946. Territories without a known position have null geometry.
+#[utoipa::path(
+    operation_id = "download_territories_geojson",
+    tag = super::TAG,
+    params(Filters),
+    responses((status = 200, description = "All matching territories.", content_type = "application/geo+json", body = Object)),
+)]
+#[get("/territories.geojson")]
+pub async fn territories_geojson(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Params(filters): Params<Filters>,
+    Lang(language): Lang,
+) -> Result<HttpResponse> {
+    export(request, state, filters, language, Form::GeoJson).await
+}
+
+pub async fn export(
+    request: HttpRequest,
+    state: web::Data<State>,
+    filters: Filters,
+    language: Language,
+    form: Form,
+) -> Result<HttpResponse> {
+    // Mistakes are told before the first byte.
+    let csv_options = csv::options(&request)?;
+    let asked = filters.asked(&state).await?;
+    filters.keyset(asked.as_ref())?;
+    filters.select(state.reference.get(&state.db).await?.as_ref(), asked.as_ref())?;
+    let (name, media) = match form {
+        Form::Csv => ("csv", "text/csv; charset=utf-8; header=present"),
+        _ => ("geojson", "application/geo+json"),
+    };
+    let tag = conditional::list_tag(state.db.head(), language, name);
+    let (mut response, unchanged) = conditional::answer(&request, &tag);
+    if unchanged {
+        return Ok(response.finish());
+    }
+    response
+        .content_type(media)
+        .insert_header((header::CONTENT_LANGUAGE, language.as_str()))
+        .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"territories.{name}\"")))
+        .insert_header(("Link", "<https://creativecommons.org/licenses/by/4.0/>; rel=\"license\""));
+    let chunks = chunks(state, filters, asked, language);
+    Ok(match form {
+        Form::Csv => response.streaming(csv_body(chunks, Table::new(csv_options))),
+        _ => response.streaming(geojson_body(chunks)),
+    })
+}
+
+fn chunks(
+    state: web::Data<State>,
+    filters: Filters,
+    asked: Option<Asked>,
+    language: Language,
+) -> impl Stream<Item = Result<Vec<TerritorySummary>>> {
+    try_stream! {
+        let reference = state.reference.get(&state.db).await?;
+        let keyset = filters.keyset(asked.as_ref())?;
+        let mut cursor: Option<String> = None;
+        loop {
+            let query = keyset.page(filters.select(&reference, asked.as_ref())?, cursor.as_deref(), CHUNK)?;
+            let mut rows = query.all(state.db.reader()).await?;
+            cursor = keyset.cut(&mut rows, CHUNK);
+            yield find::summaries(&state, &rows, language).await?;
+            if cursor.is_none() {
+                break;
+            }
+        }
+    }
+}
+
+fn csv_body(chunks: impl Stream<Item = Result<Vec<TerritorySummary>>>, mut table: Table) -> impl Stream<Item = Result<Bytes>> {
+    const HEADER: [&str; 23] = [
+        "id",
+        "slug",
+        "name",
+        "name_lang",
+        "country",
+        "country_name",
+        "region",
+        "region_name",
+        "section",
+        "level",
+        "kind_local",
+        "population",
+        "population_year",
+        "population_source",
+        "size",
+        "latitude",
+        "longitude",
+        "stage",
+        "stage_since",
+        "joined_year",
+        "wave",
+        "founder",
+        "attribution",
+    ];
+    try_stream! {
+        yield table.header(&HEADER)?;
+        for await chunk in chunks {
+            for t in chunk? {
+                let population = t.population.as_ref();
+                table
+                    .text(&t.id.to_string()).text(&t.slug).text(&t.name).text(t.name_lang.as_deref().unwrap_or_default())
+                    .text(&t.country.code).text(&t.country.name)
+                    .text(t.region.as_ref().map_or("", |r| &r.code)).text(t.region.as_ref().map_or("", |r| &r.name))
+                    .text(t.section.as_deref().unwrap_or_default()).text(t.level.as_str())
+                    .text(t.kind_local.as_ref().map_or("", |k| &k.term))
+                    .number(population.map(|p| p.value)).number(population.and_then(|p| p.year))
+                    .text(population.and_then(|p| p.source.as_deref()).unwrap_or_default()).text(t.size.as_str())
+                    .number(t.position.map(|p| p.latitude)).number(t.position.map(|p| p.longitude))
+                    .text(t.stage.as_str()).text(t.stage_since.as_ref().map_or("", |d| &d.date))
+                    .number(t.joined_year).number(t.wave).number(Some(t.founder)).text(ATTRIBUTION);
+                table.end_row()?;
+            }
+            yield table.take();
+        }
+    }
+}
+
+fn geojson_body(chunks: impl Stream<Item = Result<Vec<TerritorySummary>>>) -> impl Stream<Item = Result<Bytes>> {
+    try_stream! {
+        let head = json!({ "license": "https://creativecommons.org/licenses/by/4.0/", "attribution": ATTRIBUTION, "disclaimer": DISCLAIMER });
+        let head = head.to_string();
+        yield Bytes::from(format!("{{\"type\":\"FeatureCollection\",{},\"features\":[", &head[1..head.len() - 1]));
+        let mut first = true;
+        for await chunk in chunks {
+            let mut text = String::new();
+            for territory in chunk? {
+                if !std::mem::take(&mut first) {
+                    text.push(',');
+                }
+                text.push_str(&feature(&territory).to_string());
+            }
+            yield Bytes::from(text);
+        }
+        yield Bytes::from_static(b"]}");
+    }
+}
+
+fn feature(t: &TerritorySummary) -> serde_json::Value {
+    // Five decimals are about a metre; these are centre points.
+    let round = |degrees: f64| (degrees * 1e5).round() / 1e5;
+    let geometry = t.position.map(|p| json!({ "type": "Point", "coordinates": [round(p.longitude), round(p.latitude)] }));
+    json!({
+        "type": "Feature",
+        "id": t.id,
+        "geometry": geometry,
+        "properties": {
+            "slug": t.slug, "name": t.name, "name_lang": t.name_lang, "country": t.country.code, "country_name": t.country.name,
+            "region": t.region.as_ref().map(|r| &r.code), "section": t.section, "level": t.level,
+            "population": t.population.as_ref().map(|p| p.value), "size": t.size, "stage": t.stage,
+            "joined_year": t.joined_year, "founder": t.founder,
+        },
+    })
+}

@@ -1,0 +1,88 @@
+//! `GET /v1/territories`
+
+use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+
+use super::{
+    export::{self, Form},
+    find::{self, Filters},
+    model::TerritorySummary,
+};
+use crate::{
+    http::{
+        conditional,
+        input::Params,
+        language::Lang,
+        page::{self, Page, PageInfo, PageParams},
+        problem::{Code, Problem, Result},
+    },
+    state::State,
+};
+
+/// List territories
+///
+/// Governments of the campaign, by filters, in order, a page at a time. By default those that have pledged, are
+/// members or are on hold. The same filters give all rows at once as CSV or GeoJSON, by `Accept` or by the
+/// endings `.csv` and `.geojson`.
+#[utoipa::path(
+    operation_id = "list_territories",
+    tag = super::TAG,
+    params(Filters, PageParams),
+    responses((status = 200, description = "A page of territories.", body = Page<TerritorySummary>)),
+)]
+#[get("/territories")]
+pub async fn list_territories(
+    request: HttpRequest,
+    state: web::Data<State>,
+    Params(filters): Params<Filters>,
+    Params(paging): Params<PageParams>,
+    Lang(language): Lang,
+) -> Result<HttpResponse> {
+    match accepted(&request)? {
+        Form::Json => {}
+        form => return export::export(request, state, filters, language, form).await,
+    }
+    let limit = page::limit(paging.limit)?;
+    let asked = filters.asked(&state).await?;
+    let keyset = filters.keyset(asked.as_ref())?;
+    let reference = state.reference.get(&state.db).await?;
+    let select = filters.select(&reference, asked.as_ref())?;
+    let query = keyset.page(select.clone(), paging.cursor.as_deref(), limit)?;
+    let tag = conditional::list_tag(state.db.head(), language, "json");
+    let (mut response, unchanged) = conditional::answer(&request, &tag);
+    if unchanged {
+        return Ok(response.finish());
+    }
+    let mut rows = query.all(state.db.reader()).await?;
+    let next = keyset.cut(&mut rows, limit);
+    let total = find::total(&state, &filters, &select).await?;
+    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
+    info.link(&mut response);
+    response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
+    Ok(response.json(Page { data: find::summaries(&state, &rows, language).await?, page: info }))
+}
+
+/// The form asked for by `Accept`.
+fn accepted(request: &HttpRequest) -> Result<Form> {
+    let Some(header) = request.headers().get(header::ACCEPT) else { return Ok(Form::Json) };
+    let text = header.to_str().map_err(|_| Problem::new(Code::InvalidHeader))?;
+    let mut wanted: Vec<(&str, f32)> = text
+        .split(',')
+        .map(|part| {
+            let mut pieces = part.split(';').map(str::trim);
+            let media = pieces.next().unwrap_or_default();
+            let quality = pieces.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse().ok()).unwrap_or(1.0);
+            (media, quality)
+        })
+        .filter(|(_, quality)| *quality > 0.0)
+        .collect();
+    wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
+    wanted
+        .iter()
+        .find_map(|(media, _)| match *media {
+            "application/json" | "*/*" | "application/*" => Some(Form::Json),
+            "application/geo+json" => Some(Form::GeoJson),
+            "text/csv" | "text/*" => Some(Form::Csv),
+            _ => None,
+        })
+        .ok_or_else(|| Problem::new(Code::NotAcceptable))
+}

@@ -1,0 +1,69 @@
+//! `POST /v1/territories/{id}/reinstate`
+
+use actix_web::{HttpResponse, post, web};
+use entity::kinds::Stage;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    find, get,
+    model::Territory,
+    rules::{self, Move},
+};
+use crate::{
+    http::{caller::SignedIn, conditional::IfMatch, input::Body, language::Lang, problem::Result},
+    policy::Permission,
+    state::State,
+};
+
+/// Why, and since when.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reinstatement {
+    /// Shown in the public history; name no persons.
+    #[schema(max_length = 2000, example = "The office was opened again.")]
+    reason: Option<String>,
+    /// Year, month or day; today unless said.
+    #[schema(example = "2026-12-01")]
+    effective_on: Option<String>,
+}
+
+/// Reinstate a territory
+///
+/// Ends a hold or a withdrawal: it is again what it was before, a member or pledged.
+#[utoipa::path(
+    operation_id = "reinstate_territory",
+    tag = super::TAG,
+    params(
+        ("id" = String, Path, description = "Id or slug.", example = "barcelona"),
+        crate::openapi::LangParam,
+        crate::openapi::IfMatchParam,
+    ),
+    request_body(content = Reinstatement, example = json!({ "reason": "The office was opened again." })),
+    responses(
+        (status = 200, description = "The territory as it is now.", body = Territory),
+        (status = 409, description = "`wrong_state`: it is neither on hold nor withdrawn."),
+    ),
+    security(("bearer" = ["territories:write"])),
+)]
+#[post("/territories/{id}/reinstate")]
+pub async fn reinstate_territory(
+    SignedIn(caller): SignedIn,
+    state: web::Data<State>,
+    key: web::Path<String>,
+    Lang(language): Lang,
+    if_match: IfMatch,
+    Body(body): Body<Reinstatement>,
+) -> Result<HttpResponse> {
+    let actor = caller.must(Permission::GovernTerritories)?;
+    let effective_on = rules::check_move(body.reason.as_deref(), false, body.effective_on.as_deref(), state.chance.today())?;
+    let mut tx = state.db.write(actor).await?;
+    let row = find::for_change(&tx, &key).await?;
+    if_match.check(row.revision)?;
+    rules::must_be(&row, &[Stage::OnHold, Stage::Withdrawn])?;
+    let id = row.id;
+    let to = rules::stage_before(&tx, &row).await?;
+    rules::move_to(&mut tx, row, Move { action: "territory.reinstated", to, reason: body.reason, effective_on }).await?;
+    tx.commit().await?;
+    get::as_it_is_now(&state, id, language).await
+}

@@ -1,0 +1,151 @@
+//! What a territory's values must be like, and how it moves from stage to stage.
+
+use chrono::NaiveDate;
+use entity::{
+    history,
+    kinds::{Stage, SubjectKind},
+    leader,
+    partial_date::PartialDate,
+    territory,
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use serde_json::json;
+
+use super::model::Name;
+use crate::{
+    chance::Chance,
+    db::{Entry, Tx},
+    http::{
+        fields::{Fields, tidy, tidy_tag},
+        problem::{Code, FieldCode, Problem, Result},
+    },
+};
+
+/// Characters of a line of text, such as a name.
+pub const LINE: usize = 200;
+/// Languages that a territory may have names in.
+pub const NAMES: usize = 50;
+/// Characters of a public reason.
+const REASON: usize = 2000;
+/// More people than this live under no one local government.
+pub const MOST_PEOPLE: i64 = 500_000_000;
+
+/// Names with one entry a language, in the order of their languages.
+pub fn names(pointer: &str, given: Vec<Name>, fields: &mut Fields) -> Vec<Name> {
+    fields.at_most(pointer, &given, NAMES);
+    let mut names: Vec<Name> = Vec::new();
+    for (i, Name { lang, name }) in given.into_iter().enumerate() {
+        let lang_pointer = format!("{pointer}/{i}/lang");
+        fields.language_tag(&lang_pointer, &lang);
+        fields.line(&format!("{pointer}/{i}/name"), &name, LINE);
+        let lang = tidy_tag(&lang);
+        fields.require(&lang_pointer, names.iter().all(|known| known.lang != lang), FieldCode::Duplicate);
+        names.push(Name { lang, name: name.trim().to_owned() });
+    }
+    names.sort_by(|a, b| a.lang.cmp(&b.lang));
+    names
+}
+
+/// A number of inhabitants, its year, and where it is from. Each may be absent.
+pub fn population(
+    value_pointer: &str,
+    value: Option<i64>,
+    (year_pointer, of_year): (&str, Option<i64>),
+    (source_pointer, source): (&str, Option<&str>),
+    today: NaiveDate,
+    fields: &mut Fields,
+) {
+    fields.between(value_pointer, value, 1, MOST_PEOPLE);
+    year(year_pointer, of_year, today, fields);
+    if let Some(source) = source {
+        fields.line(source_pointer, source, LINE);
+    }
+}
+
+/// A year that has begun, not absurdly long ago.
+pub fn year(pointer: &str, value: Option<i64>, today: NaiveDate, fields: &mut Fields) {
+    use chrono::Datelike;
+    fields.between(pointer, value, 1900, i64::from(today.year()));
+}
+
+/// A leader as now stated. What is known of the same person in the same office is kept.
+pub fn leader(
+    known: &[leader::Model],
+    position: usize,
+    (name, office, office_lang): (&str, &str, Option<String>),
+    [term_from, term_to]: [Option<PartialDate>; 2],
+    chance: &Chance,
+) -> leader::Model {
+    let position = i32::try_from(position).unwrap_or(i32::MAX);
+    let same = known.iter().find(|row| row.name == name && row.office == office);
+    match same {
+        Some(row) if row.term_from == term_from && row.term_to == term_to => leader::Model { position, office_lang, ..row.clone() },
+        _ => leader::Model {
+            id: same.map_or_else(|| chance.id(), |row| row.id),
+            territory_id: known.first().map_or_else(Default::default, |row| row.territory_id),
+            position,
+            name: name.to_owned(),
+            office: office.to_owned(),
+            office_lang,
+            term_from,
+            term_to,
+            term_text: None,
+            as_of: Some(PartialDate::day(chance.today())),
+            source_url: None,
+        },
+    }
+}
+
+/// A move from one stage to another.
+pub struct Move {
+    pub action: &'static str,
+    pub to: Stage,
+    pub reason: Option<String>,
+    /// Unless said: today.
+    pub effective_on: Option<PartialDate>,
+}
+
+/// Checks what a move says of itself.
+pub fn check_move(
+    reason: Option<&str>,
+    reason_required: bool,
+    effective_on: Option<&str>,
+    today: NaiveDate,
+) -> Result<Option<PartialDate>> {
+    let mut fields = Fields::default();
+    fields.require("/reason", !reason_required || reason.and_then(tidy).is_some(), FieldCode::Required);
+    fields.optional_prose("/reason", reason, REASON);
+    let date = fields.optional_past_date("/effective_on", effective_on, today);
+    fields.finish()?;
+    Ok(date)
+}
+
+/// 409 unless the territory is at one of these stages.
+pub fn must_be(row: &territory::Model, stages: &[Stage]) -> Result<()> {
+    if stages.contains(&row.stage) { Ok(()) } else { Err(Problem::new(Code::WrongState)) }
+}
+
+/// Where a territory goes back to. Not every member's day of joining is known, but every joining is in the history.
+pub async fn stage_before(tx: &Tx, row: &territory::Model) -> Result<Stage> {
+    let joinings = history::Entity::find()
+        .filter(history::Column::SubjectId.eq(row.id))
+        .filter(history::Column::Action.eq("territory.joined"))
+        .count(&**tx)
+        .await?;
+    Ok(if row.joined_on.is_some() || joinings > 0 { Stage::Member } else { Stage::Pledged })
+}
+
+/// Writes a move and puts it into the public history.
+pub async fn move_to(tx: &mut Tx, mut row: territory::Model, step: Move) -> Result<()> {
+    let from = row.stage;
+    row.stage = step.to;
+    row.stage_since = Some(step.effective_on.clone().unwrap_or_else(|| PartialDate::day(tx.chance().today())));
+    row.stage_reason = step.reason.clone().filter(|_| matches!(step.to, Stage::OnHold | Stage::Withdrawn));
+    row.updated_at = tx.now();
+    row.seed_digest = None;
+    let id = row.id;
+    row.into_active_model().reset_all().update(&**tx).await?;
+    let facts = json!({ "stage": step.to, "from": from, "reason": step.reason });
+    tx.record(Entry::public(step.action, SubjectKind::Territory, id).facts(facts).effective_on(step.effective_on));
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! `PATCH /v1/territories/{id}`
+
+use actix_web::{HttpResponse, patch, web};
+use entity::kinds::SubjectKind;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+
+use super::{
+    find, get,
+    model::Territory,
+    patch::TerritoryPatch,
+    record::{Changes, Record},
+};
+use crate::{
+    db::{Entry, Tx},
+    http::{
+        caller::SignedIn,
+        conditional::IfMatch,
+        fields::Fields,
+        input::Body,
+        language::Lang,
+        problem::{Code, Problem, Result},
+    },
+    policy::Permission,
+    state::State,
+};
+
+/// Change a territory
+///
+/// A JSON Merge Patch. The territory's team may change its name, names, kind, population, position, website and leaders; the
+/// secretariat also level, section, year and wave of joining, and external ids. What changed stands in the public history; seeding
+/// never overwrites it.
+#[utoipa::path(
+    operation_id = "update_territory",
+    tag = super::TAG,
+    params(
+        ("id" = String, Path, description = "Id or slug.", example = "barcelona"),
+        crate::openapi::LangParam,
+        crate::openapi::IfMatchParam,
+    ),
+    request_body(
+        content((TerritoryPatch = "application/merge-patch+json"), (TerritoryPatch = "application/json")),
+        example = json!({ "website": "https://www.barcelona.cat", "population": { "value": 1660122, "year": 2023, "source": "Idescat" } }),
+    ),
+    responses(
+        (status = 200, description = "The territory as it is now.", body = Territory),
+        (status = 409, description = "`already_there`: another territory has this GeoNames id."),
+    ),
+    security(("bearer" = ["territories:write"])),
+)]
+#[patch("/territories/{id}")]
+pub async fn update_territory(
+    SignedIn(caller): SignedIn,
+    state: web::Data<State>,
+    key: web::Path<String>,
+    Lang(language): Lang,
+    if_match: IfMatch,
+    Body(patch): Body<TerritoryPatch>,
+) -> Result<HttpResponse> {
+    let id = find::by_id_or_slug(state.db.reader(), &key).await?.id;
+    let actor = caller.must(Permission::EditTerritory(id))?;
+    if patch.governs() {
+        caller.must(Permission::GovernTerritories)?;
+    }
+    let reference = state.reference.get(&state.db).await?;
+    let mut tx = state.db.write(actor).await?;
+    let before = Record::read(&tx, find::for_change(&tx, &key).await?).await?;
+    if_match.check(before.row.revision)?;
+    let mut after = before.clone();
+    let mut fields = Fields::default();
+    patch.apply(&mut after, &reference, &state.chance, &mut fields);
+    fields.finish()?;
+    if !Changes::between(&before, &after).is_empty() {
+        one_place_each(&tx, &after).await?;
+        let changes = after.save(&tx, &before).await?;
+        let entry = Entry::public("territory.updated", SubjectKind::Territory, id).facts(json!({ "changes": changes.facts }));
+        tx.record(match changes.leaders {
+            Some(leaders) => entry.personal(json!({ "leaders": leaders })),
+            None => entry,
+        });
+    }
+    tx.commit().await?;
+    get::as_it_is_now(&state, id, language).await
+}
+
+/// 409 where another territory is this place of GeoNames.
+async fn one_place_each(tx: &Tx, record: &Record) -> Result<()> {
+    use entity::territory::{Column, Entity};
+    let Some(place) = record.row.geonames_id else { return Ok(()) };
+    let other = Entity::find().filter(Column::GeonamesId.eq(place)).filter(Column::Id.ne(record.row.id)).one(&**tx).await?;
+    match other {
+        Some(row) => Err(Problem::new(Code::AlreadyThere)
+            .with("territory", json!({ "id": row.id, "slug": row.slug, "name": row.name, "stage": row.stage }))),
+        None => Ok(()),
+    }
+}

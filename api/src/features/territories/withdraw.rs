@@ -1,0 +1,69 @@
+//! `POST /v1/territories/{id}/withdraw`
+
+use actix_web::{HttpResponse, post, web};
+use entity::kinds::Stage;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    find, get,
+    model::Territory,
+    rules::{self, Move},
+};
+use crate::{
+    http::{caller::SignedIn, conditional::IfMatch, input::Body, language::Lang, problem::Result},
+    policy::Permission,
+    state::State,
+};
+
+/// Why, and since when.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Withdrawal {
+    /// Shown in public; name no persons.
+    #[schema(max_length = 2000, example = "The municipal council voted to leave.")]
+    reason: String,
+    /// Year, month or day; today unless said.
+    #[schema(example = "2026-11-20")]
+    effective_on: Option<String>,
+}
+
+/// Withdraw a territory
+///
+/// Ends a pledge or membership, with a public reason. Its page stays; it is neither listed nor counted any more.
+#[utoipa::path(
+    operation_id = "withdraw_territory",
+    tag = super::TAG,
+    params(
+        ("id" = String, Path, description = "Id or slug.", example = "barcelona"),
+        crate::openapi::LangParam,
+        crate::openapi::IfMatchParam,
+    ),
+    request_body(content = Withdrawal, example = json!({ "reason": "The municipal council voted to leave.", "effective_on": "2026-11-20" })),
+    responses(
+        (status = 200, description = "The territory as it is now.", body = Territory),
+        (status = 409, description = "`wrong_state`: it has not pledged, is not a member and is not on hold."),
+    ),
+    security(("bearer" = ["territories:write"])),
+)]
+#[post("/territories/{id}/withdraw")]
+pub async fn withdraw_territory(
+    SignedIn(caller): SignedIn,
+    state: web::Data<State>,
+    key: web::Path<String>,
+    Lang(language): Lang,
+    if_match: IfMatch,
+    Body(body): Body<Withdrawal>,
+) -> Result<HttpResponse> {
+    let actor = caller.must(Permission::GovernTerritories)?;
+    let effective_on = rules::check_move(Some(&body.reason), true, body.effective_on.as_deref(), state.chance.today())?;
+    let mut tx = state.db.write(actor).await?;
+    let row = find::for_change(&tx, &key).await?;
+    if_match.check(row.revision)?;
+    rules::must_be(&row, &[Stage::Pledged, Stage::Member, Stage::OnHold])?;
+    let id = row.id;
+    let to = Stage::Withdrawn;
+    rules::move_to(&mut tx, row, Move { action: "territory.withdrawn", to, reason: Some(body.reason), effective_on }).await?;
+    tx.commit().await?;
+    get::as_it_is_now(&state, id, language).await
+}

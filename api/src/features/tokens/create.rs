@@ -1,0 +1,84 @@
+//! `POST /v1/tokens`
+
+use actix_web::{HttpResponse, http::header, post, web};
+use chrono::SubsecRound;
+use entity::{api_token, kinds::SubjectKind};
+use sea_orm::{EntityTrait, IntoActiveModel};
+use serde_json::json;
+
+use super::model::{self, NewToken, Token, TokenInput};
+use crate::{
+    api_tokens,
+    db::Entry,
+    http::{
+        caller::Caller,
+        idempotent,
+        input::Body,
+        language::Lang,
+        problem::{Code, Problem, Result},
+    },
+    policy::Permission,
+    state::State,
+};
+
+/// Issue an API token
+///
+/// For a partner, with what it may do and until when. The secret is in this answer and nowhere else: sent again with the same
+/// `Idempotency-Key`, the request is answered 409 `already_created` with the token's `id`.
+#[utoipa::path(
+    operation_id = "create_token",
+    tag = super::TAG,
+    security(("bearer" = [])),
+    params(crate::openapi::IdempotencyParam, crate::openapi::LangParam),
+    request_body(content = TokenInput, example = json!({
+        "name": "Observatory of local rights",
+        "purpose": "Keeps our register of adhesions up to date.",
+        "scopes": ["adhesions:read"],
+        "expires_at": "2027-06-30T00:00:00Z",
+    })),
+    responses(
+        (status = 201, description = "The token, with its secret.", body = NewToken),
+        (status = 409, description = "`already_created`: see `id`."),
+    ),
+)]
+#[post("/tokens")]
+pub async fn create_token(
+    state: web::Data<State>,
+    caller: Caller,
+    Body(mut input): Body<TokenInput>,
+    Lang(language): Lang,
+) -> Result<HttpResponse> {
+    let actor = caller.must(Permission::ManageTokens)?;
+    let (user, _, _) = caller.person()?;
+    input.check(state.chance.now())?;
+    input.scopes.sort();
+    input.scopes.dedup();
+    let secret = api_tokens::make(&state.chance);
+    let mut tx = state.db.write(actor).await?;
+    let row = api_token::Model {
+        id: tx.chance().id(),
+        name: input.name.trim().to_owned(),
+        purpose: input.purpose.trim().to_owned(),
+        scopes: json!(input.scopes),
+        hash: api_tokens::digest(&secret).ok_or_else(|| Problem::new(Code::Internal))?,
+        last_four: secret[secret.len() - 4..].to_owned(),
+        created_by: user.id,
+        created_at: tx.now(),
+        expires_at: input.expires_at.trunc_subsecs(6),
+        last_used_at: None,
+        revoked_at: None,
+        revision: 0,
+    };
+    api_token::Entity::insert(row.clone().into_active_model()).exec_without_returning(&*tx).await?;
+    let facts = json!({"scopes": row.scopes, "expires_at": row.expires_at});
+    let personal = json!({"name": row.name, "purpose": row.purpose});
+    tx.record(Entry::internal("api_token.created", SubjectKind::ApiToken, row.id).facts(facts).personal(personal));
+    let done = tx.commit().await?;
+    let (id, tag) = (row.id, model::tag(&row, done.revision(row.id, row.revision), language));
+    let response = HttpResponse::Created()
+        .insert_header((header::LOCATION, format!("{}/v1/tokens/{id}", state.settings.public_url())))
+        .insert_header((header::ETAG, tag))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .json(NewToken { token: Token::of(row)?, secret });
+    Ok(idempotent::shown_once(response, id))
+}

@@ -1,0 +1,99 @@
+//! Shapes of an API token.
+
+use chrono::{DateTime, Days, Months, Utc};
+use entity::{api_token, kinds::Language};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    http::{
+        conditional,
+        fields::Fields,
+        problem::{FieldCode, Problem, Result},
+    },
+    policy::Scope,
+};
+
+/// A partner's token, without its secret.
+#[derive(Serialize, ToSchema)]
+pub struct Token {
+    pub id: Uuid,
+    #[schema(example = "Observatory of local rights")]
+    pub name: String,
+    /// What the partner does with it.
+    #[schema(example = "Keeps our register of adhesions up to date.")]
+    pub purpose: String,
+    pub scopes: Vec<Scope>,
+    /// To tell tokens apart.
+    #[schema(example = "x7Qd")]
+    pub last_four: String,
+    pub created_at: DateTime<Utc>,
+    pub expires_at: DateTime<Utc>,
+    /// To the day.
+    pub last_used_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// A new token, with its secret.
+#[derive(Serialize, ToSchema)]
+pub struct NewToken {
+    #[serde(flatten)]
+    pub token: Token,
+    /// Shown this once. Send it as `Authorization: Bearer …`.
+    #[serde(rename = "token")]
+    #[schema(example = "thou_live_4fzX0aP1sQe9wLm2Yc7RbT5kUvHj8GdNi3OoE6xA1b2C3d")]
+    pub secret: String,
+}
+
+/// A token to be made.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenInput {
+    #[schema(example = "Observatory of local rights", min_length = 1, max_length = 200)]
+    pub name: String,
+    #[schema(example = "Keeps our register of adhesions up to date.", min_length = 1, max_length = 2000)]
+    pub purpose: String,
+    /// What it may do; at least one.
+    #[schema(min_items = 1)]
+    pub scopes: Vec<Scope>,
+    /// At most one year from now.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl TokenInput {
+    pub fn check(&self, now: DateTime<Utc>) -> Result<()> {
+        let mut fields = Fields::default();
+        fields.line("/name", &self.name, 200);
+        fields.require("/purpose", !self.purpose.trim().is_empty(), FieldCode::Required);
+        fields.optional_prose("/purpose", Some(&self.purpose), 2000);
+        fields.require("/scopes", !self.scopes.is_empty(), FieldCode::Required);
+        fields.require("/expires_at", self.expires_at > now, FieldCode::InThePast);
+        // To the end of that day, wherever the caller is.
+        let latest = now.checked_add_months(Months::new(12)).and_then(|day| day.checked_add_days(Days::new(1)));
+        fields.require("/expires_at", latest.is_some_and(|latest| self.expires_at < latest), FieldCode::TooLate);
+        fields.finish()
+    }
+}
+
+impl Token {
+    pub fn of(row: api_token::Model) -> Result<Self> {
+        Ok(Self {
+            id: row.id,
+            name: row.name,
+            purpose: row.purpose,
+            scopes: serde_json::from_value(row.scopes).map_err(Problem::internal)?,
+            last_four: row.last_four,
+            created_at: row.created_at,
+            expires_at: row.expires_at,
+            last_used_at: row.last_used_at,
+            revoked_at: row.revoked_at,
+        })
+    }
+}
+
+/// Using a token is no history, and changes what is said of it.
+pub fn tag(row: &api_token::Model, revision: i64, language: Language) -> String {
+    let used = row.last_used_at.map(|at| at.format("%Y%m%d").to_string()).unwrap_or_default();
+    conditional::record_tag(revision, language, &format!("json{used}"))
+}

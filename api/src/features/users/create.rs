@@ -1,0 +1,79 @@
+//! `POST /v1/users`
+
+use actix_web::{HttpResponse, post, web};
+use entity::kinds::{EmailTokenPurpose, Language};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::{
+    find, password,
+    rules::{self, NewUser, email_key},
+};
+use crate::{
+    db::Actor,
+    http::{client_ip::ClientIp, fields::Fields, input::Body, language::Lang, problem::Result},
+    links,
+    mail::{Mail, Recipient, Template},
+    state::State,
+};
+
+/// How long the link for verifying can be used.
+const VERIFY: chrono::Duration = chrono::Duration::days(3);
+
+/// An account to be opened.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"email": "focal.point@example.org", "password": "plenty lantern orbit mosaic", "name": "Nora Ferrer", "language": "es"}))]
+pub struct UserIn {
+    pub email: String,
+    /// At least ten characters, and hard to guess.
+    #[schema(format = Password)]
+    pub password: String,
+    pub name: String,
+    /// Language of mails; otherwise that of the request.
+    pub language: Option<Language>,
+}
+
+/// Open an account
+///
+/// A link goes to the address, and the account can be used once it is. The answer is the same whether or not the address has an
+/// account already; its owner is told by mail.
+#[utoipa::path(
+    operation_id = "create_user",
+    tag = super::TAG,
+    params(crate::openapi::LangParam),
+    request_body = UserIn,
+    responses((status = 202, description = "Noted; a mail was sent.", body = Object, example = json!({}))),
+)]
+#[post("/users")]
+pub async fn create_user(state: web::Data<State>, from: ClientIp, Body(input): Body<UserIn>, Lang(language): Lang) -> Result<HttpResponse> {
+    state.throttles.mail(from)?;
+    let mut fields = Fields::default();
+    fields.email("/email", &input.email);
+    fields.line("/name", &input.name, 200);
+    password::check("/password", &input.password, &[&input.email, &input.name], &mut fields);
+    fields.finish()?;
+    // Hashed in either case, so that the time taken tells nothing.
+    let hash = state.passwords.hash(input.password.into()).await?;
+    let letter = state.throttles.letter(&email_key(&input.email));
+    let mut tx = state.db.write(Actor::PUBLIC).await?;
+    match find::by_email(&*tx, &input.email).await? {
+        Some(known) if letter => Mail::new(Template::AccountExists, Recipient::User(known.id)).enqueue(&tx).await?,
+        None if letter => {
+            let new = NewUser {
+                email: input.email,
+                name: input.name.trim().to_owned(),
+                language: input.language.unwrap_or(language),
+                password_hash: Some(hash),
+                verified: false,
+                role: None,
+            };
+            let user = rules::add(&mut tx, new).await?;
+            let link = links::issue(&tx, &state.keys, EmailTokenPurpose::VerifyEmail, user.id, VERIFY).await?;
+            Mail::new(Template::VerifyEmail, Recipient::User(user.id)).link(link.id).enqueue(&tx).await?;
+        }
+        _ => {}
+    }
+    tx.commit().await?;
+    Ok(HttpResponse::Accepted().insert_header(("Cache-Control", "no-store")).json(serde_json::json!({})))
+}

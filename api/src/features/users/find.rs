@@ -1,0 +1,50 @@
+//! Questions about people.
+
+use std::collections::HashMap;
+
+use entity::{kinds::Language, team_member, territory, territory_name, user};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::rules::email_key;
+use crate::{
+    features::me::model::{Membership, TeamTerritory},
+    http::problem::Result,
+};
+
+/// The account of an address.
+pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<user::Model>> {
+    Ok(user::Entity::find().filter(user::Column::EmailKey.eq(email_key(email))).one(db).await?)
+}
+
+/// The teams of these people, with the territories' names in a language.
+pub async fn memberships(db: &impl ConnectionTrait, users: &[Uuid], language: Language) -> Result<HashMap<Uuid, Vec<Membership>>> {
+    let members = team_member::Entity::find()
+        .filter(team_member::Column::UserId.is_in(users.iter().copied()))
+        .order_by_asc(team_member::Column::CreatedAt)
+        .order_by_asc(team_member::Column::TerritoryId)
+        .all(db)
+        .await?;
+    let ids = || members.iter().map(|member| member.territory_id);
+    let territories = territory::Entity::find().filter(territory::Column::Id.is_in(ids())).all(db).await?;
+    let names = territory_name::Entity::find()
+        .filter(territory_name::Column::TerritoryId.is_in(ids()))
+        .filter(territory_name::Column::Lang.eq(language.as_str()))
+        .all(db)
+        .await?;
+    let names: HashMap<Uuid, String> = names.into_iter().map(|row| (row.territory_id, row.name)).collect();
+    let named = |row: territory::Model| TeamTerritory {
+        id: row.id,
+        name: names.get(&row.id).cloned().unwrap_or(row.name),
+        slug: row.slug,
+        stage: row.stage,
+    };
+    let territories: HashMap<Uuid, TeamTerritory> = territories.into_iter().map(|row| (row.id, named(row))).collect();
+    let mut found: HashMap<Uuid, Vec<Membership>> = HashMap::new();
+    for member in members {
+        if let Some(territory) = territories.get(&member.territory_id) {
+            found.entry(member.user_id).or_default().push(Membership { territory: territory.clone(), role: member.role });
+        }
+    }
+    Ok(found)
+}

@@ -1,0 +1,92 @@
+//! `PATCH /v1/users/{id}`
+
+use actix_web::{HttpResponse, http::header, patch, web};
+use entity::{
+    kinds::{SecretariatRole, SubjectKind},
+    user,
+};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use serde_json::json;
+
+use super::model::{User, UserPatch};
+use crate::{
+    db::{Entry, Tx},
+    features::sessions,
+    http::{
+        caller::Caller,
+        conditional::{self, IfMatch},
+        input::{self, Body},
+        language::Lang,
+        problem::{Code, Problem, Result},
+    },
+    policy::Permission,
+    state::State,
+};
+
+/// Change a person
+///
+/// Role in the secretariat, and whether the account can be used; for administrators. The last administrator stays one.
+#[utoipa::path(
+    operation_id = "update_user",
+    tag = super::TAG,
+    params(("id" = uuid::Uuid, Path, description = "Id of the person."), crate::openapi::IfMatchParam, crate::openapi::LangParam),
+    request_body(content = UserPatch, content_type = "application/merge-patch+json", example = json!({"role": "reviewer"})),
+    responses(
+        (status = 200, description = "The person as now.", body = User),
+        (status = 409, description = "`last_administrator`."),
+    ),
+    security(("bearer" = [])),
+)]
+#[patch("/users/{id}")]
+pub async fn update_user(
+    state: web::Data<State>,
+    caller: Caller,
+    if_match: IfMatch,
+    id: web::Path<String>,
+    Body(patch): Body<UserPatch>,
+    Lang(language): Lang,
+) -> Result<HttpResponse> {
+    let actor = caller.must(Permission::ManagePeople)?;
+    let id = input::id(&id)?;
+    let mut tx = state.db.write(actor).await?;
+    let administrators = lock_administrators(&tx).await?;
+    let row = user::Entity::find_by_id(id).lock_exclusive().one(&*tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    if_match.check(row.revision)?;
+    let role = patch.role.apply(row.role);
+    let disabled_at = match patch.disabled {
+        Some(true) => row.disabled_at.or(Some(tx.now())),
+        Some(false) => None,
+        None => row.disabled_at,
+    };
+    let stays = role == Some(SecretariatRole::Administrator) && disabled_at.is_none();
+    if administrators == [id] && !stays {
+        return Err(Problem::new(Code::LastAdministrator));
+    }
+    let mut change = row.into_active_model();
+    change.role = Set(role);
+    change.disabled_at = Set(disabled_at);
+    change.updated_at = Set(tx.now());
+    let row = change.update(&*tx).await?;
+    if disabled_at.is_some() {
+        sessions::rules::end_all(&tx, id).await?;
+    }
+    tx.record(Entry::internal("user.updated", SubjectKind::User, id).facts(json!({"role": role, "disabled": disabled_at.is_some()})));
+    let done = tx.commit().await?;
+    let tag = conditional::record_tag(done.revision(id, row.revision), language, &format!("json.{}", state.db.head()));
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::ETAG, tag)).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
+    Ok(response.json(User::of(&state, row, language).await?))
+}
+
+/// Administrators whose account can be used, locked in one order, so that two of them cannot remove each other.
+async fn lock_administrators(tx: &Tx) -> Result<Vec<uuid::Uuid>> {
+    use sea_orm::QueryOrder;
+    let rows = user::Entity::find()
+        .filter(user::Column::Role.eq(SecretariatRole::Administrator))
+        .filter(user::Column::DisabledAt.is_null())
+        .order_by_asc(user::Column::Id)
+        .lock_exclusive()
+        .all(&**tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}

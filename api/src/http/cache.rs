@@ -1,0 +1,113 @@
+//! Answers to public reads, kept until the history moves.
+//!
+//! A hit costs no database read. The key holds everything that a public answer depends on; what depends
+//! on the caller is never kept, because only requests without credentials pass through here.
+
+use std::sync::Arc;
+
+use actix_web::{
+    Error, HttpResponse,
+    body::{BoxBody, EitherBody, MessageBody, to_bytes},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{Method, StatusCode, header},
+    middleware::Next,
+    web,
+};
+use bytes::Bytes;
+use chrono::NaiveDate;
+use moka::sync::Cache;
+
+use super::{conditional, language};
+use crate::state::State;
+
+/// Larger answers are streamed and not kept.
+const LARGEST: u64 = 256 * 1024;
+const CAPACITY: u64 = 24 * 1024 * 1024;
+
+/// Answers by what they depend on.
+#[derive(Clone)]
+pub struct PublicCache(Cache<Key, Arc<Kept>>);
+
+#[derive(PartialEq, Eq, Hash)]
+struct Key {
+    address: String,
+    language: &'static str,
+    accept: Option<header::HeaderValue>,
+    head: i64,
+    /// Whether a term of office has ended depends on the day.
+    day: NaiveDate,
+}
+
+struct Kept {
+    headers: Vec<(header::HeaderName, header::HeaderValue)>,
+    tag: String,
+    body: Bytes,
+}
+
+impl Default for PublicCache {
+    fn default() -> Self {
+        let weigh = |key: &Key, kept: &Arc<Kept>| u32::try_from(key.address.len() + kept.body.len() + 512).unwrap_or(u32::MAX);
+        Self(Cache::builder().weigher(weigh).max_capacity(CAPACITY).build())
+    }
+}
+
+pub async fn public_cache(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<BoxBody, impl MessageBody>>, Error> {
+    let parts = (request.app_data::<web::Data<State>>().cloned(), request.app_data::<web::Data<PublicCache>>().cloned());
+    let ((Some(state), Some(cache)), &Method::GET, false) =
+        (parts, request.method(), request.headers().contains_key(header::AUTHORIZATION))
+    else {
+        return Ok(next.call(request).await?.map_into_right_body());
+    };
+    let Ok(language) = language::negotiate(request.request()) else {
+        return Ok(next.call(request).await?.map_into_right_body());
+    };
+    let key = Key {
+        address: request.uri().to_string(),
+        language: language.as_str(),
+        accept: request.headers().get(header::ACCEPT).cloned(),
+        head: state.db.head(),
+        day: state.chance.today(),
+    };
+    if let Some(kept) = cache.0.get(&key) {
+        let answer = replay(&kept, request.request());
+        return Ok(request.into_response(answer).map_into_left_body());
+    }
+    let response = next.call(request).await?;
+    keep(&cache, key, response).await
+}
+
+fn replay(kept: &Kept, request: &actix_web::HttpRequest) -> HttpResponse {
+    let unchanged = conditional::is_unchanged(request, &kept.tag);
+    let mut answer = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
+    for (name, value) in &kept.headers {
+        if !(unchanged && name == header::CONTENT_TYPE) {
+            answer.append_header((name.clone(), value.clone()));
+        }
+    }
+    if unchanged { answer.finish() } else { answer.body(kept.body.clone()) }
+}
+
+async fn keep<B: MessageBody + 'static>(
+    cache: &PublicCache,
+    key: Key,
+    response: ServiceResponse<B>,
+) -> Result<ServiceResponse<EitherBody<BoxBody, B>>, Error> {
+    let size = match response.response().body().size() {
+        actix_web::body::BodySize::Sized(size) => size,
+        _ => u64::MAX,
+    };
+    let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
+    let (StatusCode::OK, true, Some(tag)) = (response.status(), size <= LARGEST, tag) else {
+        return Ok(response.map_into_right_body());
+    };
+    let headers = response.headers().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let (request, response) = response.into_parts();
+    let (head, body) = response.into_parts();
+    let body = to_bytes(body).await.map_err(|_| actix_web::error::ErrorInternalServerError("body"))?;
+    cache.0.insert(key, Arc::new(Kept { headers, tag, body: body.clone() }));
+    let response = head.set_body(BoxBody::new(body));
+    Ok(ServiceResponse::new(request, response).map_into_left_body())
+}

@@ -1,0 +1,39 @@
+//! The caller's language: `?lang=` first, then `Accept-Language`, then English.
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
+use entity::kinds::Language;
+
+use super::problem::{FieldCode, Problem, Result};
+
+/// Extractor of the caller's language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lang(pub Language);
+
+/// The language of a request; an unknown `lang` parameter is the caller's mistake.
+pub fn negotiate(request: &HttpRequest) -> Result<Language> {
+    let asked = url::form_urlencoded::parse(request.query_string().as_bytes()).find(|(name, _)| name == "lang");
+    match asked {
+        Some((_, value)) => value.parse().map_err(|()| Problem::query("lang", FieldCode::UnknownValue)),
+        None => Ok(preferred(request)),
+    }
+}
+
+/// The best language by `Accept-Language` alone.
+pub fn preferred(request: &HttpRequest) -> Language {
+    const KNOWN: [&str; 4] = ["en", "fr", "es", "ar"];
+    let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    // `fr-CA` is served by `fr`.
+    let primary = accept_language::parse(header).into_iter().map(|tag| tag.split('-').next().unwrap_or_default().to_lowercase());
+    primary.into_iter().find(|tag| KNOWN.contains(&tag.as_str())).and_then(|tag| tag.parse().ok()).unwrap_or(Language::En)
+}
+
+impl FromRequest for Lang {
+    type Error = Problem;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(negotiate(request).map(Self))
+    }
+}

@@ -1,0 +1,20 @@
+//! What every request shares.
+
+pub mod cache;
+pub mod caller;
+pub mod client_ip;
+pub mod conditional;
+pub mod csv;
+pub mod fields;
+pub mod guard;
+pub mod idempotent;
+pub mod input;
+pub mod language;
+pub mod limiter;
+pub mod method;
+pub mod page;
+pub mod patch;
+pub mod problem;
+pub mod rate_limit;
+pub mod request_id;
+pub mod same_origin;

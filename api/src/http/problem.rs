@@ -1,0 +1,367 @@
+//! The closed catalogue of problems (RFC 9457).
+//!
+//! To add one: a line in [`catalogue!`] below, a title and a detail in every `api/locales/*/problems.ftl`,
+//! then `make gen`. Codes are part of the published contract; words are not.
+
+use std::fmt;
+
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError, http::StatusCode};
+use entity::kinds::Language;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use crate::texts;
+
+macro_rules! catalogue {
+    ($($variant:ident $text:tt $status:literal),+ $(,)?) => {
+        /// Stable name of a problem.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        #[schema(as = ProblemCode)]
+        pub enum Code { $(#[serde(rename = $text)] $variant),+ }
+
+        impl Code {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            pub const fn status(self) -> u16 {
+                match self { $(Self::$variant => $status),+ }
+            }
+        }
+    };
+}
+
+catalogue! {
+    MalformedRequest "malformed_request" 400,
+    MalformedJson "malformed_json" 400,
+    InvalidQuery "invalid_query" 400,
+    InvalidCursor "invalid_cursor" 400,
+    InvalidHeader "invalid_header" 400,
+    NotSignedIn "not_signed_in" 401,
+    CredentialsWrong "credentials_wrong" 401,
+    SessionOver "session_over" 401,
+    TokenInvalid "token_invalid" 401,
+    NotAllowed "not_allowed" 403,
+    ScopeMissing "scope_missing" 403,
+    CrossSite "cross_site" 403,
+    NotFound "not_found" 404,
+    LinkInvalid "link_invalid" 404,
+    MethodNotAllowed "method_not_allowed" 405,
+    NotAcceptable "not_acceptable" 406,
+    RequestTimeout "request_timeout" 408,
+    AlreadyThere "already_there" 409,
+    AlreadyCreated "already_created" 409,
+    StillRunning "still_running" 409,
+    WrongState "wrong_state" 409,
+    AdhesionOpen "adhesion_open" 409,
+    AuthorityNotConfirmed "authority_not_confirmed" 409,
+    LastAdministrator "last_administrator" 409,
+    LinkExpired "link_expired" 410,
+    Stale "stale" 412,
+    TooLarge "too_large" 413,
+    UnsupportedMediaType "unsupported_media_type" 415,
+    ExpectationFailed "expectation_failed" 417,
+    InvalidFields "invalid_fields" 422,
+    KeyReused "key_reused" 422,
+    IfMatchRequired "if_match_required" 428,
+    TooManyRequests "too_many_requests" 429,
+    HeadersTooLarge "headers_too_large" 431,
+    Internal "internal" 500,
+    Unavailable "unavailable" 503,
+}
+
+macro_rules! field_codes {
+    ($($variant:ident $text:tt),+ $(,)?) => {
+        /// Stable name of what is wrong with one field.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+        pub enum FieldCode { $(#[serde(rename = $text)] $variant),+ }
+
+        impl FieldCode {
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+    };
+}
+
+field_codes! {
+    Required "required",
+    TooShort "too_short",
+    TooLong "too_long",
+    TooSmall "too_small",
+    TooLarge "too_large",
+    TooMany "too_many",
+    WrongType "wrong_type",
+    UnknownField "unknown_field",
+    UnknownValue "unknown_value",
+    NotAnEmail "not_an_email",
+    NotAnAddress "not_an_address",
+    NotADate "not_a_date",
+    NotALanguage "not_a_language",
+    InTheFuture "in_the_future",
+    InThePast "in_the_past",
+    TooLate "too_late",
+    OutOfOrder "out_of_order",
+    MustBeTrue "must_be_true",
+    MustBeEmpty "must_be_empty",
+    ControlCharacters "control_characters",
+    PasswordTooWeak "password_too_weak",
+    WrongFormat "wrong_format",
+    Duplicate "duplicate",
+    FileTypeUnknown "file_type_unknown",
+    ImageTooLarge "image_too_large",
+}
+
+/// What is wrong with one field of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// JSON Pointer (RFC 6901) into the body, or the parameter's name for a query.
+    pub pointer: String,
+    pub code: FieldCode,
+    /// The bound that was missed, where there is one.
+    pub limit: Option<i64>,
+}
+
+/// A failure as the caller sees it. Words are added on the way out, in the caller's language.
+#[derive(Debug)]
+pub struct Problem {
+    pub code: Code,
+    pub errors: Vec<FieldError>,
+    /// Members beside the standard ones, such as the territory that is already there.
+    pub extra: Map<String, Value>,
+    /// Seconds to wait, for 429 and 503.
+    pub retry_after: Option<u64>,
+    /// Methods of the resource, for 405.
+    pub allow: Option<String>,
+    /// What went wrong inside; logged once, never sent.
+    source: Option<anyhow::Error>,
+}
+
+/// A problem as it is kept for a repeated request: without words, which depend on who reads them.
+#[derive(Serialize, Deserialize)]
+pub struct StoredProblem {
+    pub code: Code,
+    errors: Vec<FieldError>,
+    extra: Map<String, Value>,
+}
+
+impl From<StoredProblem> for Problem {
+    fn from(stored: StoredProblem) -> Self {
+        Self { errors: stored.errors, extra: stored.extra, ..Self::new(stored.code) }
+    }
+}
+
+/// A failing operation's error type.
+pub type Result<T> = std::result::Result<T, Problem>;
+
+impl Problem {
+    pub fn new(code: Code) -> Self {
+        Self { code, errors: Vec::new(), extra: Map::new(), retry_after: None, allow: None, source: None }
+    }
+
+    /// 422 with the fields that are wrong.
+    pub fn fields(errors: Vec<FieldError>) -> Self {
+        Self { errors, ..Self::new(Code::InvalidFields) }
+    }
+
+    /// 422 with one field that is wrong.
+    pub fn field(pointer: impl Into<String>, code: FieldCode) -> Self {
+        Self::fields(vec![FieldError { pointer: pointer.into(), code, limit: None }])
+    }
+
+    /// 400 for one query parameter.
+    pub fn query(parameter: &str, code: FieldCode) -> Self {
+        Self { errors: vec![FieldError { pointer: parameter.to_owned(), code, limit: None }], ..Self::new(Code::InvalidQuery) }
+    }
+
+    /// The bound that the wrong field or parameter missed.
+    pub fn bound(mut self, limit: u64) -> Self {
+        for error in &mut self.errors {
+            error.limit = i64::try_from(limit).ok();
+        }
+        self
+    }
+
+    pub fn internal(source: impl Into<anyhow::Error>) -> Self {
+        Self { source: Some(source.into()), ..Self::new(Code::Internal) }
+    }
+
+    pub fn with(mut self, member: &str, value: impl Serialize) -> Self {
+        self.extra.insert(member.to_owned(), serde_json::to_value(value).unwrap_or_default());
+        self
+    }
+
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// 405 with the methods that the address does have.
+    pub fn method_not_allowed(methods: &str) -> Self {
+        Self { allow: Some(methods.to_owned()), ..Self::new(Code::MethodNotAllowed) }
+    }
+
+    /// The problem that any failure stands for, ours or the framework's. What it hides is logged here, once.
+    pub fn log(error: &actix_web::Error) -> Self {
+        if let Some(problem) = error.as_error::<Self>() {
+            if let Some(source) = &problem.source {
+                tracing::error!(error = format!("{source:#}"), "failed");
+            }
+            return problem.without_source();
+        }
+        let status = error.as_response_error().status_code();
+        let known = Code::ALL.iter().copied().find(|code| code.status() == status.as_u16());
+        let code = known.unwrap_or(if status.is_client_error() { Code::MalformedRequest } else { Code::Internal });
+        if code == Code::Internal {
+            tracing::error!(%error, "failed");
+        }
+        Self::new(code)
+    }
+
+    pub fn stored(&self) -> StoredProblem {
+        StoredProblem { code: self.code, errors: self.errors.clone(), extra: self.extra.clone() }
+    }
+
+    fn without_source(&self) -> Self {
+        Self {
+            code: self.code,
+            errors: self.errors.clone(),
+            extra: self.extra.clone(),
+            retry_after: self.retry_after,
+            allow: self.allow.clone(),
+            source: None,
+        }
+    }
+
+    /// The `application/problem+json` answer.
+    pub fn respond(&self, language: Language, base: &str, request_id: &str) -> HttpResponse {
+        let code = self.code.as_str();
+        let errors = self.errors.iter().map(|error| error.render(language)).collect();
+        let body = ProblemBody {
+            r#type: format!("{base}/docs/problems/{code}"),
+            title: texts::text(language, &format!("problem-{}", code.replace('_', "-")), &[]),
+            status: self.code.status(),
+            code: self.code,
+            detail: texts::text(language, &format!("problem-{}.detail", code.replace('_', "-")), &[]),
+            errors,
+            request_id: request_id.to_owned(),
+            extra: self.extra.clone(),
+        };
+        let mut response = HttpResponseBuilder::new(self.status_code());
+        response.content_type("application/problem+json").insert_header(("Content-Language", language.as_str()));
+        response.insert_header(("Cache-Control", "no-store"));
+        if let Some(seconds) = self.retry_after {
+            response.insert_header(("Retry-After", seconds));
+        }
+        if let Some(methods) = &self.allow {
+            response.insert_header(("Allow", methods.as_str()));
+        }
+        if self.status_code() == StatusCode::UNAUTHORIZED {
+            response.insert_header(("WWW-Authenticate", "Bearer"));
+        }
+        response.json(body)
+    }
+}
+
+impl FieldError {
+    fn render(&self, language: Language) -> FieldErrorBody {
+        let limit = self.limit.map(|n| n.to_string()).unwrap_or_default();
+        let key = format!("field-{}", self.code.as_str().replace('_', "-"));
+        FieldErrorBody { pointer: self.pointer.clone(), code: self.code, detail: texts::text(language, &key, &[("limit", limit)]) }
+    }
+}
+
+/// Problem details (RFC 9457). `title` and `detail` are in the caller's language, everything else is stable.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    /// Address of a page about this problem.
+    #[schema(example = "https://example.org/docs/problems/not_found")]
+    pub r#type: String,
+    /// Short name of the problem.
+    #[schema(example = "Not found")]
+    pub title: String,
+    /// The HTTP status, repeated.
+    #[schema(example = 404)]
+    pub status: u16,
+    /// Stable name of the problem.
+    pub code: Code,
+    /// What to do about it.
+    #[schema(example = "There is nothing at this address, or you may not see it.")]
+    pub detail: String,
+    /// What is wrong with which field or parameter.
+    pub errors: Vec<FieldErrorBody>,
+    /// Quote this when asking for help.
+    pub request_id: String,
+    /// Members that belong to one code, such as `territory` of `already_there`.
+    #[serde(flatten)]
+    #[schema(ignore)]
+    pub extra: Map<String, Value>,
+}
+
+/// What is wrong with one field.
+#[derive(Serialize, utoipa::ToSchema)]
+#[schema(as = FieldProblem)]
+pub struct FieldErrorBody {
+    /// JSON Pointer into the body, or the name of the query parameter.
+    #[schema(example = "/name")]
+    pub pointer: String,
+    pub code: FieldCode,
+    /// The same in the caller's language.
+    #[schema(example = "Enter this.")]
+    pub detail: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code.as_str())
+    }
+}
+
+impl std::error::Error for Problem {}
+
+impl ResponseError for Problem {
+    fn status_code(&self) -> StatusCode {
+        StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// Bare: [`crate::http::request_id`] writes the body, where language and request id are known.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+impl From<sea_orm::DbErr> for Problem {
+    fn from(error: sea_orm::DbErr) -> Self {
+        match error {
+            sea_orm::DbErr::Custom(text) if text == crate::db::claim::LOST => Self::new(Code::StillRunning).retry_after(1),
+            sea_orm::DbErr::ConnectionAcquire(_) => Self { source: Some(error.into()), ..Self::new(Code::Unavailable) }.retry_after(2),
+            other => Self::internal(other),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_words_in_every_language() {
+        for language in Language::ALL {
+            for code in Code::ALL {
+                let key = format!("problem-{}", code.as_str().replace('_', "-"));
+                for key in [key.clone(), format!("{key}.detail")] {
+                    assert!(texts::find(*language, &key, &[]).is_some_and(|t| !t.is_empty()), "{key} in {language:?}");
+                }
+            }
+            for code in FieldCode::ALL {
+                let key = format!("field-{}", code.as_str().replace('_', "-"));
+                assert!(texts::find(*language, &key, &[("limit", "3".into())]).is_some(), "{key} in {language:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! How often anybody may ask: by API token, else by session, else by address.
+//!
+//! A credential counts for itself only once it is known to be genuine; until then its address counts, so
+//! that inventing tokens buys nothing.
+
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+
+use actix_web::{
+    Error,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        StatusCode,
+        header::{self, HeaderMap, HeaderName, HeaderValue},
+    },
+    middleware::Next,
+    web,
+};
+use moka::sync::Cache;
+use uuid::Uuid;
+
+use super::{
+    client_ip::ClientIp,
+    limiter::{Limiter, Standing},
+    problem::{Code, Problem},
+};
+use crate::{access_token, api_tokens, chance::Chance, settings::Switch, state::State};
+
+/// How long a token that was accepted counts for itself before its address is asked again.
+const KNOWN_FOR: Duration = Duration::from_secs(600);
+
+/// Who is counted.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    /// Digest of an API token.
+    Token(String),
+    Session(Uuid),
+    Address(IpAddr),
+}
+
+/// What all worker threads share.
+pub struct RateLimits {
+    /// 600 a minute.
+    people: Limiter<Key>,
+    /// 1,200 a minute, for partners.
+    partners: Limiter<Key>,
+    genuine: Cache<String, ()>,
+}
+
+impl RateLimits {
+    pub fn new(chance: &Chance) -> Self {
+        const PEOPLE: NonZeroU32 = NonZeroU32::new(600).unwrap();
+        const PARTNERS: NonZeroU32 = NonZeroU32::new(1200).unwrap();
+        Self {
+            people: Limiter::new(chance, PEOPLE, Duration::from_millis(100)),
+            partners: Limiter::new(chance, PARTNERS, Duration::from_millis(50)),
+            genuine: Cache::builder().max_capacity(10_000).time_to_live(KNOWN_FOR).build(),
+        }
+    }
+
+    fn limiter(&self, key: &Key) -> &Limiter<Key> {
+        if matches!(key, Key::Token(_)) { &self.partners } else { &self.people }
+    }
+}
+
+pub async fn rate_limit(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<BoxBody, impl MessageBody>>, Error> {
+    let shared = (request.app_data::<web::Data<State>>().cloned(), request.app_data::<web::Data<RateLimits>>().cloned());
+    let (Some(state), Some(limits)) = shared else { return Ok(next.call(request).await?.map_into_right_body()) };
+    if state.settings.rate_limit == Switch::Off {
+        return Ok(next.call(request).await?.map_into_right_body());
+    }
+    let token = bearer(&request).and_then(api_tokens::digest);
+    let key = whom(&request, &state, &limits, token.as_deref());
+    let limiter = limits.limiter(&key);
+    let standing = limiter.count(&key);
+    let mut response = if standing.allowed {
+        let response = next.call(request).await?;
+        if let Some(token) = token.filter(|_| response.status() != StatusCode::UNAUTHORIZED) {
+            limits.genuine.insert(token, ());
+        }
+        response.map_into_right_body()
+    } else {
+        let problem = Problem::new(Code::TooManyRequests).retry_after(standing.wait.max(1));
+        request.error_response(problem).map_into_left_body()
+    };
+    describe(response.headers_mut(), limiter, standing);
+    Ok(response)
+}
+
+fn whom(request: &ServiceRequest, state: &State, limits: &RateLimits, token: Option<&str>) -> Key {
+    if let Some(token) = token.filter(|token| limits.genuine.contains_key(*token)) {
+        return Key::Token(token.to_owned());
+    }
+    let session = || access_token::read(&state.keys, bearer(request)?, state.chance.now()).ok();
+    match session() {
+        Some(bearer) => Key::Session(bearer.session),
+        None => Key::Address(ClientIp::of(request.request()).0),
+    }
+}
+
+fn bearer(request: &ServiceRequest) -> Option<&str> {
+    let (scheme, credential) = request.headers().get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| credential.trim())
+}
+
+/// `RateLimit-Policy` and `RateLimit` (draft-ietf-httpapi-ratelimit-headers).
+fn describe(headers: &mut HeaderMap, limiter: &Limiter<Key>, standing: Standing) {
+    let policy = format!("\"burst\";q={};w={}", limiter.burst(), limiter.window());
+    let rest = format!("\"burst\";r={};t={}", standing.remaining, standing.wait);
+    for (name, value) in [("ratelimit-policy", policy), ("ratelimit", rest)] {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            headers.insert(HeaderName::from_static(name), value);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! The outermost layer: a request id on every answer, and words on every problem.
+
+use actix_web::{
+    Error, HttpMessage, HttpResponse, ResponseError,
+    body::{BoxBody, EitherBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{
+        StatusCode,
+        header::{self, HeaderName, HeaderValue},
+    },
+    middleware::Next,
+    web,
+};
+use entity::kinds::Language;
+use tracing::Instrument;
+use uuid::Uuid;
+
+use super::{language, problem::Problem};
+use crate::state::State;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id of a request, for logs and for people who ask for help.
+#[derive(Clone, Copy)]
+pub struct RequestId(pub Uuid);
+
+pub async fn request_id(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<impl MessageBody, BoxBody>>, Error> {
+    let state = request.app_data::<web::Data<State>>();
+    let id = state.map(|state| state.chance.id()).unwrap_or_default();
+    let base = state.map(|state| state.settings.public_url()).unwrap_or_default();
+    // Kept by value: a second handle on the request would keep the router from working on it.
+    let http = request.request();
+    let language = language::negotiate(http).unwrap_or_else(|_| language::preferred(http));
+    let words = Words { language, base, id };
+    request.extensions_mut().insert(RequestId(id));
+    // The query string may hold a search; paths hold ids only.
+    let span = tracing::info_span!("request", %id, method = %request.method(), path = request.path());
+    let outcome = next.call(request).instrument(span.clone()).await;
+    let _entered = span.enter();
+    let mut response = match outcome {
+        Ok(response) => finish(response, &words),
+        Err(error) => return Err(Worded(Problem::log(&error), words).into()),
+    };
+    let value = HeaderValue::from_str(&id.to_string()).unwrap_or(HeaderValue::from_static(""));
+    response.headers_mut().insert(REQUEST_ID, value);
+    tracing::debug!(status = response.status().as_u16(), "answered");
+    Ok(response)
+}
+
+/// What a problem needs to be put into words.
+#[derive(Clone, Debug)]
+struct Words {
+    language: Language,
+    base: String,
+    id: Uuid,
+}
+
+impl Words {
+    fn respond(&self, problem: &Problem) -> HttpResponse {
+        let mut response = problem.respond(self.language, &self.base, &self.id.to_string());
+        let value = HeaderValue::from_str(&self.id.to_string()).unwrap_or(HeaderValue::from_static(""));
+        response.headers_mut().insert(REQUEST_ID, value);
+        response
+    }
+}
+
+/// A failure of a layer, which leaves no request to answer.
+#[derive(Debug)]
+struct Worded(Problem, Words);
+
+impl std::fmt::Display for Worded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl ResponseError for Worded {
+    fn status_code(&self) -> StatusCode {
+        self.0.status_code()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        self.1.respond(&self.0)
+    }
+}
+
+/// Gives words to an answer that carries an error.
+fn finish<B: MessageBody>(response: ServiceResponse<B>, words: &Words) -> ServiceResponse<EitherBody<B, BoxBody>> {
+    let problem = match response.response().error() {
+        Some(error) => Problem::log(error),
+        None => return response.map_into_left_body(),
+    };
+    let mut answer = words.respond(&problem);
+    // Layers inside may have set headers that hold for failures too.
+    for (name, value) in response.headers() {
+        if !answer.headers().contains_key(name) && name != header::CONTENT_LENGTH {
+            answer.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    response.into_response(answer).map_into_right_body()
+}

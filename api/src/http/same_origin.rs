@@ -1,0 +1,34 @@
+//! Requests that carry a cookie must come from our own pages.
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web};
+
+use super::problem::{Code, Problem};
+use crate::state::State;
+
+/// Extractor that refuses a request of another site's page. Programs send neither header and pass: what they
+/// cannot do is borrow somebody's cookie.
+pub struct SameOrigin;
+
+impl FromRequest for SameOrigin {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(if comes_from_here(request) { Ok(Self) } else { Err(Problem::new(Code::CrossSite)) })
+    }
+}
+
+fn comes_from_here(request: &HttpRequest) -> bool {
+    let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or_default());
+    // Set by the browser itself; also right where a proxy of development changes the address.
+    if let Some(site) = text("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    let Some(origin) = text("origin") else { return true };
+    let public = request.app_data::<web::Data<State>>().map(|state| state.settings.public_url()).unwrap_or_default();
+    let ours = url::Url::parse(&public).is_ok_and(|url| url.origin().ascii_serialization() == origin);
+    let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
+    ours || origin.split_once("://").is_some_and(|(_, authority)| Some(authority) == host)
+}

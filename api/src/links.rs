@@ -1,0 +1,51 @@
+//! One-time links in mail.
+//!
+//! The secret in a link is derived from the row's id with a key, so that a job need not carry it and the
+//! database alone cannot make one. What is stored is its digest.
+
+use aws_lc_rs::hmac;
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::Duration;
+use entity::{email_token, kinds::EmailTokenPurpose};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
+
+use crate::{
+    db::{Tx, history},
+    http::problem::Result,
+    keys::Keys,
+};
+
+/// The secret that stands in the link of this row.
+pub fn secret(keys: &Keys, id: Uuid) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &keys.mail_links);
+    BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&key, id.as_bytes()).as_ref())
+}
+
+/// What is stored of a link's secret.
+pub fn digest(secret: &str) -> String {
+    history::digest(secret.as_bytes())
+}
+
+/// A fresh one-time link: its row's id goes into the mail job, its secret to nobody but the reader.
+pub struct Issued {
+    pub id: Uuid,
+    pub secret: String,
+}
+
+/// Makes a link for a pledge or a user.
+pub async fn issue(tx: &Tx, keys: &Keys, purpose: EmailTokenPurpose, subject: Uuid, lifetime: Duration) -> Result<Issued> {
+    let id = tx.chance().id();
+    let (secret, now) = (secret(keys, id), tx.now());
+    let row = email_token::Model {
+        id,
+        purpose,
+        subject_id: subject,
+        hash: digest(&secret),
+        created_at: now,
+        expires_at: now + lifetime,
+        used_at: None,
+    };
+    email_token::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
+    Ok(Issued { id, secret })
+}

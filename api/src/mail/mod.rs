@@ -1,0 +1,110 @@
+//! Mail: asked for inside a transaction, written and sent outside it.
+
+mod letter;
+mod transport;
+
+use anyhow::Context;
+use entity::job;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use uuid::Uuid;
+
+pub use self::transport::Mailer;
+use crate::{db::Tx, http::problem::Result, state::State};
+
+/// The job kind that sends one mail.
+pub const SEND_MAIL: &str = "send_mail";
+
+/// What a mail says. Its words are the messages `mail-<name>-subject` and `mail-<name>-body` of the catalogues.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Template {
+    /// To the contact of a new pledge: press the button behind this link.
+    ConfirmPledge,
+    /// To the contact: your pledge is public; this is how to go on.
+    PledgeConfirmed,
+    /// To the contact: the secretariat removed the pledge, and why.
+    PledgeRemoved,
+    VerifyEmail,
+    /// To somebody who signed up with an address that already has an account.
+    AccountExists,
+    ResetPassword,
+    /// After a password was changed.
+    PasswordChanged,
+    Invitation,
+    /// To the secretariat: an adhesion is waiting.
+    AdhesionSubmitted,
+    /// To the team: it was sent.
+    AdhesionReceived,
+    /// To the team, with the secretariat's words.
+    ChangesRequested,
+    /// To the other side: somebody commented.
+    CommentAdded,
+    AdhesionAccepted,
+    AdhesionDeclined,
+    /// To the secretariat: the team took the adhesion back.
+    AdhesionWithdrawn,
+}
+
+/// Whose address and language to use; read when the mail is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "id")]
+pub enum Recipient {
+    User(Uuid),
+    /// The contact of a pledge.
+    Pledge(Uuid),
+    /// The person invited.
+    Invitation(Uuid),
+}
+
+/// What a mail is about; read when the mail is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "kind", content = "id")]
+pub enum About {
+    Pledge(Uuid),
+    Adhesion(Uuid),
+    Territory(Uuid),
+    Invitation(Uuid),
+    Comment(Uuid),
+}
+
+/// A mail to be written and sent: ids only, never a secret or an address.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Mail {
+    pub template: Template,
+    pub to: Recipient,
+    pub about: Option<About>,
+    /// The row whose [`crate::links::secret`] goes into the link: an `email_token` or an `invitation`.
+    pub link: Option<Uuid>,
+}
+
+impl Mail {
+    pub fn new(template: Template, to: Recipient) -> Self {
+        Self { template, to, about: None, link: None }
+    }
+
+    pub fn about(mut self, about: About) -> Self {
+        self.about = Some(about);
+        self
+    }
+
+    pub fn link(mut self, id: Uuid) -> Self {
+        self.link = Some(id);
+        self
+    }
+
+    /// Asks for this mail to be sent once the transaction is committed.
+    pub async fn enqueue(&self, tx: &Tx) -> Result<()> {
+        Ok(tx.enqueue(SEND_MAIL, json!(self), None, None).await?)
+    }
+}
+
+/// Does a job of kind [`SEND_MAIL`]. A mail whose recipient is gone has nobody to reach and counts as done.
+pub async fn send(state: &State, job: &job::Model) -> anyhow::Result<()> {
+    let mail: Mail = serde_json::from_value(job.payload.clone()).context("payload of another version")?;
+    match letter::write(state, &mail).await? {
+        Some(letter) => state.mailer.send(state, job.id, &letter).await,
+        None => Ok(()),
+    }
+}

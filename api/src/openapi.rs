@@ -1,0 +1,205 @@
+//! The published contract: what `utoipa` collects, completed by what every operation shares.
+
+use serde_json::json;
+use utoipa::{
+    IntoParams, OpenApi,
+    openapi::{
+        ContentBuilder, OpenApi as Spec, RefOr, ResponseBuilder,
+        path::{Operation, ParameterIn},
+        security::{Http, HttpAuthScheme, SecurityScheme},
+    },
+};
+
+use crate::http::problem::{self, Code};
+
+/// Shown at the top of the document.
+const DESCRIPTION: &str = "\
+The open platform for the campaign \"10, 100, 1,000 Human Rights Cities and Territories by 2030\".
+
+**Lists** answer `{data, page: {next, total}}`; follow `page.next`. **Errors** are always `application/problem+json` with a stable `code`. \
+**Conditional requests**: answers carry an `ETag`; send it as `If-None-Match` to be told 304, and as `If-Match` to change a record. \
+**Creating** operations honour `Idempotency-Key`. **Languages**: `en`, `fr`, `es`, `ar`, by `lang` or `Accept-Language`. \
+**Partners** send an API token as `Authorization: Bearer thou_live_…`.
+
+Public data is CC BY 4.0 except names of persons and members' own files. Places, positions and many populations: GeoNames, CC BY 4.0.";
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Thousand", license(name = "CC BY 4.0 (data)", url = "https://creativecommons.org/licenses/by/4.0/")),
+    tags(
+        (name = "campaign", description = "Progress towards 10, 100 and 1,000."),
+        (name = "territories", description = "Local and regional governments, and where each stands."),
+        (name = "adhesions", description = "Requests to become a member, and their review."),
+        (name = "documents", description = "Files handed in by a territory's team."),
+        (name = "pledges", description = "Public promises to join, made without an account."),
+        (name = "organisations", description = "Networks and coalitions beside the governments."),
+        (name = "changes", description = "The public change feed."),
+        (name = "reference", description = "Countries, regions and places."),
+        (name = "sessions", description = "Signing in and out, and one's own account."),
+        (name = "people", description = "Accounts, invitations, and who may do what."),
+        (name = "administration", description = "What administrators look after."),
+        (name = "people", description = "Accounts, invitations and links sent by mail."),
+        (name = "tokens", description = "Partners' keys to the API."),
+        (name = "service", description = "The service about itself."),
+    ),
+    components(schemas(entity::kinds::Language, problem::ProblemBody, problem::FieldErrorBody, problem::Code, problem::FieldCode)),
+)]
+struct Base;
+
+/// The language parameter of operations without other parameters.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LangParam {
+    /// Language of the answer. Otherwise `Accept-Language` decides.
+    #[param(value_type = Option<entity::kinds::Language>)]
+    #[expect(dead_code, reason = "read by http::language, declared here for the document")]
+    lang: Option<String>,
+}
+
+/// The header that changing a record requires.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IfMatchParam {
+    /// The `ETag` of the version that you are changing.
+    #[param(rename = "If-Match", example = "\"42.en.json.0.1.0\"")]
+    #[expect(dead_code, reason = "read by http::conditional, declared here for the document")]
+    if_match: String,
+}
+
+/// The header that makes creating safe to repeat.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct IdempotencyParam {
+    /// A key of your own, up to 255 characters: the same request with the same key has one effect and one answer.
+    #[param(rename = "Idempotency-Key", example = "\"8e03978e-40d5-43dd-bc93-6894a57f9324\"")]
+    #[expect(dead_code, reason = "read by http::idempotent, declared here for the document")]
+    idempotency_key: Option<String>,
+}
+
+/// The document as served.
+#[derive(Clone)]
+pub struct Document {
+    pub json: String,
+}
+
+/// What every document starts from.
+pub fn base() -> Spec {
+    Base::openapi()
+}
+
+/// Completes the collected document.
+pub fn complete(mut spec: Spec) -> Spec {
+    spec.info.description = Some(DESCRIPTION.to_owned());
+    spec.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    let components = spec.components.get_or_insert_default();
+    let mut bearer = Http::new(HttpAuthScheme::Bearer);
+    bearer.description = Some("An access token from `POST /v1/sessions`, or an API token.".to_owned());
+    components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    for item in spec.paths.paths.values_mut() {
+        let operations = [
+            (&mut item.get, "get"),
+            (&mut item.post, "post"),
+            (&mut item.put, "put"),
+            (&mut item.patch, "patch"),
+            (&mut item.delete, "delete"),
+        ];
+        for (operation, method) in operations {
+            if let Some(operation) = operation {
+                complete_operation(operation, method);
+            }
+        }
+    }
+    spec
+}
+
+/// Adds the problems that follow from the operation's own shape.
+fn complete_operation(operation: &mut Operation, method: &str) {
+    let parameters: Vec<_> =
+        operation.parameters.iter().flatten().filter_map(|p| if let RefOr::T(p) = p { Some(p) } else { None }).collect();
+    let has_path = parameters.iter().any(|p| matches!(p.parameter_in, ParameterIn::Path));
+    let header = |name: &str| parameters.iter().any(|p| p.name.eq_ignore_ascii_case(name));
+    let mut codes = vec![Code::MalformedRequest, Code::InvalidQuery, Code::TooManyRequests, Code::Internal, Code::Unavailable];
+    if has_path {
+        codes.push(Code::NotFound);
+    }
+    if operation.request_body.is_some() {
+        codes.extend([Code::MalformedJson, Code::TooLarge, Code::UnsupportedMediaType, Code::InvalidFields]);
+    }
+    if let Some(scopes) = scopes(operation) {
+        codes.extend([Code::NotSignedIn, Code::TokenInvalid, Code::SessionOver, Code::NotAllowed]);
+        let said = if scopes.is_empty() {
+            "For signed-in people; API tokens are refused.".to_owned()
+        } else {
+            codes.push(Code::ScopeMissing);
+            format!(
+                "Where a sign-in is needed, API tokens need the scope {}.",
+                scopes.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(" or ")
+            )
+        };
+        let description = operation.description.get_or_insert_default();
+        description.push_str(if description.is_empty() { "" } else { "\n\n" });
+        description.push_str(&said);
+    }
+    if header("If-Match") {
+        codes.extend([Code::Stale, Code::IfMatchRequired]);
+    }
+    if header("Idempotency-Key") {
+        codes.extend([Code::StillRunning, Code::KeyReused, Code::InvalidHeader]);
+    }
+    let mut by_status: std::collections::BTreeMap<u16, Vec<Code>> = Default::default();
+    for code in codes {
+        by_status.entry(code.status()).or_default().push(code);
+    }
+    for (status, codes) in by_status {
+        let names = codes.iter().map(|code| format!("`{}`", code.as_str())).collect::<Vec<_>>().join(", ");
+        // An operation that names problems of its own under this status keeps its words.
+        let own = match operation.responses.responses.get(&status.to_string()) {
+            Some(RefOr::T(response)) => format!("{} Also: ", response.description),
+            _ => String::new(),
+        };
+        let response = with_problem(format!("{own}{names}."), codes[0]);
+        operation.responses.responses.insert(status.to_string(), RefOr::T(response));
+    }
+    // A problem that only one operation has is documented by its code alone.
+    for (status, response) in &mut operation.responses.responses {
+        if let RefOr::T(own) = response
+            && own.content.is_empty()
+            && let Some(code) = Code::ALL.iter().copied().find(|code| names(&own.description, *code, status))
+        {
+            *own = with_problem(own.description.clone(), code);
+        }
+    }
+    if matches!(method, "get") {
+        let unchanged = ResponseBuilder::new().description("Unchanged since the `ETag` in `If-None-Match`.").build();
+        operation.responses.responses.entry("304".to_owned()).or_insert(RefOr::T(unchanged));
+    }
+}
+
+/// Whether a description names this problem, in backquotes, under its status.
+fn names(description: &str, code: Code, status: &str) -> bool {
+    code.status().to_string() == status && description.contains(&format!("`{}`", code.as_str()))
+}
+
+/// The scopes that an API token needs for this operation, none where tokens are refused; nothing where no sign-in
+/// is needed. Written once, as `security(("bearer" = ["territories:write"]))`: OpenAPI 3.1 lets the list name what a bearer needs.
+fn scopes(operation: &Operation) -> Option<Vec<String>> {
+    let requirements = serde_json::to_value(operation.security.as_ref().filter(|all| !all.is_empty())?).unwrap_or_default();
+    let named = requirements.as_array().into_iter().flatten().filter_map(|requirement| requirement["bearer"].as_array());
+    Some(named.flatten().filter_map(|scope| scope.as_str().map(str::to_owned)).collect())
+}
+
+fn with_problem(description: String, example: Code) -> utoipa::openapi::Response {
+    let content = ContentBuilder::new()
+        .schema(Some(utoipa::openapi::Ref::from_schema_name("Problem")))
+        .example(Some(json!({
+            "type": format!("https://example.org/docs/problems/{}", example.as_str()),
+            "title": crate::texts::text(entity::kinds::Language::En, &format!("problem-{}", example.as_str().replace('_', "-")), &[]),
+            "status": example.status(),
+            "code": example,
+            "detail": crate::texts::text(entity::kinds::Language::En, &format!("problem-{}.detail", example.as_str().replace('_', "-")), &[]),
+            "errors": [],
+            "request_id": "01990000-0000-7000-8000-000000000000",
+        })))
+        .build();
+    ResponseBuilder::new().description(description).content("application/problem+json", content).build()
+}

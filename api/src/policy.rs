@@ -1,0 +1,103 @@
+//! Who may do what: decided here and nowhere else.
+
+use entity::kinds::{SecretariatRole, TeamRole};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::http::{caller::Caller, problem::Code};
+
+/// Something that not everybody may do. Territories are named by id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Permission {
+    /// See pledges with their contacts, also those not confirmed.
+    ReadPledges,
+    RemovePledges,
+    /// Change what a territory's page says.
+    EditTerritory(Uuid),
+    /// Change what only the campaign may say of a territory: level, wave, year of joining, stage.
+    GovernTerritories,
+    /// File and edit a territory's adhesion, comment on it, and upload its documents.
+    FileAdhesion(Uuid),
+    /// Read a territory's adhesions and documents.
+    ReadAdhesion(Uuid),
+    /// See every adhesion.
+    ReadAdhesions,
+    /// Ask for changes, confirm authority, accept, decline.
+    ReviewAdhesions,
+    /// Invite somebody to a territory's team.
+    InviteToTeam(Uuid),
+    /// Invite to and manage the secretariat; see and disable accounts.
+    ManagePeople,
+    ManageTokens,
+    ReadJobs,
+    RetryJobs,
+}
+
+/// What a partner's API token may be limited to. A token without the scope may not, whoever issued it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+pub enum Scope {
+    #[serde(rename = "pledges:read")]
+    PledgesRead,
+    #[serde(rename = "pledges:write")]
+    PledgesWrite,
+    #[serde(rename = "territories:write")]
+    TerritoriesWrite,
+    #[serde(rename = "adhesions:read")]
+    AdhesionsRead,
+    #[serde(rename = "adhesions:write")]
+    AdhesionsWrite,
+    #[serde(rename = "people:write")]
+    PeopleWrite,
+    #[serde(rename = "jobs:read")]
+    JobsRead,
+}
+
+impl Permission {
+    /// The scope that a token needs for this; none where tokens may not at all.
+    fn scope(self) -> Option<Scope> {
+        match self {
+            Self::ReadPledges => Some(Scope::PledgesRead),
+            Self::RemovePledges => Some(Scope::PledgesWrite),
+            Self::EditTerritory(_) | Self::GovernTerritories => Some(Scope::TerritoriesWrite),
+            Self::ReadAdhesion(_) | Self::ReadAdhesions => Some(Scope::AdhesionsRead),
+            Self::FileAdhesion(_) | Self::ReviewAdhesions => Some(Scope::AdhesionsWrite),
+            Self::InviteToTeam(_) => Some(Scope::PeopleWrite),
+            Self::ReadJobs => Some(Scope::JobsRead),
+            // Only a person may hand out power.
+            Self::ManagePeople | Self::ManageTokens | Self::RetryJobs => None,
+        }
+    }
+
+    /// What the secretariat's role allows, whatever the team.
+    fn of_role(self, role: SecretariatRole) -> bool {
+        match self {
+            Self::ManagePeople | Self::ManageTokens | Self::ReadJobs | Self::RetryJobs => role == SecretariatRole::Administrator,
+            _ => true,
+        }
+    }
+
+    /// What a role in the territory's own team allows.
+    fn of_team(self, territory: Uuid, role: TeamRole) -> bool {
+        match self {
+            Self::EditTerritory(id) | Self::FileAdhesion(id) | Self::ReadAdhesion(id) => id == territory,
+            Self::InviteToTeam(id) => id == territory && role == TeamRole::Lead,
+            _ => false,
+        }
+    }
+}
+
+/// Why a caller may not, or nothing if they may.
+pub fn refuse(caller: &Caller, permission: Permission) -> Option<Code> {
+    match caller {
+        Caller::Nobody => Some(Code::NotSignedIn),
+        Caller::Person { user, teams, .. } => {
+            let allowed = user.role.is_some_and(|role| permission.of_role(role))
+                || teams.iter().any(|member| permission.of_team(member.territory_id, member.role));
+            (!allowed).then_some(Code::NotAllowed)
+        }
+        Caller::Token { scopes, .. } => match permission.scope() {
+            None => Some(Code::NotAllowed),
+            Some(scope) => (!scopes.contains(&scope)).then_some(Code::ScopeMissing),
+        },
+    }
+}

@@ -1,0 +1,55 @@
+//! Loading the data that ships with the project: idempotent, and never overwriting what a person edited.
+
+mod members;
+mod reference;
+
+use std::{fmt, path::Path};
+
+use anyhow::Context;
+use serde::de::DeserializeOwned;
+
+use crate::{db::history::digest, state::State};
+
+/// What seeding did.
+#[derive(Debug, Default)]
+pub struct Report {
+    added: usize,
+    updated: usize,
+    /// Left alone because a person has edited them since.
+    kept: usize,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "seeded: {} added, {} updated, {} kept as edited", self.added, self.updated, self.kept)
+    }
+}
+
+/// Loads everything from the data folder.
+pub async fn seed(state: &State, data: &Path) -> anyhow::Result<Report> {
+    reference::seed(state, data).await?;
+    let report = members::seed(state, data).await?;
+    Ok(report)
+}
+
+/// A CSV file with its digest.
+struct File<T> {
+    rows: Vec<T>,
+    sha256: String,
+}
+
+fn read<T: DeserializeOwned>(data: &Path, name: &str) -> anyhow::Result<File<T>> {
+    let path = data.join(name);
+    let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let rows = ::csv::Reader::from_reader(&bytes[..])
+        .into_deserialize()
+        .collect::<Result<_, _>>()
+        .with_context(|| format!("{name} is not as described in data/README.md"))?;
+    Ok(File { rows, sha256: digest(&bytes) })
+}
+
+/// The text of a cell; a blank one says nothing.
+fn cell(text: &str) -> Option<String> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}

@@ -1,0 +1,93 @@
+//! Countries and areas.
+
+use std::path::Path;
+
+use entity::{area, country, history, kinds::SubjectKind};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{cell, read};
+use crate::{
+    db::{Actor, Entry},
+    state::State,
+};
+
+#[derive(Deserialize)]
+struct AreaRow {
+    code: String,
+    parent_code: String,
+    level: String,
+    name_en: String,
+    name_fr: String,
+    name_es: String,
+    name_ar: String,
+}
+
+#[derive(Deserialize)]
+struct CountryRow {
+    country_iso2: String,
+    country_iso3: String,
+    country_m49: String,
+    name_en: String,
+    name_fr: String,
+    name_es: String,
+    name_ar: String,
+    uclg_section: String,
+    m49_region: String,
+    m49_subregion: String,
+    m49_intermediate: String,
+}
+
+/// Replaces both tables by the files, unless these very files were loaded before.
+pub async fn seed(state: &State, data: &Path) -> anyhow::Result<()> {
+    let areas = read::<AreaRow>(data, "m49_areas.csv")?;
+    let countries = read::<CountryRow>(data, "regions.csv")?;
+    let facts = json!({
+        "m49_areas.csv": { "sha256": areas.sha256, "rows": areas.rows.len() },
+        "regions.csv": { "sha256": countries.sha256, "rows": countries.rows.len() },
+    });
+    let mut tx = state.db.write(Actor::SYSTEM).await?;
+    let done = history::Entity::find()
+        .filter(history::Column::Action.eq("reference.imported"))
+        .filter(history::Column::Facts.eq(facts.to_string()))
+        .one(&*tx)
+        .await?;
+    if done.is_some() {
+        return Ok(tx.rollback().await?);
+    }
+    area::Entity::delete_many().exec(&*tx).await?;
+    country::Entity::delete_many().exec(&*tx).await?;
+    for row in areas.rows {
+        let row = area::Model {
+            code: row.code,
+            parent: cell(&row.parent_code),
+            level: row.level,
+            name_en: row.name_en,
+            name_fr: row.name_fr,
+            name_es: row.name_es,
+            name_ar: row.name_ar,
+        };
+        row.into_active_model().insert(&*tx).await?;
+    }
+    for row in countries.rows {
+        let row = country::Model {
+            code: row.country_iso2,
+            iso3: row.country_iso3,
+            m49: row.country_m49,
+            name_en: row.name_en,
+            name_fr: row.name_fr,
+            name_es: row.name_es,
+            name_ar: row.name_ar,
+            section: cell(&row.uclg_section),
+            region: cell(&row.m49_region),
+            subregion: cell(&row.m49_subregion),
+            intermediate: cell(&row.m49_intermediate),
+        };
+        row.into_active_model().insert(&*tx).await?;
+    }
+    let import = state.chance.id();
+    tx.record(Entry::internal("reference.imported", SubjectKind::Import, import).facts(facts));
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,59 @@
+//! What every request and job may use.
+
+use std::sync::Arc;
+
+use moka::future::Cache;
+
+use crate::{
+    chance::Chance,
+    db::Db,
+    features::{places::cities::CitiesCache, reference::ReferenceCache},
+    files::Files,
+    keys::Keys,
+    mail::Mailer,
+    passwords::Passwords,
+    settings::Settings,
+    throttles::Throttles,
+};
+
+/// Cheap to clone; one per process, shared by all worker threads.
+#[derive(Clone)]
+pub struct State {
+    pub db: Db,
+    pub chance: Chance,
+    pub settings: Arc<Settings>,
+    pub keys: Arc<Keys>,
+    pub files: Arc<Files>,
+    pub mailer: Arc<Mailer>,
+    pub reference: ReferenceCache,
+    pub cities: CitiesCache,
+    pub passwords: Passwords,
+    pub throttles: Arc<Throttles>,
+    /// How many territories match a filter, by the head of the history and the filter.
+    pub territory_totals: Cache<(i64, String), u64>,
+}
+
+impl State {
+    /// Connects and derives keys; the database must be migrated.
+    pub async fn open(settings: Settings, chance: Chance) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&settings.data_dir)
+            .map_err(|error| anyhow::anyhow!("THOUSAND_DATA_DIR {}: {error}", settings.data_dir.display()))?;
+        let keys = Keys::load(&settings, &chance)?;
+        let files = Arc::new(Files::open(&settings)?);
+        let mailer = Arc::new(Mailer::new(&settings)?);
+        let db = Db::connect(&settings.database_url(), chance.clone()).await?;
+        Ok(Self {
+            db,
+            passwords: Passwords::new(argon2::Params::default(), chance.clone()),
+            throttles: Arc::new(Throttles::new(&chance)),
+            chance,
+            settings: Arc::new(settings),
+            keys: Arc::new(keys),
+            files,
+            mailer,
+            reference: ReferenceCache::default(),
+            cities: CitiesCache::default(),
+            territory_totals: Cache::new(1000),
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! Bounds on guessing and on making us send mail. No setting switches them off.
+
+use std::{net::IpAddr, num::NonZeroU32, time::Duration};
+
+use crate::{
+    chance::Chance,
+    http::{
+        client_ip::ClientIp,
+        limiter::{Limiter, Standing},
+        problem::{Code, Problem, Result},
+    },
+};
+
+const fn times(n: u32) -> NonZeroU32 {
+    match NonZeroU32::new(n) {
+        Some(n) => n,
+        None => NonZeroU32::MIN,
+    }
+}
+
+pub struct Throttles {
+    /// Guesses at one account from one address.
+    guess: Limiter<(IpAddr, String)>,
+    /// Guesses from one address, at any account. Wide enough for an office behind one address.
+    guesses: Limiter<IpAddr>,
+    /// Guesses at one account from everywhere: at most some 9,000 a day, against passwords that take many millions.
+    siege: Limiter<String>,
+    /// Mails that one address makes us send.
+    mails: Limiter<IpAddr>,
+    /// Mails to one recipient.
+    letters: Limiter<String>,
+}
+
+impl Throttles {
+    pub fn new(chance: &Chance) -> Self {
+        Self {
+            guess: Limiter::new(chance, times(10), Duration::from_secs(60)),
+            guesses: Limiter::new(chance, times(100), Duration::from_secs(5)),
+            siege: Limiter::new(chance, times(100), Duration::from_secs(10)),
+            mails: Limiter::new(chance, times(20), Duration::from_secs(60)),
+            letters: Limiter::new(chance, times(3), Duration::from_secs(20 * 60)),
+        }
+    }
+
+    /// Counts an attempt to sign in from an address.
+    pub fn attempt(&self, from: ClientIp, account: &str) -> Result<()> {
+        passed(self.guesses.count(&from.0))?;
+        passed(self.guess.count(&(from.0, account.to_owned())))
+    }
+
+    /// Whether so many have tried this account, from anywhere, that only browsers it knows may go on.
+    pub fn besieged(&self, account: &str) -> Result<()> {
+        passed(self.siege.count(&account.to_owned()))
+    }
+
+    /// Counts a request that sends mail to whatever address it names.
+    pub fn mail(&self, from: ClientIp) -> Result<()> {
+        passed(self.mails.count(&from.0))
+    }
+
+    /// Whether this recipient may be sent one more mail that a stranger asked for. Never shown to the stranger.
+    pub fn letter(&self, recipient: &str) -> bool {
+        self.letters.count(&recipient.to_owned()).allowed
+    }
+}
+
+fn passed(standing: Standing) -> Result<()> {
+    if standing.allowed { Ok(()) } else { Err(Problem::new(Code::TooManyRequests).retry_after(standing.wait.max(1))) }
+}

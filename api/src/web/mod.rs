@@ -1,0 +1,176 @@
+//! The built front end, served from a folder: prerendered pages, the shell for the others, and assets.
+
+mod docs;
+pub mod headers;
+mod pages;
+
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
+
+use actix_files::NamedFile;
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        Method,
+        header::{self, ContentEncoding},
+    },
+    web,
+};
+use entity::kinds::Language;
+
+use crate::{
+    http::{
+        language,
+        problem::{Code, Problem, Result},
+    },
+    settings::Settings,
+    state::State,
+};
+
+/// The origin that the front end is built with; replaced by the public address when served.
+const BUILT_ORIGIN: &str = "https://thousand.invalid";
+
+/// The front end, read once at the start.
+pub struct Web {
+    folder: PathBuf,
+    /// Pages by address without the leading slash, such as `en/join`.
+    pages: HashMap<String, Page>,
+    /// What is served for addresses whose page is made in the browser.
+    shell: Option<Page>,
+}
+
+/// A page with the policy that lets its own inline scripts run and no others.
+#[derive(Clone)]
+struct Page {
+    html: String,
+    policy: String,
+}
+
+impl Web {
+    /// Reads every page. Without a front end the API still serves.
+    pub fn load(settings: &Settings) -> anyhow::Result<Self> {
+        let folder = settings.web_dir.clone();
+        let mut pages = HashMap::new();
+        let mut shell = None;
+        if folder.is_dir() {
+            let origin = settings.public_url();
+            for file in html_files(&folder)? {
+                let html = std::fs::read_to_string(&file)?.replace(BUILT_ORIGIN, &origin);
+                let page = Page { policy: headers::page_policy(&html), html };
+                let name = file.strip_prefix(&folder)?.with_extension("").to_string_lossy().into_owned();
+                match name.as_str() {
+                    "shell" => shell = Some(page),
+                    _ => drop(pages.insert(name, page)),
+                }
+            }
+        } else {
+            tracing::warn!(folder = %folder.display(), "no front end there; serving the API alone");
+        }
+        Ok(Self { folder, pages, shell })
+    }
+}
+
+fn html_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            files.extend(html_files(&path)?);
+        } else if path.extension().is_some_and(|extension| extension == "html") {
+            files.push(path);
+        }
+    }
+    Ok(files)
+}
+
+/// Whatever is not an operation of the API.
+pub async fn serve(request: HttpRequest, state: web::Data<State>, web: web::Data<Web>) -> Result<HttpResponse> {
+    if request.method() != Method::GET {
+        return Err(Problem::method_not_allowed("GET, HEAD"));
+    }
+    let path = request.path().trim_start_matches('/').trim_end_matches('/').to_owned();
+    if path.is_empty() {
+        return Ok(to_language(&request));
+    }
+    if let Some(rest) = path.strip_prefix("docs").filter(|rest| rest.is_empty() || rest.starts_with('/')) {
+        return docs::answer(&request, &rest.split('/').skip(1).collect::<Vec<_>>());
+    }
+    if let Some(page) = web.pages.get(&path).filter(|_| !path.ends_with("404")) {
+        return Ok(send(page, page.html.clone(), actix_web::http::StatusCode::OK));
+    }
+    if let Some(file) = asset(&web, &path) {
+        return send_asset(&request, &file, &path);
+    }
+    let mut segments = path.split('/');
+    let language = segments.next().and_then(|tag| tag.parse::<Language>().ok());
+    let rest: Vec<&str> = segments.collect();
+    if let (Some(language), Some(shell)) = (language, &web.shell)
+        && let Some(head) = pages::find(&state, language, &rest).await?
+    {
+        return Ok(send(
+            shell,
+            pages::fill(&shell.html, &head, language, &rest, &state.settings.public_url()),
+            actix_web::http::StatusCode::OK,
+        ));
+    }
+    let language = language.unwrap_or_else(|| language::preferred(&request));
+    match web.pages.get(&format!("{}/404", language.as_str())) {
+        Some(page) => Ok(send(page, page.html.clone(), actix_web::http::StatusCode::NOT_FOUND)),
+        None => Err(Problem::new(Code::NotFound)),
+    }
+}
+
+fn to_language(request: &HttpRequest) -> HttpResponse {
+    let target = format!("/{}", language::preferred(request).as_str());
+    HttpResponse::Found().insert_header((header::LOCATION, target)).insert_header((header::CACHE_CONTROL, "no-cache")).finish()
+}
+
+fn send(page: &Page, html: String, status: actix_web::http::StatusCode) -> HttpResponse {
+    HttpResponse::build(status)
+        .content_type("text/html; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .insert_header((header::CONTENT_SECURITY_POLICY, page.policy.as_str()))
+        .body(html)
+}
+
+/// A file of the built front end that is not a page.
+fn asset(web: &Web, path: &str) -> Option<PathBuf> {
+    let plain = Path::new(path)
+        .components()
+        .all(|part| matches!(part, std::path::Component::Normal(name) if !name.to_string_lossy().starts_with('.')));
+    let file = web.folder.join(path);
+    (plain && file.is_file() && !path.ends_with(".html")).then_some(file)
+}
+
+fn send_asset(request: &HttpRequest, path: &Path, address: &str) -> Result<HttpResponse> {
+    // Names below this folder contain a digest of the content.
+    let lasting = address.starts_with("_app/immutable/");
+    let plain = NamedFile::open(path).map_err(Problem::internal)?;
+    let kind = plain.content_type().clone();
+    let small = smaller(request, path);
+    let (file, encoding) = match small {
+        Some((file, encoding)) => (file.set_content_type(kind).set_content_encoding(encoding), Some(encoding)),
+        None => (plain, None),
+    };
+    let mut response = file.use_last_modified(!lasting).into_response(request);
+    let policy = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
+    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static(policy));
+    if encoding.is_some() {
+        response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Accept-Encoding"));
+    }
+    Ok(response)
+}
+
+/// The build's own compressed copy, smaller than what could be made while somebody waits.
+fn smaller(request: &HttpRequest, path: &Path) -> Option<(NamedFile, ContentEncoding)> {
+    let accepted = request.headers().get(header::ACCEPT_ENCODING)?.to_str().ok()?;
+    let known = [("br", ContentEncoding::Brotli), ("gzip", ContentEncoding::Gzip)];
+    known.into_iter().find_map(|(name, encoding)| {
+        let asked = accepted.split(',').any(|part| part.split(';').next().is_some_and(|coding| coding.trim() == name));
+        let suffix = if name == "gzip" { "gz" } else { name };
+        let file = asked.then(|| NamedFile::open(format!("{}.{suffix}", path.display())).ok()).flatten()?;
+        Some((file, encoding))
+    })
+}

@@ -1,0 +1,25 @@
+//! One-time links sent by mail. Only the digest is kept.
+
+use sea_orm::entity::prelude::*;
+
+use crate::kinds::EmailTokenPurpose;
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "email_token")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub purpose: EmailTokenPurpose,
+    /// The pledge or the user that the link is for.
+    pub subject_id: Uuid,
+    #[sea_orm(unique)]
+    pub hash: String,
+    pub created_at: DateTimeUtc,
+    pub expires_at: DateTimeUtc,
+    pub used_at: Option<DateTimeUtc>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

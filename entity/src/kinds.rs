@@ -1,0 +1,204 @@
+//! The closed lists of the domain, stored as text.
+
+use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// An enumeration stored, sent and received as the same text.
+macro_rules! text_enum {
+    ($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:tt),+ $(,)? }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, EnumIter, DeriveActiveEnum, Serialize, Deserialize, utoipa::ToSchema)]
+        #[sea_orm(rs_type = "String", db_type = "Text")]
+        pub enum $name {
+            $($(#[$variant_meta])* #[sea_orm(string_value = $text)] #[serde(rename = $text)] $variant),+
+        }
+
+        impl $name {
+            /// Every value, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The text that stands for this value in the database and in JSON.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = ();
+            fn from_str(text: &str) -> Result<Self, ()> {
+                match text { $($text => Ok(Self::$variant),)+ _ => Err(()) }
+            }
+        }
+    };
+}
+
+text_enum! {
+    /// The common level of a government, beside its own country's term.
+    Level {
+        /// Municipality, city, commune, partido …
+        Municipal = "municipal",
+        /// Between municipality and region: province, department, county …
+        Intermediate = "intermediate",
+        /// State, region, autonomous community, metropolitan city with that rank …
+        Regional = "regional",
+        /// Indigenous territory, special district and the like.
+        Special = "special",
+    }
+}
+
+text_enum! {
+    /// Population range; the lower bound is included. Always derived, never typed.
+    Size {
+        Under50k = "under_50k",
+        From50kTo250k = "50k_250k",
+        From250kTo1m = "250k_1m",
+        Over1m = "over_1m",
+        Unknown = "unknown",
+    }
+}
+
+impl Size {
+    /// The range that a population falls into.
+    pub const fn of(population: Option<i64>) -> Self {
+        match population {
+            None => Self::Unknown,
+            Some(n) if n < 50_000 => Self::Under50k,
+            Some(n) if n < 250_000 => Self::From50kTo250k,
+            Some(n) if n < 1_000_000 => Self::From250kTo1m,
+            Some(_) => Self::Over1m,
+        }
+    }
+}
+
+text_enum! {
+    /// Where a government stands in the campaign.
+    Stage {
+        /// Made a public pledge that the campaign has not yet confirmed.
+        Pledged = "pledged",
+        /// Its adhesion was accepted.
+        Member = "member",
+        /// Membership suspended, with a reason.
+        OnHold = "on_hold",
+        /// Left, with a reason.
+        Withdrawn = "withdrawn",
+        /// Present without being part of the campaign.
+        None = "none",
+    }
+}
+
+text_enum! {
+    /// What a party that is not a government is.
+    OrganisationKind { Network = "network", CivilSociety = "civil_society" }
+}
+
+text_enum! {
+    /// A person's role in a territory's team.
+    TeamRole {
+        /// May also invite and remove others.
+        Lead = "lead",
+        Editor = "editor",
+    }
+}
+
+text_enum! {
+    /// A person's role in the campaign's secretariat.
+    SecretariatRole {
+        /// Everything, including people and API tokens.
+        Administrator = "administrator",
+        /// Pledges, adhesions and territories.
+        Reviewer = "reviewer",
+    }
+}
+
+text_enum! {
+    PledgeState {
+        /// The link sent to the contact has not been used yet.
+        Unconfirmed = "unconfirmed",
+        /// Public, as "pledged, not yet confirmed by the campaign".
+        Public = "public",
+        /// The adhesion that it announced was accepted.
+        Fulfilled = "fulfilled",
+        /// Removed by the secretariat; the reason stays, the text goes.
+        Removed = "removed",
+    }
+}
+
+text_enum! {
+    AdhesionState {
+        Draft = "draft",
+        Submitted = "submitted",
+        ChangesRequested = "changes_requested",
+        Accepted = "accepted",
+        Declined = "declined",
+        Withdrawn = "withdrawn",
+    }
+}
+
+text_enum! {
+    /// The political act behind an adhesion.
+    ActKind {
+        PlenaryVote = "plenary_vote",
+        Decree = "decree",
+        Letter = "letter",
+        Other = "other",
+    }
+}
+
+text_enum! {
+    /// Who may see a thing.
+    Visibility { Private = "private", Public = "public" }
+}
+
+text_enum! {
+    /// Who may read a history entry.
+    Audience { Public = "public", Internal = "internal" }
+}
+
+text_enum! {
+    /// In what capacity a change was made. Public histories say this and never who.
+    ActorKind {
+        Secretariat = "secretariat",
+        Team = "team",
+        /// A pledge made by somebody without an account.
+        Public = "public",
+        /// A partner's API token.
+        Token = "token",
+        /// The software itself: seeding, expiry.
+        System = "system",
+    }
+}
+
+text_enum! {
+    /// The kind of record that a history entry is about; also the name of its table.
+    SubjectKind {
+        Territory = "territory",
+        Organisation = "organisation",
+        Pledge = "pledge",
+        Adhesion = "adhesion",
+        Comment = "comment",
+        Document = "document",
+        User = "user",
+        Invitation = "invitation",
+        ApiToken = "api_token",
+        /// A bulk import: one entry for the whole file.
+        Import = "import",
+    }
+}
+
+text_enum! {
+    JobState { Waiting = "waiting", Done = "done", Failed = "failed" }
+}
+
+text_enum! {
+    /// What a mailed one-time link is for.
+    EmailTokenPurpose {
+        ConfirmPledge = "confirm_pledge",
+        VerifyEmail = "verify_email",
+        ResetPassword = "reset_password",
+    }
+}
+
+text_enum! {
+    /// The languages of the interface and of mail.
+    Language { En = "en", Fr = "fr", Es = "es", Ar = "ar" }
+}

@@ -1,0 +1,32 @@
+//! A person with an account.
+
+use sea_orm::entity::prelude::*;
+
+use crate::kinds::{Language, SecretariatRole};
+
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "user")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    /// As typed; mail goes here.
+    pub email: String,
+    /// Folded, for comparison.
+    #[sea_orm(unique)]
+    pub email_key: String,
+    pub name: String,
+    pub language: Language,
+    /// Argon2id in PHC form; absent until the person has chosen one.
+    pub password_hash: Option<String>,
+    pub email_verified_at: Option<DateTimeUtc>,
+    pub role: Option<SecretariatRole>,
+    pub disabled_at: Option<DateTimeUtc>,
+    pub revision: i64,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,117 @@
+import { expect, test, type Page } from '@playwright/test';
+import { linkTo, needsMail } from './mail';
+import { needsAdministrator, signInAsAdministrator } from './secretariat';
+
+test.beforeEach(() => {
+	needsMail();
+	needsAdministrator();
+});
+
+async function signIn(page: Page, email: string, password: string) {
+	await page.goto('/en/sign-in');
+	await page.waitForLoadState('networkidle');
+	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('Password', { exact: true }).fill(password);
+	await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+}
+
+test('an account is made, confirmed, and its forgotten password replaced', async ({ page }) => {
+	const email = `account-${Date.now()}@example.org`;
+	await page.goto('/en/sign-up');
+	await page.waitForLoadState('networkidle');
+	await page.getByLabel('Your name').fill('Ada Example');
+	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('Password', { exact: true }).fill('short');
+	await page.getByRole('button', { name: 'Create an account' }).click();
+	await expect(page.getByRole('alert').getByRole('link')).toHaveAttribute('href', '#password');
+	await expect(page.getByLabel('E-mail address')).toHaveValue(email);
+	await page.getByLabel('Password', { exact: true }).fill('plenty of words here');
+	await page.getByRole('button', { name: 'Create an account' }).click();
+	await expect(page.getByText('Check your mail')).toBeVisible();
+
+	await page.goto(await linkTo(email, 'verify-email'));
+	await page.getByRole('button', { name: 'Confirm my address' }).click();
+	await expect(page.getByText('Your address is confirmed')).toBeVisible();
+
+	await page.goto('/en/forgot-password');
+	await page.waitForLoadState('networkidle');
+	await page.getByLabel('E-mail address').fill(email);
+	await page.getByRole('button', { name: 'Send the link' }).click();
+	await expect(page.getByText('Check your mail')).toBeVisible();
+	await page.goto(await linkTo(email, 'reset-password'));
+	await page.getByLabel('New password').fill('other words entirely');
+	await page.getByRole('button', { name: 'Save the password' }).click();
+	await expect(page.getByText('Your password is changed')).toBeVisible();
+
+	await signIn(page, email, 'other words entirely');
+	await expect(page).toHaveURL('/en/my');
+	await expect(page.getByText('Your account belongs to no government yet.')).toBeVisible();
+	await page.getByRole('link', { name: 'Your details' }).click();
+	await page.getByLabel('Your name').fill('Ada Lovelace');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByText('Saved')).toBeVisible();
+	await page.getByRole('link', { name: 'My area' }).first().click();
+	await expect(page.getByText('Ada Lovelace')).toBeVisible();
+	await page.getByRole('button', { name: 'Sign out' }).click();
+	await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+});
+
+test('a link that is no good says so', async ({ page }) => {
+	for (const [path, button] of [
+		['pledge/confirm#id=01990000-0000-7000-8000-000000000000&token=x', 'Confirm and publish'],
+		['verify-email#token=x', 'Confirm my address']
+	] as const) {
+		await page.goto(`/en/${path}`);
+		await page.getByRole('button', { name: button }).click();
+		await expect(page.getByText('This link does not work')).toBeVisible();
+	}
+	await page.goto('/en/invitation#token=x');
+	await expect(page.getByText('This link does not work')).toBeVisible();
+});
+
+test('somebody is invited to a team and edits its record', async ({ page, browser }) => {
+	const email = `invited-${Date.now()}@example.org`;
+	await signInAsAdministrator(page);
+	await page.goto('/en/my/team?territory=terrassa');
+	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('lead', { exact: true }).check();
+	await page.getByRole('button', { name: 'Send the invitation' }).click();
+	await expect(page.getByText('The invitation is on its way to')).toBeVisible();
+	await expect(page.getByRole('row', { name: new RegExp(email) })).toContainText('open');
+
+	const guest = await (await browser.newContext()).newPage();
+	await guest.goto(await linkTo(email, 'invitation'));
+	await expect(guest.getByText('Terrassa')).toBeVisible();
+	await guest.getByLabel('Your name').fill('Grace Guest');
+	await guest.getByLabel('New password').fill('many words for a guest');
+	await guest.getByRole('button', { name: 'Accept the invitation' }).click();
+	await expect(guest).toHaveURL('/en/my');
+	await guest.getByRole('link', { name: 'Edit the record' }).click();
+	await guest.getByLabel('Website').fill('not an address');
+	await guest.getByRole('button', { name: 'Save' }).click();
+	await expect(guest.getByRole('alert').getByRole('link')).toHaveAttribute('href', '#website');
+	await guest.getByLabel('Website').fill('https://www.terrassa.cat');
+	await guest.getByRole('button', { name: 'Save' }).click();
+	await expect(guest.getByText('Saved')).toBeVisible();
+});
+
+test('a membership is put on hold and reinstated, with reasons', async ({ page, request }) => {
+	await signInAsAdministrator(page);
+	await page.goto('/en/secretariat/territories');
+	await page.getByLabel('Name of a place or government').fill('Manresa');
+	await page.getByRole('button', { name: 'Search' }).click();
+	await page.getByRole('rowheader', { name: 'Manresa' }).getByRole('link').click();
+	for (const [words, stage] of [
+		['Put on hold', 'on_hold'],
+		['Reinstate', 'member']
+	] as const) {
+		await page.getByText(words, { exact: true }).first().click();
+		await page.getByRole('textbox', { name: 'Reason' }).fill('As a test of the platform');
+		await page.getByRole('button', { name: words }).click();
+		await expect(async () => {
+			const territory = await (await request.get('/v1/territories/manresa')).json();
+			expect(territory.stage).toBe(stage);
+		}).toPass();
+		await expect(page.getByRole('button', { name: words })).toHaveCount(0);
+	}
+});

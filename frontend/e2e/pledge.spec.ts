@@ -1,0 +1,195 @@
+import { expect, test, type Page } from '@playwright/test';
+import { expectAccessible } from './axe';
+import { needsMail } from './mail';
+
+const summary = (page: Page) => page.getByRole('alert').filter({ hasText: 'There is a problem' });
+
+async function government(page: Page, name: string) {
+	await page.getByLabel('City, town, province or region').fill(name);
+	await page.getByLabel('Country', { exact: true }).selectOption('MA');
+	await page.getByLabel('Municipal').check();
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who signs');
+}
+
+async function signatory(page: Page, email: string) {
+	await page.getByLabel('Name of the person who signs').fill('Layla Benali');
+	await page.getByLabel('Office', { exact: true }).fill('President of the council');
+	await page.getByLabel('Contact e-mail address').fill(email);
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your promise');
+}
+
+test('each page says what is missing, leads to it, and keeps what was typed', async ({ page }) => {
+	await page.goto('/en/pledge');
+	await page.waitForLoadState('networkidle');
+	await page.getByLabel('Population').fill('many');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(summary(page)).toBeFocused();
+	await expect(summary(page).getByRole('link')).toHaveText([
+		'Enter the name of your government',
+		'Choose the country',
+		'Choose the kind of government',
+		'Enter the population as a whole number, such as 45000'
+	]);
+	await expect(page.getByLabel('Population')).toHaveValue('many');
+	await expect(page.getByLabel('Population')).toHaveAttribute('aria-invalid', 'true');
+	await expectAccessible(page);
+	await summary(page).getByRole('link', { name: 'Choose the country' }).click();
+	await expect(page.getByLabel('Country', { exact: true })).toBeFocused();
+	await page.getByLabel('Population').fill('12 000');
+	await government(page, 'Nowhere in particular');
+
+	await page.getByLabel('Contact e-mail address').fill('layla');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(summary(page).getByRole('link')).toHaveText([
+		'Enter the name of the person who signs',
+		'Enter the office of the person who signs',
+		'Enter an e-mail address like name@example.org'
+	]);
+	await expect(page.getByLabel('Contact e-mail address')).toHaveValue('layla');
+	await signatory(page, 'layla@example.org');
+
+	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await expect(summary(page).getByRole('link')).toHaveText([
+		'Enter your statement',
+		'Say that you may act for this government',
+		'Agree to the publication: a pledge is public'
+	]);
+
+	await page.reload();
+	await page.getByRole('link', { name: 'Back' }).click();
+	await expect(page.getByLabel('Contact e-mail address')).toHaveValue('layla@example.org');
+	await page.getByRole('link', { name: 'Back' }).click();
+	await expect(page.getByLabel('City, town, province or region')).toHaveValue('Nowhere in particular');
+	await expect(page.getByLabel('Population')).toHaveValue('12 000');
+});
+
+test('what the server refuses leads to its field on an earlier page', async ({ page }) => {
+	needsMail();
+	await page.goto('/en/pledge');
+	await page.waitForLoadState('networkidle');
+	await page.getByLabel('Population').fill('900000000');
+	await government(page, 'Too large a place');
+	await signatory(page, 'layla@example.org');
+	await page.getByRole('textbox', { name: 'Your statement' }).fill('We commit ourselves.');
+	await page.getByLabel('I may act for this government.').check();
+	await page.getByLabel(/may be published/).check();
+	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your government');
+	await expect(summary(page)).toBeFocused();
+	await summary(page).getByRole('link').click();
+	await expect(page.getByLabel('Population')).toBeFocused();
+	await expect(page.getByLabel('Population')).toHaveValue('900000000');
+});
+
+test('without a connection nothing is lost, and two clicks send once', async ({ page }) => {
+	needsMail();
+	await page.goto('/en/pledge');
+	await page.waitForLoadState('networkidle');
+	await government(page, `Offline ${Date.now()}`);
+	await signatory(page, `offline-${Date.now()}@example.org`);
+	await page.getByRole('textbox', { name: 'Your statement' }).fill('We commit ourselves.');
+	await page.getByLabel('I may act for this government.').check();
+	await page.getByLabel(/may be published/).check();
+
+	await page.route('**/v1/pledges', (route) => route.abort());
+	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await expect(summary(page)).toContainText('The server cannot be reached');
+	await expect(page.getByRole('textbox', { name: 'Your statement' })).toHaveValue('We commit ourselves.');
+	await page.unroute('**/v1/pledges');
+
+	const keys: string[] = [];
+	page.on('request', (request) => {
+		if (request.method() === 'POST' && request.url().endsWith('/v1/pledges')) {
+			keys.push(request.headers()['idempotency-key'] ?? '');
+		}
+	});
+	await page.getByRole('button', { name: 'Send the pledge' }).dblclick();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your mail');
+	expect(keys).toHaveLength(1);
+	expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
+	await page.goto('/en/pledge');
+	await expect(page.getByLabel('City, town, province or region')).toHaveValue('');
+});
+
+test('a government that takes part already leads to its page', async ({ page }) => {
+	await page.goto('/en/pledge');
+	await page.waitForLoadState('networkidle');
+	const place = page.getByLabel('City, town, province or region');
+	await place.fill('광주');
+	const list = page.getByRole('listbox');
+	await expect(list.getByRole('option').first()).toContainText('Gwangju');
+	await list.getByRole('option', { name: /Member/ }).first().click();
+	const notice = page.getByRole('status').filter({ hasText: 'This government is already here' });
+	await expect(notice.getByRole('link')).toHaveAttribute('href', '/en/territories/gwangju');
+});
+
+test('homonyms are told apart', async ({ page }) => {
+	await page.goto('/en/pledge');
+	await page.waitForLoadState('networkidle');
+	await page.getByLabel('City, town, province or region').fill('Quilmes');
+	const options = page.getByRole('listbox').getByRole('option');
+	await expect(options.first()).toContainText('Argentina');
+	const texts = await options.allInnerTexts();
+	expect(new Set(texts).size).toBe(texts.length);
+});
+
+test('the pledge can be made with the keyboard alone', async ({ page }) => {
+	needsMail();
+	const { keyboard } = page;
+	const email = `keys-${Date.now()}@example.org`;
+	await page.goto('/en/pledge');
+	await page.waitForLoadState('networkidle');
+
+	/** Tab until the control with this id has the focus, as somebody without a mouse does. */
+	async function reach(id: string) {
+		for (let tabs = 0; tabs < 40; tabs += 1) {
+			if (await page.evaluate((wanted) => document.activeElement?.id === wanted, id)) return;
+			await keyboard.press('Tab');
+		}
+		throw new Error(`${id} cannot be reached with the Tab key`);
+	}
+	async function send(name: string) {
+		for (let tabs = 0; tabs < 20; tabs += 1) {
+			if ((await page.locator(':focus').textContent({ timeout: 500 }).catch(() => ''))?.trim() === name) {
+				return keyboard.press('Enter');
+			}
+			await keyboard.press('Tab');
+		}
+		throw new Error(`${name} cannot be reached with the Tab key`);
+	}
+
+	await reach('name');
+	await keyboard.type('سلا');
+	await expect(page.getByRole('listbox').getByRole('option', { name: /Morocco/ }).first()).toBeVisible();
+	await keyboard.press('ArrowDown');
+	await expect(page.locator('#name')).toHaveAttribute('aria-activedescendant', 'name-option-0');
+	await keyboard.press('Escape');
+	await expect(page.getByRole('listbox')).toBeHidden();
+	await keyboard.press('ArrowDown');
+	await keyboard.press('ArrowDown');
+	await keyboard.press('Enter');
+	await expect(page.locator('#country')).toHaveValue('MA');
+	await reach('level');
+	await keyboard.press('Space');
+	await send('Continue');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who signs');
+	await reach('signatory_name');
+	await keyboard.type('Layla Benali');
+	await reach('signatory_office');
+	await keyboard.type('President');
+	await reach('email');
+	await keyboard.type(email);
+	await keyboard.press('Enter');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your promise');
+	await reach('statement');
+	await keyboard.type('We commit ourselves.');
+	await reach('may_act');
+	await keyboard.press('Space');
+	await reach('publish');
+	await keyboard.press('Space');
+	await send('Send the pledge');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your mail');
+	await expect(page.getByText(email)).toBeVisible();
+});

@@ -1,0 +1,20 @@
+import { expect, test, type Page } from '@playwright/test';
+
+/** The administrator that was made for the tests. */
+export const administrator = {
+	email: process.env.ADMIN_EMAIL ?? '',
+	password: process.env.ADMIN_PASSWORD ?? ''
+};
+
+/** For tests of what only the secretariat sees. */
+export function needsAdministrator(): void {
+	test.skip(!administrator.email, 'ADMIN_EMAIL and ADMIN_PASSWORD are not set');
+}
+
+export async function signInAsAdministrator(page: Page): Promise<void> {
+	await page.goto('/en/sign-in?return=/en/secretariat');
+	await page.getByLabel('E-mail address').fill(administrator.email);
+	await page.getByLabel('Password', { exact: true }).fill(administrator.password);
+	await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+	await expect(page).toHaveURL('/en/secretariat');
+}

@@ -1,0 +1,22 @@
+import '$lib/i18n/strategy';
+import { paraglideMiddleware } from '$lib/paraglide/server';
+import { direction, languageOfPath } from '$lib/i18n/language';
+import type { Handle } from '@sveltejs/kit';
+
+/**
+ * Runs while pages are built, never in production. A page has its language written into <html>; the shell, which
+ * has none yet, keeps the placeholders for the server to fill.
+ */
+export const handle: Handle = ({ event, resolve }) => {
+	const lang = languageOfPath(event.url.pathname);
+	if (!lang) return resolve(event);
+	return paraglideMiddleware(event.request, () =>
+		resolve(event, {
+			transformPageChunk: ({ html }) =>
+				html
+					.replace('%thousand.lang%', lang)
+					.replace('%thousand.dir%', direction(lang))
+					.replace('<!--thousand:head-->', '')
+		})
+	);
+};

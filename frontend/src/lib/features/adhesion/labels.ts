@@ -1,0 +1,41 @@
+import type { ActKind } from '$lib/api/joining';
+import { m } from '$lib/paraglide/messages';
+import type { FieldName } from './sections';
+
+/** What each question is called, on its own page, in the answers and in comments. */
+export const labels: Record<FieldName, () => string> = {
+	name: m.field_name,
+	names: m.field_names,
+	level: m.level_label,
+	kind_local: m.kind_local,
+	population: m.population,
+	population_year: m.field_population_year,
+	population_source: m.field_population_source,
+	website: m.field_website,
+	leader_name: m.field_leader_name,
+	leader_office: m.field_leader_office,
+	leader_term_from: m.field_term_from,
+	leader_term_to: m.field_term_to,
+	text_lang: m.field_text_lang,
+	why_local_governments: m.field_why_local_governments,
+	why_human_rights: m.field_why_human_rights,
+	motivations: m.field_motivations,
+	policies: m.field_policies,
+	contacts: m.field_contacts,
+	act_kind: m.field_act_kind,
+	act_body: m.field_act_body,
+	act_on: m.field_act_on,
+	act_link: m.field_act_link,
+	act_document: m.field_act_document,
+	signatory_name: m.field_signatory_name,
+	signatory_office: m.field_signatory_office,
+	signatory_term_from: m.field_term_from,
+	signatory_term_to: m.field_term_to
+};
+
+export const actKindNames: Record<ActKind, () => string> = {
+	plenary_vote: m.act_plenary_vote,
+	decree: m.act_decree,
+	letter: m.act_letter,
+	other: m.act_other
+};

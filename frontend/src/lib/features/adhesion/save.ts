@@ -1,0 +1,45 @@
+import { api } from '$lib/api/client';
+import { ifMatch } from '$lib/api/headers';
+import type { Adhesion, AdhesionPatch } from '$lib/api/joining';
+import { ApiProblem, versioned, type Versioned } from '$lib/api/problem';
+import { conflicts, toForm, type AdhesionForm } from './form';
+import type { FieldName, Section } from './sections';
+import type { AdhesionStore } from './store.svelte';
+
+export interface Save {
+	section: Section;
+	/** The version that was on the page when typing began. */
+	base: Versioned<Adhesion>;
+	form: AdhesionForm;
+	patch: AdhesionPatch;
+}
+
+function send({ data, etag }: Versioned<Adhesion>, fields: AdhesionPatch) {
+	return versioned(
+		api.PATCH('/v1/adhesions/{id}', {
+			params: { path: { id: data.id } },
+			body: { fields },
+			headers: ifMatch({ etag })
+		})
+	);
+}
+
+/**
+ * Saves one page. When somebody else has changed the adhesion meanwhile, it is read again: a change elsewhere is no
+ * hindrance; a change to the same answers is returned, and nothing is overwritten.
+ */
+export async function save(
+	store: AdhesionStore,
+	{ section, base, form, patch }: Save
+): Promise<FieldName[]> {
+	try {
+		store.take(await send(base, patch));
+		return [];
+	} catch (cause) {
+		if (!(cause instanceof ApiProblem) || cause.status !== 412) throw cause;
+	}
+	const fresh = await store.reread();
+	const clashing = conflicts(section, toForm(base.data.fields), toForm(fresh.data.fields), form);
+	if (clashing.length === 0) store.take(await send(fresh, patch));
+	return clashing;
+}

@@ -1,0 +1,70 @@
+import type { AdhesionFields } from '$lib/api/joining';
+import { m } from '$lib/paraglide/messages';
+
+export type FieldName = keyof AdhesionFields;
+
+/** The adhesion, one group of questions per page, in the order in which they are asked. */
+export const sections = [
+	{ id: 'name', title: m.section_name, fields: ['name', 'names'] },
+	{
+		id: 'government',
+		title: m.section_government,
+		fields: [
+			'level',
+			'kind_local',
+			'population',
+			'population_year',
+			'population_source',
+			'website'
+		]
+	},
+	{
+		id: 'leader',
+		title: m.section_leader,
+		fields: ['leader_name', 'leader_office', 'leader_term_from', 'leader_term_to']
+	},
+	{
+		id: 'local-governments',
+		title: m.section_local_governments,
+		fields: ['text_lang', 'why_local_governments']
+	},
+	{ id: 'human-rights', title: m.section_human_rights, fields: ['why_human_rights'] },
+	{ id: 'motivations', title: m.section_motivations, fields: ['motivations'] },
+	{ id: 'policies', title: m.section_policies, fields: ['policies'] },
+	{
+		id: 'act',
+		title: m.section_act,
+		fields: ['act_kind', 'act_body', 'act_on', 'act_link', 'act_document']
+	},
+	{
+		id: 'signatory',
+		title: m.section_signatory,
+		fields: [
+			'signatory_name',
+			'signatory_office',
+			'signatory_term_from',
+			'signatory_term_to'
+		]
+	},
+	{ id: 'contacts', title: m.section_contacts, fields: ['contacts'] }
+] as const satisfies { id: string; title: () => string; fields: FieldName[] }[];
+
+export type Section = (typeof sections)[number];
+export type SectionId = Section['id'];
+
+/** The field that a pointer such as "/fields/contacts/0/email" lies in. */
+export function fieldOf(pointer: string): string {
+	const name = pointer.split('/')[2] ?? '';
+	return name === 'act_document_id' ? 'act_document' : name;
+}
+
+/** What the API calls an answer, for comments on it. */
+export function pointerTo(field: string): string {
+	return `/fields/${field === 'act_document' ? 'act_document_id' : field}`;
+}
+
+/** The page on which the field of a pointer is asked. */
+export function sectionOf(pointer: string): Section | undefined {
+	const field = fieldOf(pointer);
+	return sections.find(({ fields }) => (fields as readonly string[]).includes(field));
+}

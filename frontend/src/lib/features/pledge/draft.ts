@@ -1,0 +1,103 @@
+import type { NewPledge, Place } from '$lib/api/joining';
+import type { Level } from '$lib/api/types';
+import type { FieldError } from '$lib/api/words';
+import { looksLikeEmail, required } from '$lib/forms/check';
+import { wholeNumber } from '$lib/forms/digits';
+import { m } from '$lib/paraglide/messages';
+import { getLocale } from '$lib/paraglide/runtime';
+
+/** The form as it is typed. */
+export interface PledgeDraft {
+	place: Place | null;
+	name: string;
+	country: string;
+	level: string;
+	kind_local: string;
+	population: string;
+	signatory_name: string;
+	signatory_office: string;
+	email: string;
+	statement: string;
+	statement_lang: string;
+	may_act: boolean;
+	publish: boolean;
+	website2: string;
+}
+
+export function emptyDraft(): PledgeDraft {
+	return {
+		place: null,
+		name: '',
+		country: '',
+		level: '',
+		kind_local: '',
+		population: '',
+		signatory_name: '',
+		signatory_office: '',
+		email: '',
+		statement: '',
+		statement_lang: getLocale(),
+		may_act: false,
+		publish: false,
+		website2: ''
+	};
+}
+
+export const steps = ['government', 'signatory', 'promise'] as const;
+export type Step = (typeof steps)[number];
+
+const stepFields: Record<Step, readonly string[]> = {
+	government: ['name', 'country', 'level', 'kind_local', 'population'],
+	signatory: ['signatory_name', 'signatory_office', 'email'],
+	promise: ['statement', 'statement_lang', 'may_act', 'publish']
+};
+
+/** The page of the form on which a field stands. */
+export function stepOf(field: string): Step | undefined {
+	return steps.find((step) => stepFields[step].includes(field));
+}
+
+const missing: Record<Step, Record<string, () => string>> = {
+	government: {
+		name: m.pledge_error_name,
+		country: m.pledge_error_country,
+		level: m.pledge_error_level
+	},
+	signatory: {
+		signatory_name: m.pledge_error_signatory_name,
+		signatory_office: m.pledge_error_signatory_office,
+		email: m.pledge_error_email
+	},
+	promise: {
+		statement: m.pledge_error_statement,
+		may_act: m.pledge_error_may_act,
+		publish: m.pledge_error_publish
+	}
+};
+
+/** What is wrong with one page of the form, as far as it shows without the server. */
+export function check(step: Step, draft: PledgeDraft): FieldError[] {
+	const { place: _, ...values } = draft;
+	const errors = required(values, missing[step]);
+	if (step === 'government' && Number.isNaN(wholeNumber(draft.population))) {
+		errors.push({ field: 'population', words: m.error_population() });
+	}
+	if (step === 'signatory' && draft.email.trim() && !looksLikeEmail(draft.email)) {
+		errors.push({ field: 'email', words: m.error_email() });
+	}
+	return errors;
+}
+
+/** The form as it is sent. */
+export function pledgeOf({ place, ...draft }: PledgeDraft): NewPledge {
+	return {
+		...draft,
+		geonames_id: place?.geonames_id ?? null,
+		name: draft.name.trim(),
+		level: draft.level as Level | '',
+		kind_local: draft.kind_local.trim() || null,
+		population: wholeNumber(draft.population),
+		email: draft.email.trim(),
+		language: getLocale()
+	};
+}

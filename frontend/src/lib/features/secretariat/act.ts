@@ -1,0 +1,42 @@
+import { api } from '$lib/api/client';
+import { ifMatch } from '$lib/api/headers';
+import { ApiProblem, versioned } from '$lib/api/problem';
+import type { AdhesionStore } from '$lib/features/adhesion/store.svelte';
+import type { paths } from '$lib/api/types';
+
+type Step = 'request-changes' | 'confirm-authority' | 'accept' | 'decline';
+type BodyOf<Name extends Step> =
+	paths[`/v1/adhesions/{id}/${Name}`]['post']['requestBody']['content']['application/json'];
+
+/** One step of the review, on the version that the reviewer saw. Who was slower sees the newest and decides again. */
+export async function review<Name extends Step>(
+	store: AdhesionStore,
+	step: Name,
+	body: BodyOf<Name>
+): Promise<true> {
+	const { data, etag } = store.record!;
+	const options = { params: { path: { id: data.id } }, headers: ifMatch({ etag }) };
+	const calls = {
+		'request-changes': () =>
+			api.POST('/v1/adhesions/{id}/request-changes', {
+				...options,
+				body: body as BodyOf<'request-changes'>
+			}),
+		'confirm-authority': () =>
+			api.POST('/v1/adhesions/{id}/confirm-authority', {
+				...options,
+				body: body as BodyOf<'confirm-authority'>
+			}),
+		accept: () =>
+			api.POST('/v1/adhesions/{id}/accept', { ...options, body: body as BodyOf<'accept'> }),
+		decline: () =>
+			api.POST('/v1/adhesions/{id}/decline', { ...options, body: body as BodyOf<'decline'> })
+	};
+	try {
+		store.take(await versioned(calls[step]()));
+	} catch (cause) {
+		if (cause instanceof ApiProblem && cause.status === 412) await store.reread();
+		throw cause;
+	}
+	return true;
+}

@@ -1,0 +1,17 @@
+import type { Role } from '$lib/api/joining';
+import { roleName } from '$lib/features/account/roles';
+import { m } from '$lib/paraglide/messages';
+
+const option = (value: Role, hint: string) => ({ value, label: roleName(value), hint });
+
+/** What one may be in a government's team. */
+export const teamRoles = () => [
+	option('lead', m.role_lead_hint()),
+	option('editor', m.role_editor_hint())
+];
+
+/** What one may be in the secretariat. */
+export const secretariatRoles = () => [
+	option('reviewer', m.role_reviewer_hint()),
+	option('administrator', m.role_administrator_hint())
+];

@@ -1,0 +1,42 @@
+import type { TerritoryFilters } from '$lib/api/types';
+
+/** The filters that live in the address of the directory, under the names that the API gives them. */
+export const filterNames = [
+	'q',
+	'country',
+	'region',
+	'section',
+	'level',
+	'size',
+	'stage',
+	'year',
+	'sort'
+] as const satisfies readonly (keyof TerritoryFilters)[];
+
+export const views = ['list', 'map', 'table'] as const;
+export type View = (typeof views)[number];
+
+export function readFilters(address: URLSearchParams): TerritoryFilters {
+	const filters: TerritoryFilters = {};
+	for (const name of filterNames) {
+		const value = address.get(name)?.trim();
+		if (value) filters[name] = value;
+	}
+	return filters;
+}
+
+export function readView(address: URLSearchParams): View {
+	return views.find((view) => view === address.get('view')) ?? 'list';
+}
+
+/** The query part of an address: "?a=b", or nothing when there is nothing to say. */
+export function query(entries: Record<string, string | undefined>): string {
+	const filled = Object.entries(entries).filter((entry): entry is [string, string] => !!entry[1]);
+	return filled.length > 0 ? `?${new URLSearchParams(filled)}` : '';
+}
+
+/** The cursor in the address of the next page, as the API gives it. */
+export function cursorOf(next: string | null): string | undefined {
+	if (!next) return undefined;
+	return new URLSearchParams(next.slice(next.indexOf('?'))).get('cursor') ?? undefined;
+}

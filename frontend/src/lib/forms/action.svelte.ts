@@ -1,0 +1,32 @@
+import { ApiProblem } from '$lib/api/problem';
+
+/** One button's call, such as "revoke": busy while it is under way, and the problem if it failed. */
+export function action<Arguments extends unknown[]>(call: (...given: Arguments) => Promise<unknown>) {
+	let busy = $state(false);
+	let problem = $state.raw<ApiProblem>();
+
+	return {
+		get busy() {
+			return busy;
+		},
+		get problem() {
+			return problem;
+		},
+		/** True when it worked. */
+		async run(...given: Arguments): Promise<boolean> {
+			if (busy) return false;
+			busy = true;
+			problem = undefined;
+			try {
+				await call(...given);
+				return true;
+			} catch (cause) {
+				if (!(cause instanceof ApiProblem)) throw cause;
+				problem = cause;
+				return false;
+			} finally {
+				busy = false;
+			}
+		}
+	};
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+import { plainDigits, wholeNumber } from './digits';
+
+describe('digits', () => {
+	it('reads the digits of any common script', () => {
+		expect(plainDigits('١٢٣ ۴۵۶ ७८ ９')).toBe('123 456 78 9');
+	});
+
+	it.each([
+		['1 686 208', 1686208],
+		['1.686.208', 1686208],
+		['1,686,208', 1686208],
+		['1’686’208', 1686208],
+		['١٬٦٨٦٬٢٠٨', 1686208],
+		['  ', null]
+	])('reads %s as people write it', (text, value) => {
+		expect(wholeNumber(text)).toBe(value);
+	});
+
+	it('refuses what is no whole number', () => {
+		expect(wholeNumber('about 3')).toBeNaN();
+		expect(wholeNumber('-5')).toBeNaN();
+	});
+});

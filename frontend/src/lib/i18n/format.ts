@@ -1,0 +1,72 @@
+import { getLocale } from '$lib/paraglide/runtime';
+
+/** A date as exact as it is known: "2022", "2022-10" or "2022-10-10". */
+export interface PartialDate {
+	date: string;
+	precision: 'year' | 'month' | 'day';
+}
+
+export function number(value: number): string {
+	return new Intl.NumberFormat(getLocale()).format(value);
+}
+
+/** A name within a sentence, kept apart from its direction: "Adhesion of سلا: 8 of 10" stays in order. */
+export function isolated(name: string): string {
+	return `\u2068${name}\u2069`;
+}
+
+/** A year is a name, not a quantity: no separator. */
+export function year(value: number | string): string {
+	return new Intl.NumberFormat(getLocale(), { useGrouping: false }).format(Number(value));
+}
+
+const parts = {
+	year: { year: 'numeric' },
+	month: { year: 'numeric', month: 'long' },
+	day: { year: 'numeric', month: 'long', day: 'numeric' }
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+export function partialDate({ date, precision }: PartialDate): string {
+	if (precision === 'year') return year(date.slice(0, 4));
+	return new Intl.DateTimeFormat(getLocale(), { ...parts[precision], timeZone: 'UTC' }).format(
+		new Date(date)
+	);
+}
+
+/** Dates written as text, as exact as their length: "2023", "2023-06", "2023-06-14". */
+export function dateText(date: string): string {
+	const precision = date.length === 4 ? 'year' : date.length === 7 ? 'month' : 'day';
+	return partialDate({ date, precision });
+}
+
+/** A moment, as the day it falls on for the reader. */
+export function day(moment: string): string {
+	return new Intl.DateTimeFormat(getLocale(), parts.day).format(new Date(moment));
+}
+
+export function list(items: string[]): string {
+	return new Intl.ListFormat(getLocale()).format(items);
+}
+
+/** The name of a language, such as "Catalan"; the code itself where the browser knows no name. */
+export function languageName(code: string): string {
+	try {
+		return new Intl.DisplayNames(getLocale(), { type: 'language' }).of(code) ?? code;
+	} catch {
+		return code;
+	}
+}
+
+export function percent(share: number): string {
+	return new Intl.NumberFormat(getLocale(), { style: 'percent' }).format(share);
+}
+
+export function fileSize(bytes: number): string {
+	const [value, unit] =
+		bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
+	return new Intl.NumberFormat(getLocale(), {
+		style: 'unit',
+		unit,
+		maximumFractionDigits: value < 10 ? 1 : 0
+	}).format(value);
+}

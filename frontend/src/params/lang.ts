@@ -1,0 +1,3 @@
+import { isLanguage } from '$lib/i18n/language';
+
+export const match = (param: string) => isLanguage(param);

@@ -1,0 +1,48 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { defineConfig, type Plugin } from 'vite';
+
+const api = 'http://127.0.0.1:8080';
+
+/**
+ * SvelteKit's announcer of page changes carries a style attribute, which our content security policy refuses.
+ * base.css hides it instead.
+ */
+const announcerWithoutStyle: Plugin = {
+	name: 'announcer-without-style',
+	enforce: 'pre',
+	transform: {
+		filter: { id: /generated\/root\.svelte$/ },
+		handler: (code) => code.replace(/(id="svelte-announcer"[^>]*?) style="[^"]*"/, '$1')
+	}
+};
+
+export default defineConfig({
+	plugins: [
+		announcerWithoutStyle,
+		paraglideVitePlugin({
+			project: './project.inlang',
+			outdir: './src/lib/paraglide',
+			// The language is the first segment of the address; see src/lib/i18n/strategy.ts.
+			strategy: ['custom-path', 'baseLocale']
+		}),
+		sveltekit()
+	],
+	build: {
+		rolldownOptions: {
+			output: {
+				codeSplitting: {
+					groups: [
+						{
+							// Every file costs a request with its headers: what many pages share, down to single messages, comes as one.
+							name: 'shared',
+							test: /\/(src|node_modules)\//,
+							minShareCount: 6
+						}
+					]
+				}
+			}
+		}
+	},
+	server: { proxy: { '/v1': api, '/health': api, '/docs': api } }
+});

@@ -1,0 +1,32 @@
+//! How storage changes: one file per step, in order, never edited after release.
+//!
+//! Every step runs in a transaction of its own on both databases: without it SQLite would keep half
+//! of a step that failed.
+
+pub use sea_orm_migration::prelude::*;
+
+mod m20261201_000001_reference;
+mod m20261201_000002_territories;
+mod m20261201_000003_history;
+mod m20261201_000004_people;
+mod m20261201_000005_joining;
+mod m20261201_000006_work;
+mod m20261201_000007_search;
+mod portable;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261201_000001_reference::Migration),
+            Box::new(m20261201_000002_territories::Migration),
+            Box::new(m20261201_000003_history::Migration),
+            Box::new(m20261201_000004_people::Migration),
+            Box::new(m20261201_000005_joining::Migration),
+            Box::new(m20261201_000006_work::Migration),
+            Box::new(m20261201_000007_search::Migration),
+        ]
+    }
+}

@@ -1,0 +1,130 @@
+use chrono::Duration;
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use tests::{
+    TestApp,
+    people::{PASSWORD, tag},
+    problem,
+};
+
+const NEW_PASSWORD: &str = "violet harbour ladder cumin";
+
+fn newcomer() -> Value {
+    json!({"email": "nora@city.example", "password": PASSWORD, "name": "Nora Ferrer", "language": "fr"})
+}
+
+async fn signs_in(app: &TestApp, email: &str, password: &str) -> bool {
+    let answer = app.post("/v1/sessions", &json!({"email": email, "password": password})).await;
+    match answer.status() {
+        StatusCode::CREATED => true,
+        _ => {
+            problem(answer, 401, "credentials_wrong").await;
+            false
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_account_can_be_used_once_its_address_is_verified() {
+    let app = TestApp::start().await;
+    assert_eq!(app.post("/v1/users", &newcomer()).await.status(), StatusCode::ACCEPTED);
+    assert!(!signs_in(&app, "nora@city.example", PASSWORD).await, "not verified yet");
+    let mail = app.mails().await.pop().expect("a mail");
+    assert_eq!((mail.to.as_str(), mail.language.as_str()), ("nora@city.example", "fr"));
+    let token = json!({"token": mail.token("/verify-email")});
+    assert_eq!(app.post("/v1/email-verifications", &token).await.status(), StatusCode::NO_CONTENT);
+    assert!(signs_in(&app, "NORA@city.example", PASSWORD).await);
+    problem(app.post("/v1/email-verifications", &token).await, 404, "link_invalid").await;
+}
+
+#[tokio::test]
+async fn who_has_an_account_is_told_by_mail_and_to_nobody_else() {
+    let app = TestApp::start().await;
+    app.user("nora@city.example").await;
+    let known = app.post("/v1/users", &newcomer()).await;
+    let unknown = app.post("/v1/users", &json!({"email": "other@city.example", "password": PASSWORD, "name": "Other"})).await;
+    assert_eq!((known.status(), known.text().await.expect("text")), (unknown.status(), unknown.text().await.expect("text")));
+    let mails = app.mails().await;
+    assert_eq!(mails.len(), 2);
+    assert!(mails.iter().any(|mail| mail.to == "nora@city.example" && mail.body.contains("/sign-in")));
+    assert!(signs_in(&app, "nora@city.example", PASSWORD).await, "the account is as it was");
+}
+
+#[tokio::test]
+async fn every_wrong_field_of_an_account_is_named() {
+    let app = TestApp::start().await;
+    for (field, value, code) in [
+        ("email", json!("nora"), "not_an_email"),
+        ("name", json!(" "), "required"),
+        ("password", json!("short"), "too_short"),
+        ("password", json!("aaaaaaaaaaaa"), "password_too_weak"),
+        ("password", json!("x".repeat(257)), "too_long"),
+        ("language", json!("xx"), "unknown_value"),
+        ("role", json!("administrator"), "unknown_field"),
+    ] {
+        let mut body = newcomer();
+        body[field] = value;
+        let answer = problem(app.post("/v1/users", &body).await, 422, "invalid_fields").await;
+        assert!(
+            answer["errors"].as_array().is_some_and(|all| all.iter().any(|e| e["pointer"] == format!("/{field}") && e["code"] == code)),
+            "{answer}"
+        );
+    }
+    assert!(app.mails().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_forgotten_password_is_replaced_through_the_mailed_link_once() {
+    let app = TestApp::start().await;
+    let nora = app.user("nora@city.example").await;
+    assert_eq!(app.post("/v1/password-resets", &json!({"email": "nora@city.example"})).await.status(), StatusCode::ACCEPTED);
+    assert_eq!(app.post("/v1/password-resets", &json!({"email": "nobody@city.example"})).await.status(), StatusCode::ACCEPTED);
+    let mails = app.mails().await;
+    assert_eq!(mails.len(), 1);
+    let token = mails[0].token("/reset-password");
+    problem(app.post("/v1/password-resets/redeem", &json!({"token": token, "password": "short"})).await, 422, "invalid_fields").await;
+    let redeem = json!({"token": token, "password": NEW_PASSWORD});
+    assert_eq!(app.post("/v1/password-resets/redeem", &redeem).await.status(), StatusCode::NO_CONTENT);
+    problem(nora.get("/v1/me").await, 401, "session_over").await;
+    assert!(!signs_in(&app, "nora@city.example", PASSWORD).await);
+    assert!(signs_in(&app, "nora@city.example", NEW_PASSWORD).await);
+    problem(app.post("/v1/password-resets/redeem", &redeem).await, 404, "link_invalid").await;
+    assert_eq!(app.mails().await.len(), 2, "the owner is told that it was changed");
+}
+
+#[tokio::test]
+async fn links_expire_and_are_for_their_own_purpose() {
+    let app = TestApp::start().await;
+    app.user("nora@city.example").await;
+    app.post("/v1/password-resets", &json!({"email": "nora@city.example"})).await;
+    let token = app.mails().await[0].token("/reset-password");
+    problem(app.post("/v1/email-verifications", &json!({"token": token})).await, 404, "link_invalid").await;
+    app.source.advance(Duration::hours(3));
+    problem(app.post("/v1/password-resets/redeem", &json!({"token": token, "password": NEW_PASSWORD})).await, 410, "link_expired").await;
+}
+
+#[tokio::test]
+async fn administrators_manage_people_and_one_of_them_stays() {
+    let app = TestApp::start().await;
+    let (admin, nora) = (app.admin().await, app.user("nora@city.example").await);
+    assert_eq!(admin.json("/v1/users").await["page"]["total"], 2);
+    problem(nora.get("/v1/users").await, 403, "not_allowed").await;
+    problem(app.get("/v1/users").await, 401, "not_signed_in").await;
+
+    let path = format!("/v1/users/{}", nora.id);
+    let answer = admin.patch(&path, &json!({"role": "reviewer"}), &admin.tag(&path).await).await;
+    let version = tag(&answer);
+    assert_eq!(answer.json::<Value>().await.expect("JSON")["role"], "reviewer");
+    assert_eq!(nora.get("/v1/pledges").await.status(), StatusCode::OK, "rights count at once");
+    problem(admin.patch(&path, &json!({"role": "king"}), &version).await, 422, "invalid_fields").await;
+    problem(nora.patch(&path, &json!({"role": "administrator"}), &version).await, 403, "not_allowed").await;
+    assert_eq!(admin.patch(&path, &json!({"disabled": true}), &version).await.status(), StatusCode::OK);
+    problem(nora.get("/v1/me").await, 401, "session_over").await;
+
+    let own = format!("/v1/users/{}", admin.id);
+    let version = admin.tag(&own).await;
+    for change in [json!({"role": null}), json!({"disabled": true})] {
+        problem(admin.patch(&own, &change, &version).await, 409, "last_administrator").await;
+    }
+    problem(admin.patch(&own, &json!({"role": null}), "\"1.en.json\"").await, 412, "stale").await;
+}

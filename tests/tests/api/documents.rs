@@ -1,0 +1,144 @@
+use reqwest::{
+    Method, Response,
+    multipart::{Form, Part},
+};
+use serde_json::json;
+use tests::{TestApp, problem};
+
+use crate::people::{Person, administrator, body, errors, in_team, partner, reviewer, territory_id};
+
+const PDF: &[u8] = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n";
+
+async fn upload(person: &Person<'_>, territory: &str, name: &str, bytes: Vec<u8>) -> Response {
+    let form = Form::new().text("territory_id", territory.to_owned()).part("file", Part::bytes(bytes).file_name(name.to_owned()));
+    person.request(Method::POST, "/v1/documents").multipart(form).send().await.expect("an answer")
+}
+
+/// Four by two pixels. The photo's metadata says where it was taken, and that it lies on its side; the vast one promises more pixels
+/// than anybody has.
+const PHOTO: &[u8] = include_bytes!("../../files/photo.jpg");
+const PNG: &[u8] = include_bytes!("../../files/picture.png");
+const WEBP: &[u8] = include_bytes!("../../files/picture.webp");
+const VAST: &[u8] = include_bytes!("../../files/vast.png");
+
+/// Width and height, from the frame header of a JPEG.
+fn dimensions(jpeg: &[u8]) -> [u8; 4] {
+    let frame = jpeg.windows(2).position(|pair| pair == [0xff, 0xc0]).expect("a frame");
+    let [height, width] = [&jpeg[frame + 5..frame + 7], &jpeg[frame + 7..frame + 9]];
+    [width[0], width[1], height[0], height[1]]
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+#[tokio::test]
+async fn a_pdf_is_kept_as_it_is_and_is_private() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let id = territory_id(&app, "barcelona").await.to_string();
+    let response = upload(&team, &id, "../Acuerdo del pleno ñ.exe", PDF.to_vec()).await;
+    let location = response.headers()["location"].to_str().expect("text").to_owned();
+    let document = body(response, 201).await;
+    assert_eq!(document["filename"], "Acuerdo del pleno ñ.pdf");
+    assert_eq!((&document["media_type"], &document["bytes"]), (&json!("application/pdf"), &json!(PDF.len())));
+    assert_eq!(document["sha256"], thousand::db::history::digest(PDF));
+    assert_eq!(document["visibility"], "private");
+    let record = location.strip_prefix(&app.url).expect("an address here").to_owned();
+    let content = format!("{record}/content");
+    assert_eq!(team.json(&record).await, document);
+
+    for reader in [&team, &reviewer(&app).await, &administrator(&app).await, &partner(&app, &["adhesions:read"]).await] {
+        let answer = reader.get(&content).await;
+        let header = |name: &str| answer.headers()[name].to_str().expect("text").to_owned();
+        assert_eq!(header("content-type"), "application/pdf");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(
+            header("content-disposition"),
+            "attachment; filename=\"Acuerdo del pleno _.pdf\"; filename*=UTF-8''Acuerdo%20del%20pleno%20%C3%B1.pdf"
+        );
+        assert!(header("cache-control").contains("private"));
+        assert_eq!(answer.bytes().await.expect("bytes"), PDF);
+    }
+    let other = in_team(&app, "granollers").await;
+    for path in [&record, &content] {
+        problem(app.get(path).await, 404, "not_found").await;
+        problem(other.get(path).await, 404, "not_found").await;
+        problem(partner(&app, &["jobs:read"]).await.get(path).await, 403, "scope_missing").await;
+    }
+    problem(team.get("/v1/documents/nothing").await, 404, "not_found").await;
+    let changes = app.json("/v1/changes?after=0&limit=200").await.to_string();
+    assert!(!changes.contains("document.added"), "nothing about it is public");
+}
+
+#[tokio::test]
+async fn images_lose_everything_but_the_picture() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let id = territory_id(&app, "barcelona").await.to_string();
+    assert!(contains(PHOTO, "GPS"));
+    let document = body(upload(&team, &id, "acto.jpeg", PHOTO.to_vec()).await, 201).await;
+    assert_eq!(document["filename"], "acto.jpg");
+    let content = format!("/v1/documents/{}/content", document["id"].as_str().expect("an id"));
+    let kept = team.get(&content).await.bytes().await.expect("bytes");
+    assert!(!contains(&kept, "GPS") && !contains(&kept, "Exif"));
+    assert_eq!((dimensions(PHOTO), dimensions(&kept)), ([0, 4, 0, 2], [0, 2, 0, 4]), "turned the right way up");
+    assert_eq!(document["sha256"], thousand::db::history::digest(&kept));
+    for (bytes, media_type) in [(PNG, "image/png"), (WEBP, "image/webp")] {
+        let document = body(upload(&team, &id, "acto", bytes.to_vec()).await, 201).await;
+        assert_eq!(document["media_type"], media_type);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_act_is_refused() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let id = territory_id(&app, "barcelona").await.to_string();
+    let svg = b"<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>".to_vec();
+    for bytes in [svg, PNG[..40].to_vec(), b"MZ\x90\0".to_vec(), Vec::new(), b"plain words".to_vec(), vec![b'x'; 4000]] {
+        let refused = problem(upload(&team, &id, "acto.pdf", bytes).await, 422, "invalid_fields").await;
+        assert_eq!(errors(&refused), [("/file", "file_type_unknown")]);
+    }
+    let refused = problem(upload(&team, &id, "acto.png", VAST.to_vec()).await, 422, "invalid_fields").await;
+    assert_eq!(errors(&refused), [("/file", "image_too_large")]);
+
+    let mut large = PDF.to_vec();
+    large.resize(20 * 1024 * 1024, b' ');
+    body(upload(&team, &id, "acto.pdf", large.clone()).await, 201).await;
+    large.push(b' ');
+    problem(upload(&team, &id, "acto.pdf", large).await, 413, "too_large").await;
+}
+
+#[tokio::test]
+async fn the_parts_must_be_there_and_allowed() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let id = territory_id(&app, "barcelona").await.to_string();
+    let send = |person: &Person<'_>, form: Form| {
+        let request = person.request(Method::POST, "/v1/documents").multipart(form);
+        async { request.send().await.expect("an answer") }
+    };
+    let file = || Part::bytes(PDF.to_vec()).file_name("a.pdf");
+    let refused = problem(send(&team, Form::new().text("x", "y")).await, 422, "invalid_fields").await;
+    assert_eq!(errors(&refused), [("/x", "unknown_field")]);
+    let refused = problem(send(&team, Form::new().text("territory_id", id.clone())).await, 422, "invalid_fields").await;
+    assert_eq!(errors(&refused), [("/file", "required")]);
+    let refused = problem(send(&team, Form::new().part("file", file())).await, 422, "invalid_fields").await;
+    assert_eq!(errors(&refused), [("/territory_id", "required")]);
+    let refused =
+        problem(send(&team, Form::new().text("territory_id", "barcelona").part("file", file())).await, 422, "invalid_fields").await;
+    assert_eq!(errors(&refused), [("/territory_id", "wrong_type")]);
+    let reviewer = reviewer(&app).await;
+    let nowhere = Form::new().text("territory_id", app.state.chance.id().to_string()).part("file", file());
+    let refused = problem(send(&reviewer, nowhere).await, 422, "invalid_fields").await;
+    assert_eq!(errors(&refused), [("/territory_id", "unknown_value")]);
+    problem(team.post("/v1/documents", &json!({ "territory_id": id })).await, 415, "unsupported_media_type").await;
+
+    let form = || Form::new().part("file", file()).text("territory_id", id.clone());
+    let stranger = app.request(Method::POST, "/v1/documents").multipart(form()).send().await.expect("an answer");
+    problem(stranger, 401, "not_signed_in").await;
+    problem(send(&in_team(&app, "granollers").await, form()).await, 403, "not_allowed").await;
+    problem(send(&partner(&app, &["adhesions:read"]).await, form()).await, 403, "scope_missing").await;
+    body(send(&partner(&app, &["adhesions:write"]).await, form()).await, 201).await;
+}

@@ -1,0 +1,237 @@
+use chrono::Duration;
+use entity::{
+    email_token, idempotency_key, job,
+    kinds::{EmailTokenPurpose, JobState, Language, Level, PledgeState},
+    pledge,
+};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use serde_json::json;
+use tests::{TestApp, problem};
+use thousand::{
+    db::Actor,
+    jobs::Worker,
+    mail::{About, Mail, Recipient, Template},
+};
+use uuid::Uuid;
+
+use crate::people::{administrator, body, reviewer};
+
+async fn pledge(app: &TestApp, name: &str, signatory: &str, language: Language) -> Uuid {
+    let now = app.state.chance.now();
+    let row = pledge::Model {
+        id: app.state.chance.id(),
+        territory_id: None,
+        state: PledgeState::Unconfirmed,
+        geonames_id: None,
+        name: name.to_owned(),
+        country: "FR".to_owned(),
+        level: Level::Municipal,
+        kind_local: None,
+        population: None,
+        signatory_name: signatory.to_owned(),
+        signatory_office: "Mayor".to_owned(),
+        email: "mairie@gouvernement.example".to_owned(),
+        free_mail: false,
+        statement: None,
+        statement_lang: None,
+        language,
+        created_at: now,
+        expires_at: now + Duration::days(30),
+        confirmed_at: None,
+        removed_at: None,
+        removed_reason: None,
+        revision: 0,
+    };
+    row.into_active_model().insert(app.state.db.reader()).await.expect("a pledge").id
+}
+
+async fn ask_to_confirm(app: &TestApp, id: Uuid) {
+    let tx = app.state.db.write(Actor::PUBLIC).await.expect("a transaction");
+    let mail = Mail::new(Template::ConfirmPledge, Recipient::Pledge(id)).about(About::Pledge(id)).link(id);
+    mail.enqueue(&tx).await.expect("enqueued");
+    tx.commit().await.expect("committed");
+}
+
+async fn enqueue(app: &TestApp, kind: &'static str) {
+    let tx = app.state.db.write(Actor::SYSTEM).await.expect("a transaction");
+    tx.enqueue(kind, json!({}), None, None).await.expect("enqueued");
+    tx.commit().await.expect("committed");
+}
+
+#[tokio::test]
+async fn a_mail_reaches_its_reader_in_their_language() {
+    let app = TestApp::start().await;
+    for (language, greeting, subject) in [
+        (Language::En, "Hello Zoé Maire,", "Confirm the pledge of Évry"),
+        (Language::Fr, "Bonjour Zoé Maire,", "Confirmez l’engagement : Évry"),
+        (Language::Es, "Hola, Zoé Maire:", "Confirme el compromiso: Évry"),
+        (Language::Ar, "مرحبًا Zoé Maire،", "تأكيد التعهّد: Évry"),
+    ] {
+        let id = pledge(&app, "Évry", "Zoé Maire", language).await;
+        ask_to_confirm(&app, id).await;
+        let mail = app.mails().await.pop().expect("a mail");
+        assert_eq!((mail.to.as_str(), mail.to_name.as_str()), ("mairie@gouvernement.example", "Zoé Maire"));
+        assert_eq!((mail.subject.as_str(), mail.language.as_str()), (subject, language.as_str()));
+        assert!(mail.body.starts_with(greeting), "{}", mail.body);
+        let secret = thousand::links::secret(&app.state.keys, id);
+        assert_eq!(mail.link("/pledge/confirm"), format!("{}/{}/pledge/confirm#id={id}&token={secret}", app.url, language.as_str()));
+    }
+}
+
+#[tokio::test]
+async fn a_mail_file_is_private_and_named_after_its_job() {
+    let app = TestApp::start().await;
+    let id = pledge(&app, "Évry", "Zoé", Language::Fr).await;
+    ask_to_confirm(&app, id).await;
+    let mail = app.mails().await.pop().expect("a mail");
+    let job =
+        job::Entity::find().all(app.state.db.reader()).await.expect("jobs").into_iter().find(|job| job.kind == "send_mail").expect("a job");
+    assert_eq!(mail.message_id, format!("{}@127.0.0.1", job.id));
+    assert!(!job.payload.to_string().contains("mairie@"), "a job carries ids only");
+    let file = app.data_dir.path().join("mail").join(format!("{}.eml", job.id));
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(file).expect("the file").permissions());
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn nothing_typed_becomes_a_header() {
+    let app = TestApp::start().await;
+    let id = pledge(&app, "Évry\r\nBcc: other@victim.example", "Zoé\r\nBcc: other@victim.example", Language::En).await;
+    ask_to_confirm(&app, id).await;
+    app.run_jobs().await;
+    let folder = app.data_dir.path().join("mail");
+    let file = std::fs::read_dir(folder).expect("mails").next().expect("a mail").expect("a file").path();
+    let raw = std::fs::read_to_string(file).expect("text");
+    let head = raw.split("\r\n\r\n").next().expect("headers");
+    assert!(!head.lines().any(|line| line.to_lowercase().starts_with("bcc")), "{head}");
+}
+
+#[tokio::test]
+async fn a_mail_without_a_reader_is_done() {
+    let app = TestApp::start().await;
+    ask_to_confirm(&app, Uuid::nil()).await;
+    assert!(app.mails().await.is_empty());
+    let jobs = job::Entity::find().all(app.state.db.reader()).await.expect("jobs");
+    assert!(jobs.iter().filter(|job| job.kind == "send_mail").all(|job| job.state == JobState::Done));
+}
+
+#[tokio::test]
+async fn a_failing_job_is_retried_later_and_later_then_given_up_and_retried_by_hand() {
+    let app = TestApp::start().await;
+    enqueue(&app, "unheard_of").await;
+    for attempt in 1..=10 {
+        app.run_jobs().await;
+        app.run_jobs().await;
+        let job =
+            job::Entity::find().all(app.state.db.reader()).await.expect("jobs").into_iter().find(|j| j.kind == "unheard_of").expect("it");
+        assert_eq!(job.attempts, attempt, "not before it is due");
+        app.source.advance(Duration::hours(7));
+    }
+    let admin = administrator(&app).await;
+    let failed = body(admin.get("/v1/jobs?state=failed").await, 200).await;
+    assert_eq!(failed["page"]["total"], 1);
+    assert_eq!((&failed["data"][0]["attempts"], &failed["data"][0]["state"]), (&json!(10), &json!("failed")));
+    assert!(failed["data"][0]["payload"].is_null());
+
+    let retry = format!("/v1/jobs/{}/retry", failed["data"][0]["id"].as_str().expect("an id"));
+    assert_eq!(body(admin.post(&retry, &json!({})).await, 200).await["state"], "waiting");
+    problem(admin.post(&retry, &json!({})).await, 409, "wrong_state").await;
+    let missing = format!("/v1/jobs/{}/retry", Uuid::nil());
+    problem(admin.post(&missing, &json!({})).await, 404, "not_found").await;
+}
+
+#[tokio::test]
+async fn jobs_are_the_administrators_business() {
+    let app = TestApp::start().await;
+    let other = reviewer(&app).await;
+    let retry = format!("/v1/jobs/{}/retry", Uuid::nil());
+    problem(app.get("/v1/jobs").await, 401, "not_signed_in").await;
+    problem(app.post(&retry, &json!({})).await, 401, "not_signed_in").await;
+    problem(other.get("/v1/jobs").await, 403, "not_allowed").await;
+    problem(other.post(&retry, &json!({})).await, 403, "not_allowed").await;
+    let admin = administrator(&app).await;
+    let odd = admin.get("/v1/jobs?state=odd").await;
+    problem(odd, 400, "invalid_query").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_workers_claim_each_job_once() {
+    let app = TestApp::start().await;
+    for _ in 0..40 {
+        let id = pledge(&app, "Évry", "Zoé", Language::Fr).await;
+        ask_to_confirm(&app, id).await;
+    }
+    let mut workers = tokio::task::JoinSet::new();
+    for _ in 0..6 {
+        let worker = Worker::new(app.state.clone());
+        workers.spawn(async move { while worker.step().await.expect("the queue works") > 0 {} });
+    }
+    workers.join_all().await;
+    let jobs = job::Entity::find().all(app.state.db.reader()).await.expect("jobs");
+    assert_eq!(jobs.len(), 40);
+    assert!(jobs.iter().all(|job| job.attempts == 1 && job.state == JobState::Done && job.leased_by.is_none()));
+}
+
+#[tokio::test]
+async fn a_job_whose_worker_died_is_taken_over() {
+    let app = TestApp::start().await;
+    let id = pledge(&app, "Évry", "Zoé", Language::Fr).await;
+    ask_to_confirm(&app, id).await;
+    let mut row = job::Entity::find().one(app.state.db.reader()).await.expect("jobs").expect("one").into_active_model();
+    row.leased_by = sea_orm::ActiveValue::Set(Some(Uuid::nil()));
+    row.lease_until = sea_orm::ActiveValue::Set(Some(app.state.chance.now() + Duration::minutes(2)));
+    row.update(app.state.db.reader()).await.expect("leased");
+    assert!(app.mails().await.is_empty(), "it is somebody else's");
+    app.source.advance(Duration::minutes(3));
+    assert_eq!(app.mails().await.len(), 1);
+}
+
+#[tokio::test]
+async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
+    let app = TestApp::start().await;
+    let db = app.state.db.reader();
+    let now = app.state.chance.now();
+    let id = pledge(&app, "Évry", "Zoé", Language::Fr).await;
+    ask_to_confirm(&app, id).await;
+    let token = email_token::Model {
+        id,
+        purpose: EmailTokenPurpose::ConfirmPledge,
+        subject_id: id,
+        hash: "h".to_owned(),
+        created_at: now,
+        expires_at: now + Duration::days(30),
+        used_at: None,
+    };
+    token.into_active_model().insert(db).await.expect("a token");
+    let kept = idempotency_key::Model {
+        key: "k".to_owned(),
+        fingerprint: "f".to_owned(),
+        attempt: app.state.chance.id(),
+        committed_at: None,
+        created_id: None,
+        status: Some(202),
+        headers: None,
+        body: None,
+        created_at: now,
+        expires_at: now + Duration::days(1),
+    };
+    kept.into_active_model().insert(db).await.expect("a kept answer");
+    let person = administrator(&app).await;
+    app.run_jobs().await;
+    let housekeepings = async || job::Entity::find().all(db).await.expect("jobs").iter().filter(|job| job.kind == "housekeeping").count();
+    assert_eq!(housekeepings().await, 2, "today's and tomorrow's");
+    assert_eq!(pledge::Entity::find().count(db).await.expect("counted"), 1);
+
+    app.source.advance(Duration::days(31));
+    app.run_jobs().await;
+    assert_eq!(pledge::Entity::find().count(db).await.expect("counted"), 0, "unconfirmed pledges vanish");
+    assert_eq!(idempotency_key::Entity::find().count(db).await.expect("counted"), 0);
+    assert_eq!(email_token::Entity::find().count(db).await.expect("counted"), 1, "so that its reader is told that it has expired");
+    problem(person.get("/v1/jobs").await, 401, "session_over").await;
+
+    app.source.advance(Duration::days(31));
+    app.run_jobs().await;
+    assert_eq!(email_token::Entity::find().count(db).await.expect("counted"), 0);
+    let jobs = job::Entity::find().all(db).await.expect("jobs");
+    assert!(jobs.iter().all(|job| job.kind == "housekeeping"), "finished jobs are deleted after 30 days");
+}

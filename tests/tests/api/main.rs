@@ -1,0 +1,29 @@
+//! The application's behaviour through its public interface. One binary, so that it links once.
+
+mod accounts;
+mod adhesions;
+mod admin;
+mod backup;
+mod campaign;
+mod contract;
+mod docs;
+mod documents;
+mod history;
+mod idempotency;
+mod invitations;
+mod jobs;
+mod layout;
+mod licences;
+mod me;
+mod metrics;
+mod people;
+mod places;
+mod pledges;
+mod portable;
+mod rate_limit;
+mod reads;
+mod refused;
+mod sessions;
+mod territories;
+mod tokens;
+mod web;

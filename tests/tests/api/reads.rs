@@ -1,0 +1,300 @@
+//! Public reads: filters, order, pages, forms, languages, caching.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use reqwest::{Method, Response, StatusCode, header};
+use serde_json::{Value, json};
+use tests::{TestApp, problem};
+
+async fn with(app: &TestApp, path: &str, name: header::HeaderName, value: &str) -> Response {
+    app.request(Method::GET, path).header(name, value).send().await.expect("an answer")
+}
+
+fn list(page: &Value) -> &Vec<Value> {
+    page["data"].as_array().expect("data")
+}
+
+/// Every record of a list, page by page as the addresses lead.
+async fn all(app: &TestApp, path: &str) -> Vec<Value> {
+    let mut records = Vec::new();
+    let mut next = Some(path.to_owned());
+    while let Some(path) = next {
+        let page = app.json(&path).await;
+        records.extend(list(&page).iter().cloned());
+        next = page["page"]["next"].as_str().map(|address| address.replace(&app.url, ""));
+        assert!(records.len() <= 2000, "{path} never ends");
+    }
+    records
+}
+
+fn slugs(records: &[Value]) -> Vec<String> {
+    records.iter().map(|record| record["slug"].as_str().expect("a slug").to_owned()).collect()
+}
+
+#[tokio::test]
+async fn paging_visits_each_once_in_every_order() {
+    let app = TestApp::start().await;
+    let whole: BTreeSet<String> = slugs(&all(&app, "/v1/territories?limit=200").await).into_iter().collect();
+    assert_eq!(whole.len(), 41);
+    let sorts = ["name", "-name", "population", "-population", "joined", "-joined", "country,-population", "-country,joined,name"];
+    for sort in sorts {
+        let one = slugs(&all(&app, &format!("/v1/territories?limit=200&sort={sort}")).await);
+        for limit in [1, 3, 7, 40] {
+            let paged = slugs(&all(&app, &format!("/v1/territories?limit={limit}&sort={sort}")).await);
+            assert_eq!(paged, one, "{sort} by {limit}");
+        }
+        assert_eq!(one.iter().cloned().collect::<BTreeSet<_>>(), whole, "{sort}");
+    }
+    for path in ["/v1/countries", "/v1/regions", "/v1/organisations"] {
+        let one = all(&app, &format!("{path}?limit=200")).await;
+        assert_eq!(all(&app, &format!("{path}?limit=17")).await, one, "{path}");
+        assert_eq!(app.json(&format!("{path}?limit=1")).await["page"]["total"], one.len(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn unknown_values_come_last_both_ways() {
+    let app = TestApp::start().await;
+    for sort in ["population", "-population"] {
+        let records = all(&app, &format!("/v1/territories?limit=5&sort={sort}")).await;
+        let values: Vec<Option<i64>> = records.iter().map(|record| record["population"]["value"].as_i64()).collect();
+        let known: Vec<i64> = values.iter().flatten().copied().collect();
+        assert!(known.len() < values.len(), "the data has unknown populations");
+        assert!(values[..known.len()].iter().all(Option::is_some), "{sort}: {values:?}");
+        let mut sorted = known.clone();
+        sorted.sort_unstable();
+        if sort.starts_with('-') {
+            sorted.reverse();
+        }
+        assert_eq!(known, sorted, "{sort}");
+    }
+}
+
+#[tokio::test]
+async fn filters_narrow_and_combine() {
+    let app = TestApp::start().await;
+    let everything = all(&app, "/v1/territories?limit=200").await;
+    type Holds = fn(&Value) -> bool;
+    let cases: &[(&str, &str, Holds)] = &[
+        ("country", "ES", |t| t["country"]["code"] == "ES"),
+        ("country", "es,FR", |t| t["country"]["code"] == "ES" || t["country"]["code"] == "FR"),
+        ("region", "150", |t| t["region"]["code"] == "150"),
+        ("level", "municipal", |t| t["level"] == "municipal"),
+        ("size", "over_1m,unknown", |t| t["size"] == "over_1m" || t["size"] == "unknown"),
+        ("stage", "member", |t| t["stage"] == "member"),
+        ("year", "2022", |t| t["joined_year"] == 2022),
+        ("year", "unknown", |t| t["joined_year"].is_null()),
+        ("section", "Europe", |t| t["section"] == "Europe"),
+    ];
+    for (name, value, holds) in cases {
+        let page = app.json(&format!("/v1/territories?limit=200&{name}={value}")).await;
+        let expected = everything.iter().filter(|t| holds(t)).count();
+        assert!(list(&page).iter().all(holds), "{name}={value}");
+        assert_eq!(list(&page).len(), expected, "{name}={value}");
+        assert_eq!(page["page"]["total"], expected, "{name}={value}");
+        assert!(expected > 0, "{name}={value} proves nothing");
+    }
+    let both = app.json("/v1/territories?country=ES&size=over_1m").await;
+    assert!(list(&both).iter().all(|t| t["country"]["code"] == "ES" && t["size"] == "over_1m"));
+    assert_eq!(list(&app.json("/v1/territories?country=ES&region=002").await).len(), 0, "filters AND");
+    // An area contains its parts, whatever its level.
+    let europe = app.json("/v1/territories?region=150").await["page"]["total"].clone();
+    let southern = app.json("/v1/territories?region=039").await["page"]["total"].clone();
+    assert!(europe.as_i64() > southern.as_i64() && southern.as_i64() > Some(0));
+}
+
+#[tokio::test]
+async fn wrong_parameters_are_named() {
+    let app = TestApp::start().await;
+    let cases = [
+        ("limit=0", "limit", "too_small"),
+        ("limit=201", "limit", "too_large"),
+        ("limit=x", "limit", "wrong_type"),
+        ("limit=", "limit", "required"),
+        ("country", "country", "required"),
+        ("sort=colour", "sort", "unknown_value"),
+        ("level=galactic", "level", "unknown_value"),
+        ("stage=loved", "stage", "unknown_value"),
+        ("size=huge", "size", "unknown_value"),
+        ("country=Spain", "country", "unknown_value"),
+        ("region=000000", "region", "unknown_value"),
+        ("year=then", "year", "unknown_value"),
+        ("lang=xx", "lang", "unknown_value"),
+    ];
+    for (query, parameter, code) in cases {
+        let body = problem(app.get(&format!("/v1/territories?{query}")).await, 400, "invalid_query").await;
+        assert_eq!((&body["errors"][0]["pointer"], &body["errors"][0]["code"]), (&json!(parameter), &json!(code)), "{query}");
+        let detail = body["errors"][0]["detail"].as_str().expect("words");
+        assert!(!detail.contains(" .") && detail.len() > 5, "{query}: {detail}");
+    }
+    problem(app.get("/v1/territories?cursor=nonsense").await, 400, "invalid_cursor").await;
+    let page = app.json("/v1/territories?limit=2&sort=name").await;
+    let next = page["page"]["next"].as_str().expect("a next page").replace(&app.url, "").replace("sort=name", "sort=-population");
+    problem(app.get(&next).await, 400, "invalid_cursor").await;
+    problem(app.get("/v1/territories?country=%00").await, 400, "invalid_query").await;
+}
+
+#[tokio::test]
+async fn a_page_links_to_the_next() {
+    let app = TestApp::start().await;
+    let response = app.get("/v1/territories?limit=2&country=ES").await;
+    let link = response.headers()["link"].to_str().expect("text").to_owned();
+    let page: Value = response.json().await.expect("JSON");
+    let next = page["page"]["next"].as_str().expect("a next page");
+    assert_eq!(link, format!("<{next}>; rel=\"next\""));
+    assert!(next.contains("country=ES") && next.contains("limit=2"));
+    let last = app.get("/v1/territories?limit=200").await;
+    assert!(last.headers().get("link").is_none());
+}
+
+#[tokio::test]
+async fn what_has_not_changed_is_not_sent_again() {
+    let app = TestApp::start().await;
+    let paths = ["/v1/territories", "/v1/territories/barcelona", "/v1/campaign", "/v1/countries", "/v1/changes", "/v1/territories.csv"];
+    for path in paths {
+        let first = app.get(path).await;
+        let tag = first.headers()["etag"].to_str().expect("text").to_owned();
+        assert_eq!(first.headers()["cache-control"], "no-cache", "{path}");
+        for known in [tag.clone(), format!("\"other\", {tag}"), "*".to_owned()] {
+            let again = with(&app, path, header::IF_NONE_MATCH, &known).await;
+            assert_eq!(again.status(), StatusCode::NOT_MODIFIED, "{path} with {known}");
+            assert_eq!(again.headers()["etag"], tag.as_str(), "{path}");
+            assert!(again.bytes().await.expect("a body").is_empty(), "{path}");
+        }
+        assert_eq!(with(&app, path, header::IF_NONE_MATCH, "\"other\"").await.status(), StatusCode::OK, "{path}");
+        let french = with(&app, path, header::ACCEPT_LANGUAGE, "fr").await;
+        assert_ne!(french.headers()["etag"], tag.as_str(), "{path} in another language is another answer");
+    }
+    let (json, csv) = (app.get("/v1/territories").await, app.get("/v1/territories.csv").await);
+    assert_ne!(json.headers()["etag"], csv.headers()["etag"]);
+}
+
+#[tokio::test]
+async fn language_follows_the_caller() {
+    let app = TestApp::start().await;
+    let names: BTreeMap<&str, &str> = [("en", "Spain"), ("fr", "Espagne"), ("es", "España"), ("ar", "إسبانيا")].into();
+    for (language, spain) in names {
+        for response in [
+            app.get(&format!("/v1/territories/barcelona?lang={language}")).await,
+            with(&app, "/v1/territories/barcelona", header::ACCEPT_LANGUAGE, &format!("{language}-XX, en;q=0.1")).await,
+        ] {
+            assert_eq!(response.headers()["content-language"], language);
+            let vary = response.headers().get_all("vary").iter().map(|v| v.to_str().expect("text")).collect::<Vec<_>>().join(", ");
+            assert!(vary.to_lowercase().contains("accept-language") && vary.contains("Accept"), "{vary}");
+            let body: Value = response.json().await.expect("JSON");
+            assert_eq!(body["country"]["name"], spain);
+        }
+    }
+    // The address wins over the header; what nobody speaks is English.
+    let response = with(&app, "/v1/campaign?lang=es", header::ACCEPT_LANGUAGE, "fr").await;
+    assert_eq!(response.headers()["content-language"], "es");
+    assert_eq!(with(&app, "/v1/campaign", header::ACCEPT_LANGUAGE, "xx").await.headers()["content-language"], "en");
+}
+
+#[tokio::test]
+async fn csv_is_for_spreadsheets_and_machines() {
+    let app = TestApp::start().await;
+    let response = app.get("/v1/territories.csv?country=ES").await;
+    assert_eq!(response.headers()["content-type"], "text/csv; charset=utf-8; header=present");
+    assert!(response.headers()["content-disposition"].to_str().expect("text").starts_with("attachment"));
+    let bytes = response.bytes().await.expect("a body");
+    assert!(bytes.starts_with(b"\xef\xbb\xbf"), "a byte order mark for spreadsheets");
+    let plain = app.get("/v1/territories.csv?country=ES&bom=0").await.text().await.expect("text");
+    assert_eq!(&bytes[3..], plain.as_bytes());
+    assert!(plain.contains("\r\n"), "RFC 4180 ends lines with CRLF");
+    // The slug stands before any cell that may hold a comma.
+    let slugs: Vec<&str> = plain.lines().filter_map(|line| line.split(',').nth(1)).collect();
+    let page = app.json("/v1/territories?country=ES&limit=200").await;
+    let expected: Vec<&str> = list(&page).iter().filter_map(|territory| territory["slug"].as_str()).collect();
+    assert_eq!(slugs[0], "slug");
+    assert_eq!(slugs[1..], expected);
+    assert!(plain.lines().skip(1).all(|line| line.contains("GeoNames")), "every row names its source");
+    let by_accept = with(&app, "/v1/territories?country=ES", header::ACCEPT, "text/csv").await;
+    assert_eq!(by_accept.bytes().await.expect("a body"), bytes, "the form by Accept is the form by address");
+}
+
+#[tokio::test]
+async fn csv_never_starts_a_formula() {
+    let app = TestApp::start().await;
+    let team = crate::people::in_team(&app, "barcelona").await;
+    let names = json!({ "names": [{ "lang": "en", "name": "=HYPERLINK(\"http://evil\")" }] });
+    crate::people::body(team.patch("/v1/territories/barcelona", &names).await, 200).await;
+    let guarded = app.get("/v1/territories.csv?lang=en").await.text().await.expect("text");
+    assert!(guarded.contains("'=HYPERLINK") && !guarded.contains(",\"=HYPERLINK"), "guarded for spreadsheets");
+    let raw = app.get("/v1/territories.csv?lang=en&escape=none").await.text().await.expect("text");
+    assert!(raw.contains(",\"=HYPERLINK"), "as it is for machines");
+}
+
+#[tokio::test]
+async fn geojson_holds_every_territory_with_or_without_position() {
+    let app = TestApp::start().await;
+    let response = app.get("/v1/territories.geojson").await;
+    assert_eq!(response.headers()["content-type"], "application/geo+json");
+    let collection: Value = response.json().await.expect("JSON");
+    assert_eq!(collection["type"], "FeatureCollection");
+    for member in ["attribution", "license", "disclaimer"] {
+        assert!(collection[member].is_string(), "{member}");
+    }
+    let features = collection["features"].as_array().expect("features");
+    assert_eq!(features.len(), 41);
+    assert!(features.iter().any(|feature| feature["geometry"].is_null()), "unknown positions are null");
+    for feature in features {
+        assert_eq!(feature["type"], "Feature");
+        assert!(feature["properties"]["slug"].is_string());
+        assert!(feature.as_object().expect("an object").contains_key("geometry"));
+        if let Some(point) = feature["geometry"].as_object() {
+            let at: Vec<f64> = point["coordinates"].as_array().expect("numbers").iter().filter_map(Value::as_f64).collect();
+            assert_eq!(point["type"], "Point");
+            assert!(at.len() == 2 && at[0].abs() <= 180.0 && at[1].abs() <= 90.0, "longitude first: {at:?}");
+        }
+    }
+    let empty: Value = app.get("/v1/territories.geojson?country=AQ").await.json().await.expect("valid JSON");
+    assert_eq!(empty["features"], json!([]));
+}
+
+#[tokio::test]
+async fn other_origins_may_read() {
+    let app = TestApp::start().await;
+    let response = with(&app, "/v1/territories", header::ORIGIN, "https://example.org").await;
+    assert_eq!(response.headers()["access-control-allow-origin"], "*");
+    assert!(response.headers().get("access-control-allow-credentials").is_none());
+    let exposed = response.headers()["access-control-expose-headers"].to_str().expect("text").to_lowercase();
+    for name in ["etag", "link", "x-request-id"] {
+        assert!(exposed.contains(name), "{name} in {exposed}");
+    }
+    let preflight = app
+        .request(Method::OPTIONS, "/v1/territories/barcelona")
+        .header(header::ORIGIN, "https://example.org")
+        .header(header::ACCESS_CONTROL_REQUEST_METHOD, "PATCH")
+        .header(header::ACCESS_CONTROL_REQUEST_HEADERS, "authorization,if-match,content-type");
+    let preflight = preflight.send().await.expect("an answer");
+    assert_eq!(preflight.status(), StatusCode::OK);
+    assert!(preflight.headers()["access-control-allow-methods"].to_str().expect("text").contains("PATCH"));
+}
+
+#[tokio::test]
+async fn the_change_feed_is_complete_and_in_order() {
+    let app = TestApp::start().await;
+    let mut seqs = Vec::new();
+    let mut after = 0;
+    loop {
+        let page = app.json(&format!("/v1/changes?after={after}&limit=7")).await;
+        let part: Vec<i64> = list(&page).iter().filter_map(|change| change["seq"].as_i64()).collect();
+        assert!(page["page"]["next"].is_string(), "one can always go on");
+        let Some(&last) = part.last() else { break };
+        after = last;
+        seqs.extend(part);
+    }
+    assert!(seqs.len() >= 41 && seqs.is_sorted() && seqs.windows(2).all(|pair| pair[0] < pair[1]));
+}
+
+#[tokio::test]
+async fn every_answer_carries_its_guards() {
+    let app = TestApp::start().await;
+    for path in ["/v1/campaign", "/v1/nothing", "/health/live", "/nothing"] {
+        let headers = app.get(path).await.headers().clone();
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
+        assert!(headers["content-security-policy"].to_str().expect("text").starts_with("default-src 'none'"), "{path}");
+        assert!(headers["x-request-id"].to_str().expect("text").len() == 36, "{path}");
+    }
+}

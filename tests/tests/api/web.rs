@@ -1,0 +1,67 @@
+//! The folder of the front end, as it is served.
+
+use reqwest::{Method, Response, header};
+use tests::TestApp;
+
+/// An application with a small front end of its own.
+async fn app() -> (tempfile::TempDir, TestApp) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let write = |name: &str, content: &[u8]| {
+        let file = folder.path().join(name);
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("made");
+        std::fs::write(file, content).expect("written");
+    };
+    let page = b"<html><link rel=\"canonical\" href=\"https://thousand.invalid/en/join\"><script>start()</script></html>";
+    write("en/join.html", page);
+    write("fr/404.html", b"<html>Rien ici</html>");
+    write("_app/immutable/start.abc.js", b"start");
+    write("_app/immutable/start.abc.js.br", b"brotli");
+    write("_app/immutable/start.abc.js.gz", b"gzip");
+    write("mark.svg", b"<svg/>");
+    write(".secret", b"no");
+    let app = TestApp::start_with(&["--web-dir", folder.path().to_str().expect("text")]).await;
+    (folder, app)
+}
+
+async fn accepting(app: &TestApp, path: &str, encodings: &str) -> Response {
+    app.request(Method::GET, path).header(header::ACCEPT_ENCODING, encodings).send().await.expect("an answer")
+}
+
+#[tokio::test]
+async fn files_are_served_as_small_as_the_build_made_them() {
+    let (_folder, app) = app().await;
+    let path = "/_app/immutable/start.abc.js";
+    for (encodings, encoding, body) in [("gzip, deflate, br", "br", "brotli"), ("gzip", "gzip", "gzip")] {
+        let response = accepting(&app, path, encodings).await;
+        assert_eq!(response.headers()["content-encoding"], encoding);
+        assert!(response.headers()["content-type"].to_str().expect("text").contains("javascript"));
+        assert_eq!(response.headers()["cache-control"], "public, max-age=31536000, immutable");
+        assert_eq!(response.text().await.expect("text"), body);
+    }
+    let plain = app.get(path).await;
+    assert!(plain.headers().get("content-encoding").is_none());
+    assert_eq!(plain.text().await.expect("text"), "start");
+    assert_eq!(app.get("/mark.svg").await.headers()["cache-control"], "no-cache");
+}
+
+#[tokio::test]
+async fn pages_carry_their_address_and_their_policy() {
+    let (_folder, app) = app().await;
+    let page = app.get("/en/join").await;
+    let policy = page.headers()["content-security-policy"].to_str().expect("text").to_owned();
+    assert!(policy.contains("script-src 'self' 'sha256-") && !policy.contains("unsafe"), "{policy}");
+    assert!(page.text().await.expect("text").contains(&format!("href=\"{}/en/join\"", app.url)));
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_found_in_the_language_of_the_address() {
+    let (_folder, app) = app().await;
+    let page = app.get("/fr/nowhere").await;
+    assert_eq!(page.status(), 404);
+    assert_eq!(page.text().await.expect("text"), "<html>Rien ici</html>");
+    for path in ["/.secret", "/../Cargo.toml", "/en/..%2f..%2fCargo.toml", "/en/join.html", "/_app/immutable/start.abc.js/x"] {
+        assert_eq!(app.get(path).await.status(), 404, "{path}");
+    }
+    let root = app.request(Method::GET, "/").header(header::ACCEPT_LANGUAGE, "fr").send().await.expect("an answer");
+    assert_eq!((root.status().as_u16(), root.headers()["location"].to_str().expect("text")), (302, "/fr"));
+}
