@@ -2,7 +2,7 @@
 # Prepares the data once, then serves: scripts/run.sh PATH_OF_THOUSAND
 set -euo pipefail
 thousand=$1
-export RUST_LOG=${RUST_LOG:-warn}
+export RUST_LOG=${RUST_LOG:-warn,thousand::mail=info}
 address=${THOUSAND_PUBLIC_URL:-http://${THOUSAND_BIND:-127.0.0.1:8080}}
 data=${THOUSAND_DATA_DIR:-./var}
 administrator=${THOUSAND_ADMIN_EMAIL:-admin@example.org}

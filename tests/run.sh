@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 steps=("$@")
-[ $# -gt 0 ] || steps=(tools compose lint types front rust e2e fuzz postgres)
+[ $# -gt 0 ] || steps=(tools compose lint types front rust crash storage e2e fuzz postgres)
 
 export RUST_BACKTRACE=${RUST_BACKTRACE:-0} CARGO_TERM_COLOR=never CI=1
 mkdir -p target/logs

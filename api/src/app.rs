@@ -13,7 +13,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
     features,
-    http::{cache, guard, idempotent, method, rate_limit, request_id},
+    http::{cache, guard, idempotent, method, rate_limit, request_id, uploads},
     metrics::{self, Metrics},
     openapi::{self, Document},
     state::State,
@@ -30,6 +30,7 @@ pub struct Parts {
     pub guarded: web::Data<guard::Guarded>,
     pub creating: web::Data<idempotent::Creating>,
     pub limits: web::Data<rate_limit::RateLimits>,
+    pub uploads: web::Data<uploads::Uploads>,
     pub web: web::Data<Web>,
     /// Only where somebody asks for them.
     pub metrics: Option<web::Data<Metrics>>,
@@ -44,6 +45,7 @@ impl Parts {
             limits: web::Data::new(rate_limit::RateLimits::new(&state.chance)),
             state: web::Data::new(state),
             cache: web::Data::default(),
+            uploads: web::Data::default(),
             addresses: web::Data::new(method::Addresses::of(&document)),
             guarded: web::Data::new(guard::Guarded::of(&document)),
             creating: web::Data::new(idempotent::Creating::of(&document)),
@@ -96,12 +98,14 @@ pub fn build(
         .app_data(parts.guarded)
         .app_data(parts.creating)
         .app_data(parts.limits)
+        .app_data(parts.uploads)
         .app_data(parts.web)
         .service(features::service::live)
         .service(features::service::ready)
         .service(
             scope("/v1")
                 .wrap(from_fn(idempotent::idempotent))
+                .wrap(from_fn(uploads::uploads))
                 .wrap(from_fn(guard::guard))
                 .wrap(from_fn(cache::public_cache))
                 .wrap(from_fn(rate_limit::rate_limit))

@@ -8,7 +8,7 @@ use anyhow::{Context, bail, ensure};
 use sea_orm::{ConnectionTrait, DatabaseBackend};
 use secrecy::ExposeSecret;
 
-use crate::{settings::Settings, state::State};
+use crate::{files::private_folder, settings::Settings, state::State};
 
 const DATABASE: &str = "thousand.sqlite";
 const KEY: &str = "secret.key";
@@ -23,7 +23,11 @@ pub async fn backup(state: &State, target: &Path) -> anyhow::Result<String> {
     let mut partial = target.as_os_str().to_owned();
     partial.push(".partial");
     let partial = PathBuf::from(partial);
-    std::fs::create_dir_all(&partial).with_context(|| format!("cannot make {}", partial.display()))?;
+    // What an interrupted backup of this name has left.
+    if partial.exists() {
+        std::fs::remove_dir_all(&partial).with_context(|| format!("cannot remove {}", partial.display()))?;
+    }
+    private_folder(&partial).with_context(|| format!("cannot make {}", partial.display()))?;
     let copy = partial.join(DATABASE).display().to_string();
     // One consistent moment, without the write-ahead log and without free pages.
     state.db.reader().execute_unprepared(&format!("VACUUM INTO '{}'", copy.replace('\'', "''"))).await?;
@@ -51,7 +55,7 @@ pub fn restore(settings: &Settings, source: &Path) -> anyhow::Result<String> {
     for place in [&database, &data.join(KEY), &data.join(FILES)] {
         ensure!(!place.exists(), "{} exists already: a restore never overwrites", place.display());
     }
-    std::fs::create_dir_all(data)?;
+    private_folder(data)?;
     if let Some(folder) = database.parent() {
         std::fs::create_dir_all(folder)?;
     }

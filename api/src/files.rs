@@ -56,6 +56,14 @@ impl Files {
     }
 }
 
+/// Makes a folder, with those above it, that nobody else on this machine may look into. One that is there stays as it is.
+pub fn private_folder(path: &std::path::Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.recursive(true).create(path)
+}
+
 /// A file that was acknowledged survives the loss of power, and so does its name in the folder.
 async fn flush(folder: &std::path::Path, id: Uuid) -> std::io::Result<()> {
     tokio::fs::File::open(folder.join(id.to_string())).await?.sync_all().await?;

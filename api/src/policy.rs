@@ -18,6 +18,8 @@ pub enum Permission {
     GovernTerritories,
     /// File and edit a territory's adhesion, comment on it, and upload its documents.
     FileAdhesion(Uuid),
+    /// File the adhesion of some territory, whichever: without it, no upload is even read.
+    FileSomeAdhesion,
     /// Read a territory's adhesions and documents.
     ReadAdhesion(Uuid),
     /// See every adhesion.
@@ -60,7 +62,7 @@ impl Permission {
             Self::RemovePledges => Some(Scope::PledgesWrite),
             Self::EditTerritory(_) | Self::GovernTerritories => Some(Scope::TerritoriesWrite),
             Self::ReadAdhesion(_) | Self::ReadAdhesions => Some(Scope::AdhesionsRead),
-            Self::FileAdhesion(_) | Self::ReviewAdhesions => Some(Scope::AdhesionsWrite),
+            Self::FileAdhesion(_) | Self::FileSomeAdhesion | Self::ReviewAdhesions => Some(Scope::AdhesionsWrite),
             Self::InviteToTeam(_) => Some(Scope::PeopleWrite),
             Self::ReadJobs => Some(Scope::JobsRead),
             // Only a person may hand out power.
@@ -80,6 +82,7 @@ impl Permission {
     fn of_team(self, territory: Uuid, role: TeamRole) -> bool {
         match self {
             Self::EditTerritory(id) | Self::FileAdhesion(id) | Self::ReadAdhesion(id) => id == territory,
+            Self::FileSomeAdhesion => true,
             Self::InviteToTeam(id) => id == territory && role == TeamRole::Lead,
             _ => false,
         }

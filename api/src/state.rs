@@ -8,7 +8,7 @@ use crate::{
     chance::Chance,
     db::Db,
     features::{places::cities::CitiesCache, reference::ReferenceCache},
-    files::Files,
+    files::{Files, private_folder},
     keys::Keys,
     mail::Mailer,
     passwords::Passwords,
@@ -36,7 +36,7 @@ pub struct State {
 impl State {
     /// Connects and derives keys; the database must be migrated.
     pub async fn open(settings: Settings, chance: Chance) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&settings.data_dir)
+        private_folder(&settings.data_dir)
             .map_err(|error| anyhow::anyhow!("THOUSAND_DATA_DIR {}: {error}", settings.data_dir.display()))?;
         let keys = Keys::load(&settings, &chance)?;
         let files = Arc::new(Files::open(&settings)?);

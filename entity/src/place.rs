@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub geonames_id: i64,
-    /// Order of search results: larger population first, unique. See `db/search.rs` of the api crate.
+    /// Order of search results: larger population first, unique. See `db/search` of the api crate.
     #[sea_orm(unique)]
     pub rank: i64,
     pub name: String,

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use mail_parser::MessageParser;
+
 /// A mail, decoded.
 #[derive(Clone, Debug)]
 pub struct ReceivedMail {
@@ -37,81 +39,15 @@ pub fn read_folder(folder: &Path) -> Vec<ReceivedMail> {
 }
 
 fn read(file: &Path) -> ReceivedMail {
-    let text = std::fs::read_to_string(file).expect("the mail can be read");
-    let (head, body) = text.split_once("\r\n\r\n").expect("headers and a body");
-    // A header goes on where a line begins with a space.
-    let head = head.replace("\r\n ", " ").replace("\r\n\t", " ");
-    let header = |name: &str| {
-        let line = head.lines().find(|line| line.to_lowercase().starts_with(&format!("{}:", name.to_lowercase())));
-        line.and_then(|line| line.split_once(':')).map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
-    };
-    let to = header("To");
-    let (name, address) = to.rsplit_once('<').unwrap_or(("", &to));
-    let body = match header("Content-Transfer-Encoding").as_str() {
-        "base64" => from_base64(body),
-        "quoted-printable" => from_quoted_printable(&body.replace("=\r\n", "")),
-        _ => body.as_bytes().to_vec(),
-    };
+    let bytes = std::fs::read(file).expect("the mail can be read");
+    let mail = MessageParser::default().parse(&bytes).expect("a mail");
+    let to = mail.to().and_then(|to| to.first()).expect("a recipient");
     ReceivedMail {
-        to: address.trim_end_matches('>').to_owned(),
-        to_name: decode_words(name.trim()).trim_matches('"').to_owned(),
-        subject: decode_words(&header("Subject")),
-        body: String::from_utf8(body).expect("UTF-8").replace("\r\n", "\n"),
-        message_id: header("Message-ID").trim_matches(['<', '>']).to_owned(),
-        language: header("Content-Language"),
+        to: to.address().unwrap_or_default().to_owned(),
+        to_name: to.name().unwrap_or_default().to_owned(),
+        subject: mail.subject().unwrap_or_default().to_owned(),
+        body: mail.body_text(0).expect("a text").replace("\r\n", "\n"),
+        message_id: mail.message_id().unwrap_or_default().to_owned(),
+        language: mail.header_raw("Content-Language").unwrap_or_default().trim().to_owned(),
     }
-}
-
-/// RFC 2047: `=?utf-8?b?…?=`, with the space between two of them left out.
-fn decode_words(text: &str) -> String {
-    let mut decoded = String::new();
-    let mut bytes = Vec::new();
-    for word in text.split(' ') {
-        let encoded = word.strip_prefix("=?utf-8?b?").and_then(|rest| rest.strip_suffix("?="));
-        match encoded {
-            Some(encoded) => {
-                if bytes.is_empty() && !decoded.is_empty() {
-                    decoded.push(' ');
-                }
-                bytes.extend(from_base64(encoded));
-            }
-            None => {
-                decoded.push_str(std::str::from_utf8(&std::mem::take(&mut bytes)).expect("UTF-8"));
-                if !decoded.is_empty() {
-                    decoded.push(' ');
-                }
-                decoded.push_str(word);
-            }
-        }
-    }
-    decoded.push_str(std::str::from_utf8(&bytes).expect("UTF-8"));
-    decoded
-}
-
-fn from_base64(text: &str) -> Vec<u8> {
-    const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let (mut bytes, mut held, mut bits) = (Vec::new(), 0_u32, 0);
-    for value in text.chars().filter_map(|c| ALPHABET.find(c)) {
-        held = held << 6 | u32::try_from(value).expect("six bits");
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits & 0xff) as u8);
-        }
-    }
-    bytes
-}
-
-fn from_quoted_printable(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let mut rest = text.as_bytes().iter();
-    while let Some(byte) = rest.next() {
-        if *byte == b'=' {
-            let digits = [*rest.next().expect("a digit"), *rest.next().expect("a digit")];
-            bytes.push(u8::from_str_radix(std::str::from_utf8(&digits).expect("digits"), 16).expect("hexadecimal"));
-        } else {
-            bytes.push(*byte);
-        }
-    }
-    bytes
 }

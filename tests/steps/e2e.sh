@@ -5,4 +5,4 @@ make -s frontend/build/.stamp
 . tests/steps/server.sh
 cd frontend
 # A loaded machine is slow, not wrong.
-npm run --silent test:e2e -- --timeout 120000 || { echo "the server said:"; tail -30 "$folder/server.log"; exit 1; }
+npm run --silent test:e2e -- --timeout 120000 || { echo "the server said:"; tail -30 "$SERVER_LOG"; exit 1; }

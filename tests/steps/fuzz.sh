@@ -9,9 +9,9 @@ BEARER=$(curl -sf "$BASE_URL/v1/sessions" -H 'Content-Type: application/json' -d
 export BEARER
 status=0
 target/venv/bin/schemathesis --config-file tests/schemathesis.toml run "$BASE_URL/v1/openapi.json" || status=$?
-[ $status = 0 ] || tail -30 "$folder/server.log"
+[ $status = 0 ] || tail -30 "$SERVER_LOG"
 # Whatever the fuzzer did, the history must hold.
 kill "$server"
 wait "$server" || true
-"$thousand" verify
+"$THOUSAND" verify
 exit $status

@@ -1,28 +1,6 @@
 #!/usr/bin/env bash
-# The application's tests on PostgreSQL, in a cluster of their own that ends with them.
+# On PostgreSQL, in a cluster of its own: the application's tests, and the server's sudden death under load.
 set -euo pipefail
-
-bin=$(ls -d /usr/lib/postgresql/15/bin 2> /dev/null || dirname "$(command -v initdb)")
-folder=$(mktemp -d)
-# The server refuses to run as root.
-as=()
-if [ "$(id -u)" = 0 ]; then
-    as=(runuser -u postgres --)
-    chown postgres "$folder"
-fi
-stop() {
-    # By the id in the cluster's own folder, so never another's.
-    (cd / && "${as[@]}" "$bin/pg_ctl" stop -s -m immediate -D "$folder/data" 2> /dev/null) || true
-    rm -rf "$folder"
-}
-trap stop EXIT
-trap 'exit 130' INT TERM
-
-port=$(python3 tests/steps/free_port.py)
-settings="-p $port -k $folder -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300"
-(
-    cd /
-    "${as[@]}" "$bin/initdb" -D "$folder/data" -A trust -U postgres --encoding=UTF8 --locale=C > /dev/null
-    "${as[@]}" "$bin/pg_ctl" start -s -w -D "$folder/data" -l "$folder/log" -o "$settings" < /dev/null || { cat "$folder/log"; exit 1; }
-)
-TEST_DATABASE=postgres TEST_POSTGRES_URL="postgres://postgres@127.0.0.1:$port" cargo test --locked --quiet -p tests
+. tests/steps/cluster.sh
+TEST_DATABASE=postgres TEST_POSTGRES_URL=$CLUSTER cargo test --locked --quiet -p tests
+DATABASE_URL=$CLUSTER/postgres THOUSAND_SECRET_KEY=$(head -c 32 /dev/urandom | base64) tests/steps/crash.sh

@@ -1,4 +1,4 @@
-//! The only place that knows which database it is.
+//! Both databases behind one face. What differs between them is decided here and, for their full text search, where a query asks for the backend.
 
 pub mod claim;
 pub mod collation;

@@ -22,6 +22,7 @@ use actix_web::{
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
+use memchr::memmem;
 use utoipa::openapi::{OpenApi, RefOr};
 use uuid::Uuid;
 
@@ -64,6 +65,11 @@ impl Creating {
         Self(creating.collect())
     }
 
+    /// Whether the body of the operation at this address holds a file.
+    pub fn takes_files(&self, path: &str) -> bool {
+        self.limit(path) == Some(FILE_LIMIT)
+    }
+
     fn limit(&self, path: &str) -> Option<usize> {
         self.0.iter().find(|(resource, _)| resource.is_match(path)).map(|(_, limit)| *limit)
     }
@@ -96,7 +102,9 @@ pub async fn idempotent(
 async fn claim(request: &mut ServiceRequest, state: &State, caller: &Caller, limit: usize) -> Result<store::Outcome> {
     let text = key::read(request.headers())?;
     let body = read_body(request, limit).await?;
-    let fingerprint = key::digest(&state.keys, &[&body]);
+    let form = request.mime_type().ok().flatten();
+    let boundary = form.as_ref().and_then(|form| form.get_param("boundary"));
+    let fingerprint = key::digest(&state.keys, &parts(&body, boundary.map(|text| text.as_str().as_bytes())));
     let who = match caller {
         // Strangers share nothing but the address: their key means something with its body only.
         Caller::Nobody => fingerprint.clone(),
@@ -107,6 +115,19 @@ async fn claim(request: &mut ServiceRequest, state: &State, caller: &Caller, lim
     let payload = stream::once(async move { Ok::<Bytes, PayloadError>(body) });
     request.set_payload(Payload::Stream { payload: Box::pin(payload) });
     store::claim(state, scope, fingerprint).await
+}
+
+/// What a body says. A browser separates the parts of a form with a new random boundary each time, which says nothing.
+fn parts<'a>(body: &'a [u8], boundary: Option<&[u8]>) -> Vec<&'a [u8]> {
+    let Some(boundary) = boundary.filter(|text| !text.is_empty()) else { return vec![body] };
+    let mut start = 0;
+    let mut parts = Vec::new();
+    for at in memmem::find_iter(body, boundary) {
+        parts.push(&body[start..at]);
+        start = at + boundary.len();
+    }
+    parts.push(&body[start..]);
+    parts
 }
 
 async fn read_body(request: &mut ServiceRequest, limit: usize) -> Result<Bytes> {

@@ -18,3 +18,4 @@ pub mod problem;
 pub mod rate_limit;
 pub mod request_id;
 pub mod same_origin;
+pub mod uploads;

@@ -17,8 +17,8 @@ use crate::{chance::Chance, db::Actor, state::State};
 /// Jobs that one worker runs at a time.
 const BATCH: u64 = 4;
 /// How long a claim holds. Longer than a job may run, so that no job is overtaken while it runs.
-const LEASE: chrono::Duration = chrono::Duration::seconds(120);
-const RUN_LIMIT: Duration = Duration::from_secs(60);
+const LEASE: chrono::Duration = chrono::Duration::seconds(45);
+const RUN_LIMIT: Duration = Duration::from_secs(30);
 /// Then a job is given up; it stays, for an administrator to see.
 const ATTEMPTS: i32 = 10;
 const POLL: Duration = Duration::from_secs(1);

@@ -13,6 +13,7 @@ use crate::{
         language,
         problem::{Code, FieldCode, Problem, Result},
     },
+    settings::Settings,
     texts::text,
 };
 
@@ -26,8 +27,9 @@ const REFERENCE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What stands at an address below `/docs`, which is given without it.
-pub fn answer(request: &HttpRequest, path: &[&str]) -> Result<HttpResponse> {
+pub fn answer(request: &HttpRequest, settings: &Settings, path: &[&str]) -> Result<HttpResponse> {
     let language = language::negotiate(request).unwrap_or_else(|_| language::preferred(request));
+    let page = |language, policy, content: &(String, String)| page(language, policy, content, settings);
     match path {
         [] => Ok(page(language, REFERENCE_POLICY, &reference(language))),
         ["problems"] => Ok(page(language, PAGE_POLICY, &problems(language))),
@@ -62,11 +64,15 @@ fn viewer(request: &HttpRequest) -> Result<HttpResponse> {
 }
 
 /// A page around its own content.
-fn page(language: Language, policy: &'static str, content: &(String, String)) -> HttpResponse {
+fn page(language: Language, policy: &'static str, content: &(String, String), settings: &Settings) -> HttpResponse {
     let (title, body) = content;
+    let notice = match settings.operator {
+        Some(_) => String::new(),
+        None => format!("<p class=\"notice\">{}</p>", say(language, "docs-demonstration")),
+    };
     let html = format!(
         "<!doctype html><html lang=\"{}\" dir=\"{}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{} – Thousand</title><link rel=\"stylesheet\" href=\"/docs/docs.css\"></head><body>{body}</body></html>",
+         <title>{} – Thousand</title><link rel=\"stylesheet\" href=\"/docs/docs.css\"></head><body>{notice}{body}</body></html>",
         language.as_str(),
         direction(language),
         escape(title),

@@ -95,7 +95,7 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>, web: web::Data
         return Ok(to_language(&request));
     }
     if let Some(rest) = path.strip_prefix("docs").filter(|rest| rest.is_empty() || rest.starts_with('/')) {
-        return docs::answer(&request, &rest.split('/').skip(1).collect::<Vec<_>>());
+        return docs::answer(&request, &state.settings, &rest.split('/').skip(1).collect::<Vec<_>>());
     }
     if let Some(page) = web.pages.get(&path).filter(|_| !path.ends_with("404")) {
         return Ok(send(page, page.html.clone(), actix_web::http::StatusCode::OK));

@@ -1,3 +1,5 @@
+use std::os::unix::fs::PermissionsExt;
+
 use sea_orm::DatabaseBackend;
 use tests::TestApp;
 use thousand::{
@@ -20,7 +22,11 @@ async fn a_backup_restores_to_the_same_data() {
     std::fs::create_dir_all(app.data_dir.path().join("files/ab")).expect("a folder");
     std::fs::write(app.data_dir.path().join("files/ab/document"), "paper").expect("a file");
     std::fs::write(app.data_dir.path().join("secret.key"), "a key").expect("a key");
+    // What a backup of this name left that was cut short.
+    std::fs::create_dir_all(folder.path().join("backup.partial")).expect("a folder");
+    std::fs::write(folder.path().join("backup.partial/thousand.sqlite"), "half").expect("a file");
     let said = backup::backup(&app.state, &target).await.expect("backed up");
+    assert_eq!(std::fs::metadata(&target).expect("a folder").permissions().mode() & 0o777, 0o700, "for nobody else's eyes");
     assert!(said.contains("1 files") && said.contains("key"), "{said}");
     let again = backup::backup(&app.state, &target).await.expect_err("never overwrites");
     assert!(again.to_string().contains("exists already"));

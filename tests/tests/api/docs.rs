@@ -23,6 +23,9 @@ async fn the_type_of_every_problem_opens_a_page() {
         }
     }
     let index = app.get("/docs/problems").await.text().await.expect("text");
+    for path in ["/docs", "/docs/problems", "/docs/problems/not_found"] {
+        assert!(app.get(path).await.text().await.expect("text").contains("Demonstration on public data, not operated by the campaign."));
+    }
     assert!(Code::ALL.iter().all(|code| index.contains(&format!("/docs/problems/{}\"", code.as_str()))));
 }
 
@@ -53,4 +56,12 @@ async fn the_reference_comes_whole_from_here() {
     let small = request.send().await.expect("an answer");
     assert_eq!(small.headers()["content-encoding"], "gzip");
     assert!(small.bytes().await.expect("a body").starts_with(&[0x1f, 0x8b]));
+}
+
+#[tokio::test]
+async fn an_operator_is_no_demonstration() {
+    let app = TestApp::start_with(&["--operator", "The Campaign's Steward"]).await;
+    for path in ["/docs", "/docs/problems"] {
+        assert!(!app.get(path).await.text().await.expect("text").contains("Demonstration"));
+    }
 }

@@ -142,3 +142,77 @@ async fn the_parts_must_be_there_and_allowed() {
     problem(send(&partner(&app, &["adhesions:read"]).await, form()).await, 403, "scope_missing").await;
     body(send(&partner(&app, &["adhesions:write"]).await, form()).await, 201).await;
 }
+
+/// As a client sends it again after a lost answer: the same key and parts, another boundary.
+#[tokio::test]
+async fn an_upload_sent_again_is_one_document() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let id = territory_id(&app, "barcelona").await.to_string();
+    let send = async |bytes: &'static [u8]| {
+        let file = Part::bytes(bytes).file_name("acto.pdf");
+        let form = Form::new().text("territory_id", id.clone()).part("file", file);
+        let request = team.request(Method::POST, "/v1/documents").header("Idempotency-Key", "k");
+        request.multipart(form).send().await.expect("an answer")
+    };
+    let first = body(send(PDF).await, 201).await;
+    let again = send(PDF).await;
+    assert_eq!(again.headers()["idempotency-replayed"], "true");
+    assert_eq!(body(again, 201).await, first);
+    problem(send(b"%PDF-1.7\nanother\n%%EOF\n").await, 422, "key_reused").await;
+}
+
+/// A body that never ends, of which nothing but the beginning is sent.
+fn unfinished(person: &Person<'_>) -> tokio::task::JoinHandle<reqwest::Result<Response>> {
+    let endless = futures_util::stream::pending::<std::io::Result<Vec<u8>>>();
+    let request = person.request(Method::POST, "/v1/documents").header("Content-Type", "multipart/form-data; boundary=x");
+    tokio::spawn(request.body(reqwest::Body::wrap_stream(endless)).send())
+}
+
+#[tokio::test]
+async fn few_uploads_of_one_caller_are_read_at_a_time() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let id = territory_id(&app, "barcelona").await.to_string();
+    let held = [unfinished(&team), unfinished(&team)];
+    let refused = loop {
+        let answer = upload(&team, &id, "acto.pdf", PDF.to_vec()).await;
+        if answer.status() != 201 {
+            break answer;
+        }
+    };
+    problem(refused, 429, "too_many_requests").await;
+    body(upload(&in_team(&app, "granollers").await, &territory_id(&app, "granollers").await.to_string(), "a.pdf", PDF.to_vec()).await, 201)
+        .await;
+    held.into_iter().for_each(|upload| upload.abort());
+    let mut status = 429;
+    for _ in 0..100 {
+        status = upload(&team, &id, "acto.pdf", PDF.to_vec()).await.status().as_u16();
+        if status == 201 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(status, 201, "who goes away gives the turn back");
+}
+
+#[tokio::test]
+async fn who_files_for_nobody_is_not_even_read() {
+    let app = TestApp::start().await;
+    let user = app.user("nobody@example.org").await;
+    let form = Form::new().part("file", Part::bytes(vec![b'x'; 4000]).file_name("a.pdf"));
+    let answer = user.request(Method::POST, "/v1/documents").header("Idempotency-Key", "k").multipart(form).send().await;
+    problem(answer.expect("an answer"), 403, "not_allowed").await;
+}
+
+#[tokio::test]
+async fn a_territory_hands_in_a_hundred_documents_at_most() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let id = territory_id(&app, "barcelona").await.to_string();
+    for _ in 0..100 {
+        body(upload(&team, &id, "acto.pdf", PDF.to_vec()).await, 201).await;
+    }
+    let refused = problem(upload(&team, &id, "acto.pdf", PDF.to_vec()).await, 422, "invalid_fields").await;
+    assert_eq!(errors(&refused), [("/file", "too_many")]);
+}

@@ -7,7 +7,7 @@ use entity::{
     kinds::{Language, SubjectKind, Visibility},
     territory,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -18,10 +18,13 @@ use crate::{
     http::{
         caller::SignedIn,
         conditional,
-        problem::{Code, FieldCode, Problem, Result},
+        problem::{Code, FieldCode, FieldError, Problem, Result},
     },
     state::State,
 };
+
+/// Documents that one territory may hand in, since they take space for good.
+const MOST_DOCUMENTS: i64 = 100;
 
 /// The parts of the body.
 #[derive(ToSchema)]
@@ -72,6 +75,14 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
     // Only a caller who may do anything gets this far with a territory that is not there.
     let known = territory::Entity::find_by_id(row.territory_id).one(state.db.reader()).await?;
     known.ok_or_else(|| Problem::field("/territory_id", FieldCode::UnknownValue))?;
+    let handed_in = document::Entity::find().filter(document::Column::TerritoryId.eq(row.territory_id)).count(state.db.reader()).await?;
+    if i64::try_from(handed_in).unwrap_or(i64::MAX) >= MOST_DOCUMENTS {
+        return Err(Problem::fields(vec![FieldError {
+            pointer: "/file".to_owned(),
+            code: FieldCode::TooMany,
+            limit: Some(MOST_DOCUMENTS),
+        }]));
+    }
     state.files.put(row.id, bytes).await?;
     let mut tx = state.db.write(upload.actor).await?;
     let facts = json!({ "territory_id": row.territory_id, "media_type": row.media_type, "bytes": row.bytes, "sha256": row.sha256 });

@@ -1,6 +1,9 @@
 //! Images, decoded and written anew, so that nothing but the picture is kept: no place, no device, no hidden bytes.
 
-use std::io::Cursor;
+use std::{
+    io::Cursor,
+    sync::{Arc, LazyLock},
+};
 
 use bytes::Bytes;
 use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder};
@@ -15,12 +18,17 @@ const MOST_BYTES: u64 = 192 * 1024 * 1024;
 const JPEG_QUALITY: u8 = 90;
 
 /// One picture at a time: each may need [`MOST_BYTES`] twice over.
-static TURN: Semaphore = Semaphore::const_new(1);
+static TURN: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
 
 /// The picture alone, in the same format.
 pub async fn picture_only(bytes: Bytes, format: ImageFormat) -> Result<Bytes> {
-    let _turn = TURN.acquire().await.map_err(Problem::internal)?;
-    tokio::task::spawn_blocking(move || rewrite(&bytes, format)).await.map_err(Problem::internal)?
+    let turn = TURN.clone().acquire_owned().await.map_err(Problem::internal)?;
+    let work = move || {
+        // Held until the work is done, even if the caller has gone away.
+        let _turn = turn;
+        rewrite(&bytes, format)
+    };
+    tokio::task::spawn_blocking(work).await.map_err(Problem::internal)?
 }
 
 fn rewrite(bytes: &[u8], format: ImageFormat) -> Result<Bytes> {
