@@ -30,7 +30,7 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"token": "Xw3Q0c", "name": "Nora Ferrer", "password": "plenty lantern orbit mosaic"}))]
-pub struct Acceptance {
+pub struct InvitationAcceptance {
     token: String,
     /// For a new account.
     name: Option<String>,
@@ -46,7 +46,7 @@ pub struct Acceptance {
     operation_id = "accept_invitation",
     tag = super::TAG,
     params(crate::openapi::LangParam),
-    request_body = Acceptance,
+    request_body = InvitationAcceptance,
     responses(
         (status = 201, description = "Accepted and signed in.", body = Session),
         (status = 404, description = "`link_invalid`."),
@@ -57,7 +57,7 @@ pub struct Acceptance {
 pub async fn accept_invitation(
     state: web::Data<State>,
     from: ClientIp,
-    Body(input): Body<Acceptance>,
+    Body(input): Body<InvitationAcceptance>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
     state.throttles.attempt(from, "invitations")?;
@@ -77,7 +77,7 @@ pub async fn accept_invitation(
 }
 
 /// The account of the invited address, opened or completed where needed.
-async fn account(tx: &mut Tx, row: &entity::invitation::Model, input: &Acceptance, hash: Option<String>) -> Result<user::Model> {
+async fn account(tx: &mut Tx, row: &entity::invitation::Model, input: &InvitationAcceptance, hash: Option<String>) -> Result<user::Model> {
     let known = users::find::by_email(&**tx, &row.email).await?;
     if let Some(known) = known.as_ref().filter(|user| user.password_hash.is_some() && user.email_verified_at.is_some()) {
         if known.disabled_at.is_some() {

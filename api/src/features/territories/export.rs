@@ -5,11 +5,11 @@ use async_stream::try_stream;
 use bytes::Bytes;
 use entity::kinds::Language;
 use futures_util::Stream;
-use serde_json::json;
 
 use super::{
     asked::Asked,
     find::{self, Filters},
+    geojson::{self, TerritoryFeatures},
     model::TerritorySummary,
 };
 use crate::{
@@ -26,8 +26,7 @@ use crate::{
 /// Rows read at a time; memory stays bounded however many there are.
 const CHUNK: u64 = 1000;
 
-const ATTRIBUTION: &str = "Thousand (CC BY 4.0). Positions and many populations: GeoNames (CC BY 4.0), geonames.org.";
-const DISCLAIMER: &str = "Positions do not imply any opinion on the legal status of any country or territory.";
+pub const ATTRIBUTION: &str = "Thousand (CC BY 4.0). Positions and many populations: GeoNames (CC BY 4.0), geonames.org.";
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -63,7 +62,7 @@ pub async fn territories_csv(
     operation_id = "download_territories_geojson",
     tag = super::TAG,
     params(Filters),
-    responses((status = 200, description = "All matching territories.", content_type = "application/geo+json", body = Object)),
+    responses((status = 200, description = "All matching territories.", content_type = "application/geo+json", body = TerritoryFeatures)),
 )]
 #[get("/territories.geojson")]
 pub async fn territories_geojson(
@@ -104,7 +103,7 @@ pub async fn export(
     let chunks = chunks(state, filters, asked, language);
     Ok(match form {
         Form::Csv => response.streaming(csv_body(chunks, Table::new(csv_options))),
-        _ => response.streaming(geojson_body(chunks)),
+        _ => response.streaming(geojson::body(chunks)),
     })
 }
 
@@ -177,41 +176,4 @@ fn csv_body(chunks: impl Stream<Item = Result<Vec<TerritorySummary>>>, mut table
             yield table.take();
         }
     }
-}
-
-fn geojson_body(chunks: impl Stream<Item = Result<Vec<TerritorySummary>>>) -> impl Stream<Item = Result<Bytes>> {
-    try_stream! {
-        let head = json!({ "license": "https://creativecommons.org/licenses/by/4.0/", "attribution": ATTRIBUTION, "disclaimer": DISCLAIMER });
-        let head = head.to_string();
-        yield Bytes::from(format!("{{\"type\":\"FeatureCollection\",{},\"features\":[", &head[1..head.len() - 1]));
-        let mut first = true;
-        for await chunk in chunks {
-            let mut text = String::new();
-            for territory in chunk? {
-                if !std::mem::take(&mut first) {
-                    text.push(',');
-                }
-                text.push_str(&feature(&territory).to_string());
-            }
-            yield Bytes::from(text);
-        }
-        yield Bytes::from_static(b"]}");
-    }
-}
-
-fn feature(t: &TerritorySummary) -> serde_json::Value {
-    // Five decimals are about a metre; these are centre points.
-    let round = |degrees: f64| (degrees * 1e5).round() / 1e5;
-    let geometry = t.position.map(|p| json!({ "type": "Point", "coordinates": [round(p.longitude), round(p.latitude)] }));
-    json!({
-        "type": "Feature",
-        "id": t.id,
-        "geometry": geometry,
-        "properties": {
-            "slug": t.slug, "name": t.name, "name_lang": t.name_lang, "country": t.country.code, "country_name": t.country.name,
-            "region": t.region.as_ref().map(|r| &r.code), "section": t.section, "level": t.level,
-            "population": t.population.as_ref().map(|p| p.value), "size": t.size, "stage": t.stage,
-            "joined_year": t.joined_year, "founder": t.founder,
-        },
-    })
 }

@@ -4,6 +4,7 @@ mod apply;
 mod asked;
 mod export;
 pub mod find;
+mod geojson;
 mod get;
 mod history;
 mod hold;
