@@ -5,24 +5,24 @@ mail-closing =
     { $service }
 
 mail-role-lead = مسؤول الفريق
-mail-role-editor = عضو في الفريق
-mail-role-administrator = الإدارة
-mail-role-reviewer = مراجعة الملفات
+mail-role-editor = محرّر
+mail-role-administrator = مدير النظام
+mail-role-reviewer = مراجِع
 
-mail-confirm-pledge-subject = تأكيد التعهّد: { $government }
+mail-confirm-pledge-subject = تأكيد التعهد: { $government }
 mail-confirm-pledge-body =
-    ملأ أحدهم، ونظنّ أنه أنتم، تعهّدًا باسم { $government } مستخدمًا عنوان البريد هذا.
+    ملأ أحدهم، ونظنّ أنه أنتم، تعهدًا باسم { $government } مستخدمًا عنوان البريد هذا.
 
-    افتحوا هذه الصفحة واضغطوا على الزر فيها ليصبح التعهّد علنيًا:
+    افتحوا هذه الصفحة واضغطوا على الزر فيها ليصبح التعهد علنيًا:
 
     { $link }
 
-    لا يُنشر شيء قبل ذلك. وإن لم تؤكّدوا، يُحذف كل ما أُدخل بعد 30 يومًا.
+    لا يُنشر شيء قبل ذلك. وإن لم تؤكدوا، يُحذف كل ما أُدخل بعد 30 يومًا.
     إن لم تكونوا أنتم من فعل ذلك، فتجاهلوا هذه الرسالة.
 
-mail-pledge-confirmed-subject = أصبح التعهّد علنيًا: { $government }
+mail-pledge-confirmed-subject = أصبح التعهد علنيًا: { $government }
 mail-pledge-confirmed-body =
-    شكرًا لكم. أصبح تعهّد { $government } علنيًا منذ الآن، مع الإشارة إلى أن الحملة لم تؤكّده بعد:
+    شكرًا لكم. أصبح تعهد { $government } علنيًا منذ الآن، بعبارة «قدّمت تعهدها، ولم تؤكده الحملة بعد»:
 
     { $page }
 
@@ -31,17 +31,17 @@ mail-pledge-confirmed-body =
 
     { $link }
 
-mail-pledge-removed-subject = أُزيل التعهّد: { $government }
+mail-pledge-removed-subject = حُذف التعهد: { $government }
 mail-pledge-removed-body =
-    أزالت أمانة الحملة تعهّد { $government } للسبب الآتي:
+    حذفت أمانة الحملة تعهد { $government } للسبب الآتي:
 
     { $text }
 
-    حُذف نص التعهّد والأسماء الواردة فيه وعنوان البريد، ويبقى السبب علنيًا. إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الأمانة.
+    حُذف نص التعهد والأسماء الواردة فيه وعنوان البريد، ويبقى السبب علنيًا. إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الأمانة.
 
 mail-verify-email-subject = تأكيد عنوان بريدكم
 mail-verify-email-body =
-    فتحتم حسابًا بعنوان البريد هذا. أكّدوا أنه عنوانكم:
+    فتحتم حسابًا بعنوان البريد هذا. أكدوا أنه عنوانكم:
 
     { $link }
 
@@ -74,7 +74,7 @@ mail-password-changed-body =
 
 mail-invitation-subject = دعوة إلى الفريق: { $government }
 mail-invitation-body =
-    أنتم مدعوّون إلى العمل على صفحة { $government } وانضمامها. دوركم: { $role }. اقبلوا الدعوة هنا:
+    أنتم مدعوون إلى العمل على صفحة { $government } وانضمامها. دوركم: { $role }. اقبلوا الدعوة هنا:
 
     { $link }
 
@@ -82,7 +82,7 @@ mail-invitation-body =
 
 mail-invitation-secretariat-subject = دعوة إلى أمانة الحملة
 mail-invitation-secretariat-body =
-    أنتم مدعوّون إلى العمل في أمانة الحملة. دوركم: { $role }. اقبلوا الدعوة هنا:
+    أنتم مدعوون إلى العمل في أمانة الحملة. دوركم: { $role }. اقبلوا الدعوة هنا:
 
     { $link }
 
@@ -127,7 +127,7 @@ mail-adhesion-accepted-body =
 
     { $link }
 
-    العضوية التزام وليست شهادة. ويستطيع فريقكم تحديث الصفحة في أي وقت.
+    العضوية التزام، وليست شهادة. ويستطيع فريقكم تحديث الصفحة في أي وقت.
 
 mail-adhesion-declined-subject = لم يُقبل طلب الانضمام: { $government }
 mail-adhesion-declined-body =
@@ -141,6 +141,6 @@ mail-adhesion-declined-body =
 
 mail-adhesion-withdrawn-subject = سُحب طلب الانضمام: { $government }
 mail-adhesion-withdrawn-body =
-    سحب فريق { $government } طلب الانضمام. لم يبق شيء للمراجعة:
+    سحب فريق { $government } طلب الانضمام. لم يبقَ ما يُراجع:
 
     { $link }

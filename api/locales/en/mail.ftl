@@ -11,14 +11,14 @@ mail-role-reviewer = reviewer
 
 mail-confirm-pledge-subject = Confirm the pledge of { $government }
 mail-confirm-pledge-body =
-    Somebody, we think you, has filled in a pledge for { $government } with this e-mail address.
+    Somebody – we think it was you – has filled in a pledge for { $government } with this e-mail address.
 
     Open this page and press the button there to make the pledge public:
 
     { $link }
 
     Nothing is published before you do. If you do not, everything that was filled in is deleted after 30 days.
-    If this was not you, ignore this mail.
+    If this was not you, ignore this e-mail.
 
 mail-pledge-confirmed-subject = The pledge of { $government } is public
 mail-pledge-confirmed-body =
@@ -38,7 +38,7 @@ mail-pledge-removed-body =
     { $text }
 
     The text of the pledge, the names in it and the e-mail address were deleted; the reason stays public. If you think that this
-    is a mistake, answer the secretariat.
+    is a mistake, write to the secretariat.
 
 mail-verify-email-subject = Confirm your e-mail address
 mail-verify-email-body =
@@ -46,7 +46,7 @@ mail-verify-email-body =
 
     { $link }
 
-    If this was not you, ignore this mail.
+    If this was not you, ignore this e-mail.
 
 mail-account-exists-subject = You already have an account
 mail-account-exists-body =
@@ -63,7 +63,7 @@ mail-reset-password-body =
 
     { $link }
 
-    The link works once and for a short time. If you did not ask, ignore this mail: your password stays as it is.
+    The link works once and for a short time. If you did not ask, ignore this e-mail: your password stays as it is.
 
 mail-password-changed-subject = Your password was changed
 mail-password-changed-body =
@@ -79,7 +79,7 @@ mail-invitation-body =
 
     { $link }
 
-    If you did not expect this, ignore this mail.
+    If you did not expect this, ignore this e-mail.
 
 mail-invitation-secretariat-subject = Invitation to the campaign's secretariat
 mail-invitation-secretariat-body =
@@ -87,7 +87,7 @@ mail-invitation-secretariat-body =
 
     { $link }
 
-    If you did not expect this, ignore this mail.
+    If you did not expect this, ignore this e-mail.
 
 mail-adhesion-submitted-subject = Adhesion of { $government } to review
 mail-adhesion-submitted-body =
@@ -97,7 +97,7 @@ mail-adhesion-submitted-body =
 
 mail-adhesion-received-subject = We have received the adhesion of { $government }
 mail-adhesion-received-body =
-    Thank you. The adhesion of { $government } has reached the campaign's secretariat, which will now check it. You will get a mail
+    Thank you. The adhesion of { $government } has reached the campaign's secretariat, which will now check it. We will write to you
     when there is a question or a decision. You can see how it stands here:
 
     { $link }

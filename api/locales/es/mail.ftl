@@ -5,7 +5,7 @@ mail-closing =
     { $service }
 
 mail-role-lead = responsable del equipo
-mail-role-editor = integrante del equipo
+mail-role-editor = edición
 mail-role-administrator = administración
 mail-role-reviewer = revisión
 
@@ -22,7 +22,7 @@ mail-confirm-pledge-body =
 
 mail-pledge-confirmed-subject = El compromiso ya es público: { $government }
 mail-pledge-confirmed-body =
-    Gracias. El compromiso de { $government } es público desde ahora, con la indicación «aún no confirmado por la campaña»:
+    Gracias. El compromiso de { $government } es público desde ahora, con la indicación «Comprometido, aún no confirmado por la campaña»:
 
     { $page }
 
@@ -31,9 +31,9 @@ mail-pledge-confirmed-body =
 
     { $link }
 
-mail-pledge-removed-subject = Se ha retirado el compromiso: { $government }
+mail-pledge-removed-subject = Se ha eliminado el compromiso: { $government }
 mail-pledge-removed-body =
-    La secretaría de la campaña ha retirado el compromiso de { $government } por este motivo:
+    La secretaría de la campaña ha eliminado el compromiso de { $government } por este motivo:
 
     { $text }
 
@@ -98,7 +98,7 @@ mail-adhesion-submitted-body =
 mail-adhesion-received-subject = Hemos recibido la adhesión: { $government }
 mail-adhesion-received-body =
     Gracias. La adhesión de { $government } ha llegado a la secretaría de la campaña, que ahora la comprobará. Recibirá un mensaje si hay
-    alguna pregunta o cuando se tome una decisión. Puede ver cómo está aquí:
+    alguna pregunta o cuando se tome una decisión. Puede consultar su estado aquí:
 
     { $link }
 
@@ -128,7 +128,7 @@ mail-adhesion-accepted-body =
 
     { $link }
 
-    La adhesión es un compromiso, no un certificado. Su equipo puede actualizar la página en cualquier momento.
+    Ser miembro es un compromiso, no un certificado. Su equipo puede actualizar la página en cualquier momento.
 
 mail-adhesion-declined-subject = Adhesión no aceptada: { $government }
 mail-adhesion-declined-body =

@@ -5,44 +5,44 @@ mail-closing =
     { $service }
 
 mail-role-lead = responsable de l’équipe
-mail-role-editor = membre de l’équipe
-mail-role-administrator = administrateur ou administratrice
-mail-role-reviewer = chargé ou chargée de l’examen des dossiers
+mail-role-editor = rédaction
+mail-role-administrator = administration
+mail-role-reviewer = examen des dossiers
 
-mail-confirm-pledge-subject = Confirmez l’engagement : { $government }
+mail-confirm-pledge-subject = Confirmez l’engagement : { $government }
 mail-confirm-pledge-body =
     Quelqu’un, vous sans doute, a rempli un engagement au nom de { $government } en indiquant cette adresse électronique.
 
-    Ouvrez cette page et appuyez sur le bouton pour rendre l’engagement public :
+    Ouvrez cette page et appuyez sur le bouton pour rendre l’engagement public :
 
     { $link }
 
     Rien n’est publié avant. Sans confirmation de votre part, tout ce qui a été saisi est supprimé au bout de 30 jours.
     Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.
 
-mail-pledge-confirmed-subject = L’engagement est public : { $government }
+mail-pledge-confirmed-subject = L’engagement est public : { $government }
 mail-pledge-confirmed-body =
-    Merci. L’engagement de { $government } est désormais public, avec la mention « pas encore confirmé par la campagne » :
+    Merci. L’engagement de { $government } est désormais public, avec la mention « Engagé, pas encore confirmé par la campagne » :
 
     { $page }
 
     L’étape suivante est l’adhésion, par laquelle un gouvernement devient membre. Vous pouvez commencer dès maintenant, vous arrêter
-    à tout moment et reprendre plus tard. Connectez-vous, ou choisissez d’abord votre mot de passe, à cette adresse :
+    à tout moment et reprendre plus tard. Connectez-vous, ou choisissez d’abord votre mot de passe, à cette adresse :
 
     { $link }
 
-mail-pledge-removed-subject = L’engagement a été retiré : { $government }
+mail-pledge-removed-subject = L’engagement a été supprimé : { $government }
 mail-pledge-removed-body =
-    Le secrétariat de la campagne a retiré l’engagement de { $government }, pour la raison suivante :
+    Le secrétariat de la campagne a supprimé l’engagement de { $government }, pour le motif suivant :
 
     { $text }
 
-    Le texte de l’engagement, les noms qui y figuraient et l’adresse électronique ont été supprimés ; la raison reste publique. Si vous
+    Le texte de l’engagement, les noms qui y figuraient et l’adresse électronique ont été supprimés ; le motif reste public. Si vous
     pensez qu’il s’agit d’une erreur, écrivez au secrétariat.
 
 mail-verify-email-subject = Confirmez votre adresse électronique
 mail-verify-email-body =
-    Vous avez ouvert un compte avec cette adresse électronique. Confirmez qu’elle est bien la vôtre :
+    Vous avez ouvert un compte avec cette adresse électronique. Confirmez qu’elle est bien la vôtre :
 
     { $link }
 
@@ -51,7 +51,7 @@ mail-verify-email-body =
 mail-account-exists-subject = Vous avez déjà un compte
 mail-account-exists-body =
     Quelqu’un, vous peut-être, a voulu ouvrir un compte avec cette adresse électronique. Il en existe déjà un. Vous pouvez vous connecter
-    ici, et choisir un nouveau mot de passe si vous avez oublié le vôtre :
+    ici, et choisir un nouveau mot de passe si vous avez oublié le vôtre :
 
     { $link }
 
@@ -59,25 +59,25 @@ mail-account-exists-body =
 
 mail-reset-password-subject = Choisissez un nouveau mot de passe
 mail-reset-password-body =
-    Vous avez demandé un nouveau mot de passe. Choisissez-le ici :
+    Vous avez demandé un nouveau mot de passe. Choisissez-le ici :
 
     { $link }
 
-    Le lien ne fonctionne qu’une fois et pendant peu de temps. Si vous n’avez rien demandé, ignorez ce message : votre mot de passe ne
+    Le lien ne fonctionne qu’une fois et pendant peu de temps. Si vous n’avez rien demandé, ignorez ce message : votre mot de passe ne
     change pas.
 
 mail-password-changed-subject = Votre mot de passe a été modifié
 mail-password-changed-body =
     Le mot de passe de votre compte vient d’être modifié, et toutes ses sessions ont été fermées.
 
-    Si ce n’était pas vous, choisissez sans attendre un nouveau mot de passe :
+    Si ce n’était pas vous, choisissez sans attendre un nouveau mot de passe :
 
     { $link }
 
-mail-invitation-subject = Invitation à rejoindre l’équipe : { $government }
+mail-invitation-subject = Invitation à rejoindre l’équipe : { $government }
 mail-invitation-body =
-    Vous êtes invité ou invitée à travailler sur la page et l’adhésion de { $government }. Votre rôle : { $role }. Acceptez
-    l’invitation ici :
+    Vous avez reçu une invitation à travailler sur la page et l’adhésion de { $government }. Votre rôle : { $role }. Acceptez
+    l’invitation ici :
 
     { $link }
 
@@ -85,65 +85,65 @@ mail-invitation-body =
 
 mail-invitation-secretariat-subject = Invitation au secrétariat de la campagne
 mail-invitation-secretariat-body =
-    Vous êtes invité ou invitée à travailler au secrétariat de la campagne. Votre rôle : { $role }. Acceptez l’invitation ici :
+    Vous avez reçu une invitation à travailler au secrétariat de la campagne. Votre rôle : { $role }. Acceptez l’invitation ici :
 
     { $link }
 
     Si vous ne vous attendiez pas à ce message, ignorez-le.
 
-mail-adhesion-submitted-subject = Adhésion à examiner : { $government }
+mail-adhesion-submitted-subject = Adhésion à examiner : { $government }
 mail-adhesion-submitted-body =
-    { $government } a envoyé son adhésion. Elle attend d’être examinée :
+    { $government } a envoyé son adhésion. Elle attend d’être examinée :
 
     { $link }
 
-mail-adhesion-received-subject = Adhésion bien reçue : { $government }
+mail-adhesion-received-subject = Adhésion bien reçue : { $government }
 mail-adhesion-received-body =
     Merci. L’adhésion de { $government } est parvenue au secrétariat de la campagne, qui va maintenant la vérifier. Vous recevrez un message
-    en cas de question ou lorsqu’une décision sera prise. Vous pouvez suivre son état ici :
+    en cas de question ou lorsqu’une décision sera prise. Vous pouvez suivre son état ici :
 
     { $link }
 
-mail-changes-requested-subject = Questions sur l’adhésion : { $government }
+mail-changes-requested-subject = Questions sur l’adhésion : { $government }
 mail-changes-requested-body =
-    Le secrétariat de la campagne a examiné l’adhésion de { $government } et demande des modifications :
+    Le secrétariat de la campagne a examiné l’adhésion de { $government } et demande des modifications :
 
     { $text }
 
-    Les commentaires figurent à côté des réponses concernées. Faites les modifications, puis renvoyez l’adhésion :
+    Les commentaires figurent à côté des réponses concernées. Faites les modifications, puis renvoyez l’adhésion :
 
     { $link }
 
-mail-comment-added-subject = Nouveau commentaire sur l’adhésion : { $government }
+mail-comment-added-subject = Nouveau commentaire sur l’adhésion : { $government }
 mail-comment-added-body =
-    Un nouveau commentaire a été ajouté à l’adhésion de { $government } :
+    Un nouveau commentaire a été ajouté à l’adhésion de { $government } :
 
     { $text }
 
-    Lisez-le à sa place et répondez ici :
+    Lisez-le à sa place et répondez ici :
 
     { $link }
 
-mail-adhesion-accepted-subject = Membre de la campagne : { $government }
+mail-adhesion-accepted-subject = Membre de la campagne : { $government }
 mail-adhesion-accepted-body =
-    Félicitations : l’adhésion de { $government } a été acceptée. Ce gouvernement est membre de la campagne, et sa page l’indique :
+    Félicitations : l’adhésion de { $government } a été acceptée. Ce gouvernement est membre de la campagne, et sa page l’indique :
 
     { $link }
 
-    L’adhésion est un engagement, pas un certificat. Votre équipe peut mettre la page à jour à tout moment.
+    L’adhésion est un engagement, pas un label. Votre équipe peut mettre la page à jour à tout moment.
 
-mail-adhesion-declined-subject = Adhésion non acceptée : { $government }
+mail-adhesion-declined-subject = Adhésion non acceptée : { $government }
 mail-adhesion-declined-body =
-    Le secrétariat de la campagne a décidé de ne pas accepter l’adhésion de { $government }, pour la raison suivante :
+    Le secrétariat de la campagne a décidé de ne pas accepter l’adhésion de { $government }, pour le motif suivant :
 
     { $text }
 
-    Vous pouvez déposer une nouvelle adhésion à tout moment. Celle qui a fait l’objet de la décision se trouve ici :
+    Vous pouvez déposer une nouvelle adhésion à tout moment. Celle qui a fait l’objet de la décision se trouve ici :
 
     { $link }
 
-mail-adhesion-withdrawn-subject = Adhésion retirée : { $government }
+mail-adhesion-withdrawn-subject = Adhésion retirée : { $government }
 mail-adhesion-withdrawn-body =
-    L’équipe de { $government } a retiré son adhésion. Il n’y a plus rien à examiner :
+    L’équipe de { $government } a retiré son adhésion. Il n’y a plus rien à examiner :
 
     { $link }

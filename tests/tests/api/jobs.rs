@@ -63,9 +63,9 @@ async fn a_mail_reaches_its_reader_in_their_language() {
     let app = TestApp::start().await;
     for (language, greeting, subject) in [
         (Language::En, "Hello Zoé Maire,", "Confirm the pledge of Évry"),
-        (Language::Fr, "Bonjour Zoé Maire,", "Confirmez l’engagement : Évry"),
+        (Language::Fr, "Bonjour Zoé Maire,", "Confirmez l’engagement\u{a0}: Évry"),
         (Language::Es, "Hola, Zoé Maire:", "Confirme el compromiso: Évry"),
-        (Language::Ar, "مرحبًا Zoé Maire،", "تأكيد التعهّد: Évry"),
+        (Language::Ar, "مرحبًا Zoé Maire،", "تأكيد التعهد: Évry"),
     ] {
         let id = pledge(&app, "Évry", "Zoé Maire", language).await;
         ask_to_confirm(&app, id).await;
