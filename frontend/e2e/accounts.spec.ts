@@ -27,7 +27,7 @@ test('an account is made, confirmed, and its forgotten password replaced', async
 	await expect(page.getByLabel('E-mail address')).toHaveValue(email);
 	await page.getByLabel('Password', { exact: true }).fill('plenty of words here');
 	await page.getByRole('button', { name: 'Create an account' }).click();
-	await expect(page.getByText('Check your mail')).toBeVisible();
+	await expect(page.getByText('Check your e-mail')).toBeVisible();
 
 	await page.goto(await linkTo(email, 'verify-email'));
 	await page.getByRole('button', { name: 'Confirm my address' }).click();
@@ -37,7 +37,7 @@ test('an account is made, confirmed, and its forgotten password replaced', async
 	await page.waitForLoadState('networkidle');
 	await page.getByLabel('E-mail address').fill(email);
 	await page.getByRole('button', { name: 'Send the link' }).click();
-	await expect(page.getByText('Check your mail')).toBeVisible();
+	await expect(page.getByText('Check your e-mail')).toBeVisible();
 	await page.goto(await linkTo(email, 'reset-password'));
 	await page.getByLabel('New password').fill('other words entirely');
 	await page.getByRole('button', { name: 'Save the password' }).click();

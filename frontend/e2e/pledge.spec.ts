@@ -106,7 +106,7 @@ test('without a connection nothing is lost, and two clicks send once', async ({ 
 		}
 	});
 	await page.getByRole('button', { name: 'Send the pledge' }).dblclick();
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your mail');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your e-mail');
 	expect(keys).toHaveLength(1);
 	expect(keys[0]).toMatch(/^[0-9a-f]{32}$/);
 	await page.goto('/en/pledge');
@@ -190,6 +190,6 @@ test('the pledge can be made with the keyboard alone', async ({ page }) => {
 	await reach('publish');
 	await keyboard.press('Space');
 	await send('Send the pledge');
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your mail');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your e-mail');
 	await expect(page.getByText(email)).toBeVisible();
 });

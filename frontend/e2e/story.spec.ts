@@ -134,7 +134,7 @@ const next = (page: Page) => page.getByRole('button', { name: 'حفظ ومتاب
 
 /** Fills in every page; stops once on the way and comes back. Gives the id of the adhesion. */
 async function fillIn(page: Page): Promise<string> {
-	await page.getByRole('button', { name: 'ابدأ طلب الانضمام' }).click();
+	await page.getByRole('button', { name: 'بدء طلب الانضمام' }).click();
 	await expect(page).toHaveURL(/\/ar\/adhesions\/[0-9a-f-]{36}$/);
 	const list = page.url();
 	await page.getByRole('link', { name: 'الاسم', exact: true }).click();
@@ -265,5 +265,5 @@ async function accept(page: Page, adhesion: string) {
 		await page.getByText('Accept the adhesion', { exact: true }).first().click();
 	}
 	await button.click();
-	await expect(page.getByText('accepted', { exact: true }).first()).toBeVisible();
+	await expect(page.getByText('The adhesion was accepted')).toBeVisible();
 }

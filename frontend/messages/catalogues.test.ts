@@ -41,6 +41,18 @@ describe('the catalogues', () => {
 		expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
 	});
 
+	it.each([
+		['fr', 'no-break spaces', /(?<![\u00a0\u202f])[;?!»](?!\w)|(?<![\u00a0\u202f]):(?!\/\/)|«(?!\u00a0)|'/],
+		['es', 'opening marks and guillemets', /^[^¿]*\?|^[^¡]*!|[“”"']|« | »/],
+		['ar', 'Arabic punctuation and Latin digits', /[\u0600-\u06ff][,;?]|[٠-٩]|[“”"]/]
+	])('%s has %s', (language, _, wrong) => {
+		for (const file of files) {
+			for (const [key, message] of Object.entries(catalogue(language, file))) {
+				for (const text of texts(message)) expect(text, key).not.toMatch(wrong);
+			}
+		}
+	});
+
 	describe.each(files)('%s', (file) => {
 		const english = catalogue('en', file);
 
@@ -62,8 +74,8 @@ describe('the catalogues', () => {
 			const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
 			for (const [key, message] of Object.entries(catalogue(language, file))) {
 				if (typeof message === 'string') continue;
-				const forms = Object.keys(message[0].match).map((form) => form.replace('form=', ''));
-				// A number whose form is missing would show the message's key. "*" stands for all that are not named.
+				const forms = Object.keys(message[0].match).map((form) => form.replace(/^\w+=/, ''));
+				// A value whose form is missing would show the message's key. "*" stands for all that are not named.
 				if (!forms.includes('*')) expect(forms.sort(), key).toEqual([...categories].sort());
 			}
 		});

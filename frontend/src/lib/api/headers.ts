@@ -1,6 +1,6 @@
 import type { Versioned } from './problem';
 
-/** The header with which a change says which version it saw: `headers: ifMatch(record)`. */
+/** The header with which a change says which version it saw: `params: { path, header: ifMatch(record) }`. */
 export function ifMatch({ etag }: Pick<Versioned<unknown>, 'etag'>): { 'If-Match': string } {
 	return { 'If-Match': etag };
 }

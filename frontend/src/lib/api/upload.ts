@@ -1,8 +1,7 @@
 import { getLocale } from '$lib/paraglide/runtime';
-import type { DocumentRef } from './joining';
 import { ApiProblem } from './problem';
 import { session } from './session.svelte';
-import type { ProblemBody } from './types';
+import type { DocumentRef, ProblemBody } from './types';
 
 interface Upload {
 	territoryId: string;

@@ -1,13 +1,14 @@
+import type { PartialDate } from '$lib/api/types';
 import { getLocale } from '$lib/paraglide/runtime';
 
-/** A date as exact as it is known: "2022", "2022-10" or "2022-10-10". */
-export interface PartialDate {
-	date: string;
-	precision: 'year' | 'month' | 'day';
+/** The reader's language as Intl knows it: dates and digits as the catalogues write them, whatever the browser's habit. */
+function tag(): string {
+	const language = getLocale();
+	return `${language === 'en' ? 'en-GB' : language}-u-nu-latn`;
 }
 
 export function number(value: number): string {
-	return new Intl.NumberFormat(getLocale()).format(value);
+	return new Intl.NumberFormat(tag()).format(value);
 }
 
 /** A name within a sentence, kept apart from its direction: "Adhesion of سلا: 8 of 10" stays in order. */
@@ -17,7 +18,7 @@ export function isolated(name: string): string {
 
 /** A year is a name, not a quantity: no separator. */
 export function year(value: number | string): string {
-	return new Intl.NumberFormat(getLocale(), { useGrouping: false }).format(Number(value));
+	return new Intl.NumberFormat(tag(), { useGrouping: false }).format(Number(value));
 }
 
 const parts = {
@@ -28,7 +29,7 @@ const parts = {
 
 export function partialDate({ date, precision }: PartialDate): string {
 	if (precision === 'year') return year(date.slice(0, 4));
-	return new Intl.DateTimeFormat(getLocale(), { ...parts[precision], timeZone: 'UTC' }).format(
+	return new Intl.DateTimeFormat(tag(), { ...parts[precision], timeZone: 'UTC' }).format(
 		new Date(date)
 	);
 }
@@ -41,11 +42,11 @@ export function dateText(date: string): string {
 
 /** A moment, as the day it falls on for the reader. */
 export function day(moment: string): string {
-	return new Intl.DateTimeFormat(getLocale(), parts.day).format(new Date(moment));
+	return new Intl.DateTimeFormat(tag(), parts.day).format(new Date(moment));
 }
 
 export function list(items: string[]): string {
-	return new Intl.ListFormat(getLocale()).format(items);
+	return new Intl.ListFormat(tag()).format(items);
 }
 
 /** The name of a language, such as "Catalan"; the code itself where the browser knows no name. */
@@ -58,13 +59,13 @@ export function languageName(code: string): string {
 }
 
 export function percent(share: number): string {
-	return new Intl.NumberFormat(getLocale(), { style: 'percent' }).format(share);
+	return new Intl.NumberFormat(tag(), { style: 'percent' }).format(share);
 }
 
 export function fileSize(bytes: number): string {
 	const [value, unit] =
 		bytes < 1_000_000 ? [bytes / 1000, 'kilobyte'] : [bytes / 1_000_000, 'megabyte'];
-	return new Intl.NumberFormat(getLocale(), {
+	return new Intl.NumberFormat(tag(), {
 		style: 'unit',
 		unit,
 		maximumFractionDigits: value < 10 ? 1 : 0

@@ -1,5 +1,4 @@
-import type { Role } from '$lib/api/joining';
-import type { Me } from '$lib/api/types';
+import type { Me, Role } from '$lib/api/types';
 import { m } from '$lib/paraglide/messages';
 
 const names: Record<Role, () => string> = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AdhesionFields } from '$lib/api/joining';
+import type { AdhesionFields } from '$lib/api/types';
 import type { FieldName } from './sections';
 import { conflicts, patchOf, toForm } from './form';
 
@@ -52,7 +52,15 @@ describe('the adhesion as it is typed', () => {
 	});
 
 	it('sends a document by its id', () => {
-		const act_document = { id: 'd', filename: '', media_type: '', bytes: 1, sha256: '' };
+		const act_document = {
+			id: 'd',
+			filename: '',
+			media_type: '',
+			bytes: 1,
+			sha256: '',
+			visibility: 'private' as const,
+			created_at: ''
+		};
 		const form = toForm({ ...fields, act_document });
 		expect(patchOf({ fields: ['act_document'] }, form)).toEqual({ act_document_id: 'd' });
 	});

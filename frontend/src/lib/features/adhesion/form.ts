@@ -1,4 +1,4 @@
-import type { AdhesionFields, AdhesionPatch, Contact, DocumentRef } from '$lib/api/joining';
+import type { AdhesionFields, AdhesionPatch, Contact, DocumentRef } from '$lib/api/types';
 import { wholeNumber } from '$lib/forms/digits';
 import type { FieldName } from './sections';
 
@@ -10,16 +10,16 @@ type Texts = {
 export interface AdhesionForm extends Texts {
 	names: { lang: string; name: string }[];
 	policies: string[];
-	contacts: { [Part in keyof Contact]: string }[];
+	contacts: { [Part in keyof Contact]-?: string }[];
 	act_document: DocumentRef | null;
 }
 
 export const emptyContact = () => ({ name: '', office: '', email: '', phone: '' });
 
-const text = (value: string | number | null) => (value === null ? '' : String(value));
+const text = (value: string | number | null | undefined) => String(value ?? '');
 
 export function toForm(fields: AdhesionFields): AdhesionForm {
-	const { names, policies, contacts, act_document, ...rest } = fields;
+	const { names, policies, contacts, act_document, act_document_id: _, ...rest } = fields;
 	const texts = Object.fromEntries(
 		Object.entries(rest).map(([field, value]) => [field, text(value)])
 	) as Texts;
@@ -36,7 +36,7 @@ export function toForm(fields: AdhesionFields): AdhesionForm {
 						phone: text(phone)
 					}))
 				: [emptyContact()],
-		act_document
+		act_document: act_document ?? null
 	};
 }
 

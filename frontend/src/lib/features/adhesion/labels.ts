@@ -1,4 +1,4 @@
-import type { ActKind } from '$lib/api/joining';
+import type { ActKind } from '$lib/api/types';
 import { m } from '$lib/paraglide/messages';
 import type { FieldName } from './sections';
 

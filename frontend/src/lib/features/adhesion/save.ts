@@ -1,6 +1,6 @@
 import { api } from '$lib/api/client';
 import { ifMatch } from '$lib/api/headers';
-import type { Adhesion, AdhesionPatch } from '$lib/api/joining';
+import type { Adhesion, AdhesionPatch } from '$lib/api/types';
 import { ApiProblem, versioned, type Versioned } from '$lib/api/problem';
 import { conflicts, toForm, type AdhesionForm } from './form';
 import type { FieldName, Section } from './sections';
@@ -17,9 +17,8 @@ export interface Save {
 function send({ data, etag }: Versioned<Adhesion>, fields: AdhesionPatch) {
 	return versioned(
 		api.PATCH('/v1/adhesions/{id}', {
-			params: { path: { id: data.id } },
-			body: { fields },
-			headers: ifMatch({ etag })
+			params: { path: { id: data.id }, header: ifMatch({ etag }) },
+			body: { fields }
 		})
 	);
 }

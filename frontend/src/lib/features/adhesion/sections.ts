@@ -1,7 +1,8 @@
-import type { AdhesionFields } from '$lib/api/joining';
+import type { AdhesionFields } from '$lib/api/types';
 import { m } from '$lib/paraglide/messages';
 
-export type FieldName = keyof AdhesionFields;
+/** The document goes by its id when it is sent and comes as a whole; it is one question. */
+export type FieldName = Exclude<keyof AdhesionFields, 'act_document_id'>;
 
 /** The adhesion, one group of questions per page, in the order in which they are asked. */
 export const sections = [

@@ -1,4 +1,4 @@
-import type { AdhesionState } from '$lib/api/joining';
+import type { AdhesionState } from '$lib/api/types';
 import { m } from '$lib/paraglide/messages';
 
 export const adhesionStateNames: Record<AdhesionState, () => string> = {

@@ -1,5 +1,5 @@
 import { api } from '$lib/api/client';
-import type { Adhesion } from '$lib/api/joining';
+import type { Adhesion } from '$lib/api/types';
 import { versioned, type Versioned } from '$lib/api/problem';
 import { resource } from '$lib/api/resource.svelte';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Comment } from '$lib/api/joining';
+import type { Comment } from '$lib/api/types';
 import { threads } from './threads';
 
 const comment = (id: string, created_at: string, reply_to: string | null = null): Comment => ({

@@ -1,4 +1,4 @@
-import type { Adhesion, Comment } from '$lib/api/joining';
+import type { Adhesion, Comment } from '$lib/api/types';
 import { fieldOf } from './sections';
 
 export interface CommentThread {

@@ -7,7 +7,8 @@ const government = (region: string | null, stage: Stage = 'member') =>
 
 const regions = [
 	{ code: '002', name: 'Africa', members: 0, pledges: 0 },
-	{ code: '150', name: 'Europe', members: 0, pledges: 0 }
+	{ code: '150', name: 'Europe', members: 0, pledges: 0 },
+	{ code: null, name: null, members: 0, pledges: 0 }
 ];
 
 function dots({ groups, rest }: ReturnType<typeof layField>): number {

@@ -33,13 +33,14 @@ export function layField(
 	governments: TerritoryFeature[],
 	elsewhere: string
 ): Field {
-	const known = new Set(regions.map(({ code }) => code));
-	const groups = [...regions, { code: '', name: elsewhere }].map(({ code, name }) => ({
+	const named = regions.flatMap(({ code, name }) => (code ? [{ code, name: name ?? code }] : []));
+	const known = new Set(named.map(({ code }) => code));
+	const groups = [...named, { code: '', name: elsewhere }].map(({ code, name }) => ({
 		code,
 		name,
 		governments: governments
 			.filter(({ properties: { region } }) =>
-				code ? region === code : region === null || !known.has(region)
+				code ? region === code : !region || !known.has(region)
 			)
 			.sort((a, b) => Number(isPledge(a)) - Number(isPledge(b))),
 		fillers: 0

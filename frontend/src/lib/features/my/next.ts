@@ -1,4 +1,4 @@
-import type { AdhesionSummary } from '$lib/api/joining';
+import type { AdhesionSummary } from '$lib/api/types';
 
 /** The adhesion that matters now: the latest one, since a new one is filed only after a decline or a withdrawal. */
 export function latestOf(adhesions: AdhesionSummary[], territoryId: string): AdhesionSummary | undefined {

@@ -1,5 +1,4 @@
-import type { NewPledge, Place } from '$lib/api/joining';
-import type { Level } from '$lib/api/types';
+import type { Level, NewPledge, Place } from '$lib/api/types';
 import type { FieldError } from '$lib/api/words';
 import { looksLikeEmail, required } from '$lib/forms/check';
 import { wholeNumber } from '$lib/forms/digits';
@@ -94,7 +93,7 @@ export function pledgeOf({ place, ...draft }: PledgeDraft): NewPledge {
 		...draft,
 		geonames_id: place?.geonames_id ?? null,
 		name: draft.name.trim(),
-		level: draft.level as Level | '',
+		level: draft.level as Level,
 		kind_local: draft.kind_local.trim() || null,
 		population: wholeNumber(draft.population),
 		email: draft.email.trim(),

@@ -1,4 +1,4 @@
-import type { PledgeState } from '$lib/api/joining';
+import type { PledgeState } from '$lib/api/types';
 import { m } from '$lib/paraglide/messages';
 
 export const pledgeStateNames: Record<PledgeState, () => string> = {

@@ -1,7 +1,7 @@
-import type { scopes } from '$lib/api/scopes';
+import type { Scope } from '$lib/api/types';
 import { m } from '$lib/paraglide/messages';
 
-export const scopeNames: Record<(typeof scopes)[number], () => string> = {
+export const scopeNames: Record<Scope, () => string> = {
 	'pledges:read': m.scope_pledges_read,
 	'pledges:write': m.scope_pledges_write,
 	'territories:write': m.scope_territories_write,

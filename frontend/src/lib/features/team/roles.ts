@@ -1,4 +1,4 @@
-import type { Role } from '$lib/api/joining';
+import type { Role } from '$lib/api/types';
 import { roleName } from '$lib/features/account/roles';
 import { m } from '$lib/paraglide/messages';
 

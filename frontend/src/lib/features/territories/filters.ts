@@ -35,8 +35,17 @@ export function query(entries: Record<string, string | undefined>): string {
 	return filled.length > 0 ? `?${new URLSearchParams(filled)}` : '';
 }
 
+/** The files of what these filters show. */
+export function territoryFiles(filters: TerritoryFilters) {
+	const asked = query({ ...filters });
+	return [
+		{ href: `/v1/territories.csv${asked}`, label: 'CSV' },
+		{ href: `/v1/territories.geojson${asked}`, label: 'GeoJSON' }
+	];
+}
+
 /** The cursor in the address of the next page, as the API gives it. */
-export function cursorOf(next: string | null): string | undefined {
+export function cursorOf(next: string | null | undefined): string | undefined {
 	if (!next) return undefined;
 	return new URLSearchParams(next.slice(next.indexOf('?'))).get('cursor') ?? undefined;
 }

@@ -1,5 +1,4 @@
-import type { TerritoryChange } from '$lib/api/joining';
-import type { Level, Territory } from '$lib/api/types';
+import type { Level, Territory, TerritoryChange } from '$lib/api/types';
 import { wholeNumber } from '$lib/forms/digits';
 
 /** A government's record as it is typed. */

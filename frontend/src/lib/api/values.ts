@@ -1,0 +1,70 @@
+/** The closed lists of the contract in the order in which a reader meets them. That they are whole, words.ts and its like prove. */
+import type {
+	ActKind,
+	AdhesionState,
+	Level,
+	PledgeState,
+	Publishable,
+	Scope,
+	Size,
+	Stage
+} from './types';
+
+export const levels = [
+	'municipal',
+	'intermediate',
+	'regional',
+	'special'
+] as const satisfies Level[];
+
+export const sizes = [
+	'under_50k',
+	'50k_250k',
+	'250k_1m',
+	'over_1m',
+	'unknown'
+] as const satisfies Size[];
+
+export const stages = [
+	'pledged',
+	'member',
+	'on_hold',
+	'withdrawn',
+	'none'
+] as const satisfies Stage[];
+
+export const pledgeStates = [
+	'unconfirmed',
+	'public',
+	'fulfilled',
+	'removed'
+] as const satisfies PledgeState[];
+
+export const adhesionStates = [
+	'draft',
+	'submitted',
+	'changes_requested',
+	'accepted',
+	'declined',
+	'withdrawn'
+] as const satisfies AdhesionState[];
+
+export const actKinds = ['plenary_vote', 'decree', 'letter', 'other'] as const satisfies ActKind[];
+
+export const publishable = [
+	'vision',
+	'political_act',
+	'act_document',
+	'signatory'
+] as const satisfies Publishable[];
+
+/** What a partner's token may be limited to. */
+export const scopes = [
+	'pledges:read',
+	'pledges:write',
+	'territories:write',
+	'adhesions:read',
+	'adhesions:write',
+	'people:write',
+	'jobs:read'
+] as const satisfies Scope[];
