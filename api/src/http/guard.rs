@@ -1,4 +1,4 @@
-//! Strangers are refused before anything of their request is read.
+//! Strangers are refused before anything of their request is read, and so is a language that nobody speaks here.
 //!
 //! The document says which operations need a sign-in (`security` in `#[utoipa::path]`). Without credentials
 //! such an operation answers 401 whatever else is wrong with the request: a stranger learns nothing about
@@ -17,7 +17,10 @@ use actix_web::{
 };
 use utoipa::openapi::{OpenApi, path::Operation};
 
-use super::problem::{Code, Problem};
+use super::{
+    language,
+    problem::{Code, Problem},
+};
 
 /// The operations that need a sign-in, by method.
 #[derive(Default)]
@@ -75,6 +78,10 @@ pub async fn guard(
     let guarded = request.app_data::<web::Data<Guarded>>();
     if stranger && guarded.is_some_and(|guarded| guarded.guards(request.method().as_str(), request.path())) {
         return Ok(request.error_response(Problem::new(Code::NotSignedIn)).map_into_right_body());
+    }
+    // Refused here, so that no operation has to remember.
+    if let Err(problem) = language::negotiate(request.request()) {
+        return Ok(request.error_response(problem).map_into_right_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
 }

@@ -211,3 +211,20 @@ async fn an_unknown_form_or_language_is_said() {
     assert_eq!(french.headers()["content-language"], "fr");
     assert_eq!(french.status(), StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn an_unknown_language_is_refused_by_every_list() {
+    let app = TestApp::start().await;
+    let administrator = administrator(&app).await;
+    let document = document();
+    let lists: Vec<Operation> = operations(&document)
+        .into_iter()
+        .filter(|one| one.method == Method::GET && !one.path.contains('{'))
+        .filter(|one| one.value["parameters"].as_array().into_iter().flatten().any(|p| p["name"] == "lang"))
+        .collect();
+    assert!(lists.len() > 12, "most lists have words");
+    for operation in lists {
+        let request = administrator.send_as(app.request(Method::GET, &format!("{}?lang=xx", operation.address())));
+        assert_eq!(refusal(&operation, send(request).await, &[400]).await["code"], "invalid_query", "{operation}");
+    }
+}
