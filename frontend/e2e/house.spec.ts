@@ -49,3 +49,19 @@ test('the first Tab leads to the content', async ({ page }) => {
 	await page.keyboard.press('Enter');
 	await expect(page.locator('main')).toBeFocused();
 });
+
+test('a change of the device’s colours reaches every text at once, also where motion is reduced', async ({ page }) => {
+	await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+	await page.goto('/en/about');
+	const colours = () =>
+		page.evaluate(() =>
+			['body', 'h1', 'h2', '.prose li'].map(
+				(selector) => getComputedStyle(document.querySelector(selector)!).color
+			)
+		);
+	const dark = await colours();
+	await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+	const light = await colours();
+	expect(new Set(light).size).toBe(1);
+	expect(light).not.toEqual(dark);
+});
