@@ -76,17 +76,15 @@ pub async fn mark_used(state: &State, step: &refresh_token::Model) -> Result<boo
     if step.revoked_at.is_some() || step.access_used_at.is_some() {
         return Ok(step.revoked_at.is_none());
     }
-    let marked = refresh_token::Entity::update_many()
+    let mark = refresh_token::Entity::update_many()
         .col_expr(refresh_token::Column::AccessUsedAt, Expr::value(state.chance.now()))
         .filter(refresh_token::Column::Id.eq(step.id))
         .filter(refresh_token::Column::AccessUsedAt.is_null())
-        .filter(refresh_token::Column::RevokedAt.is_null())
-        .exec(state.db.reader())
-        .await?;
-    if marked.rows_affected == 1 {
+        .filter(refresh_token::Column::RevokedAt.is_null());
+    if state.db.note(mark).await == Some(1) {
         return Ok(true);
     }
-    // Somebody was faster: another request with the same token, or a refresh that revoked it.
+    // Somebody was faster: another request with the same token, or a refresh that revoked it. Or the database is busy.
     let now = refresh_token::Entity::find_by_id(step.id).one(state.db.reader()).await?;
     Ok(now.is_some_and(|row| row.revoked_at.is_none()))
 }

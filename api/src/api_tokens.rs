@@ -3,7 +3,6 @@
 //! The prefix lets scanners find leaked tokens, the checksum lets them (and us) discard mistyped ones
 //! without a database.
 
-use chrono::{DateTime, Utc};
 use entity::api_token;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
@@ -54,15 +53,17 @@ fn checksum(body: &str) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
+/// The token with this digest, if it was issued, not revoked, and has not expired.
+pub async fn genuine(state: &State, digest: &str) -> Result<Option<api_token::Model>> {
+    let found = api_token::Entity::find().filter(api_token::Column::Hash.eq(digest)).one(state.db.reader()).await?;
+    Ok(found.filter(|token| token.revoked_at.is_none() && token.expires_at > state.chance.now()))
+}
+
 /// Notes the day of last use; at most one write a day and token, and no part of the history.
-pub async fn mark_used(state: &State, token: &api_token::Model, now: DateTime<Utc>) -> Result<()> {
-    if token.last_used_at.is_some_and(|last| last.date_naive() == now.date_naive()) {
-        return Ok(());
+pub async fn mark_used(state: &State, token: &api_token::Model) {
+    let now = state.chance.now();
+    if token.last_used_at.is_none_or(|last| last.date_naive() != now.date_naive()) {
+        let used = api_token::Entity::update_many().col_expr(api_token::Column::LastUsedAt, Expr::value(now));
+        state.db.note(used.filter(api_token::Column::Id.eq(token.id))).await;
     }
-    api_token::Entity::update_many()
-        .col_expr(api_token::Column::LastUsedAt, Expr::value(now))
-        .filter(api_token::Column::Id.eq(token.id))
-        .exec(state.db.reader())
-        .await?;
-    Ok(())
 }

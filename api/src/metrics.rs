@@ -54,7 +54,7 @@ impl Metrics {
     }
 
     fn observe(&self, method: &str, pattern: Option<String>, status: u16, seconds: f64) {
-        let labels = [("operation", self.operation(method, pattern)), ("method", method.to_owned()), ("status", status.to_string())];
+        let labels = [("operation", self.operation(method, pattern)), ("method", known(method).to_owned()), ("status", status.to_string())];
         metrics::with_local_recorder(&self.recorder, || histogram!(DURATION, &labels).record(seconds));
     }
 
@@ -75,6 +75,14 @@ impl Metrics {
     }
 }
 
+/// A method is whatever the client sends, and every new label is kept for ever.
+fn known(method: &str) -> &str {
+    match method {
+        "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" => method,
+        _ => "other",
+    }
+}
+
 /// Resident memory, where the system tells (Linux).
 fn resident_bytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -86,13 +94,14 @@ fn resident_bytes() -> Option<u64> {
 pub async fn count(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let Some(metrics) = request.app_data::<web::Data<Metrics>>().cloned() else { return next.call(request).await };
     let started = Instant::now();
-    let method = request.method().as_str().to_owned();
+    let asked = request.method().clone();
     let outcome = next.call(request).await;
-    let (pattern, status) = match &outcome {
-        Ok(response) => (response.request().match_pattern(), response.status()),
-        Err(error) => (None, error.as_response_error().status_code()),
+    let (method, pattern, status) = match &outcome {
+        // The method that it was answered by: HEAD is answered as GET.
+        Ok(response) => (response.request().method(), response.request().match_pattern(), response.status()),
+        Err(error) => (&asked, None, error.as_response_error().status_code()),
     };
-    metrics.observe(&method, pattern, status.as_u16(), started.elapsed().as_secs_f64());
+    metrics.observe(method.as_str(), pattern, status.as_u16(), started.elapsed().as_secs_f64());
     outcome
 }
 

@@ -29,7 +29,7 @@ pub struct State {
     pub cities: CitiesCache,
     pub passwords: Passwords,
     pub throttles: Arc<Throttles>,
-    /// How many territories match a filter, by the head of the history and the filter.
+    /// How many territories match a filter, by the head of the history and the filter's digest.
     pub territory_totals: Cache<(i64, String), u64>,
 }
 

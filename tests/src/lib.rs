@@ -120,6 +120,11 @@ impl TestApp {
         panic!("the server did not start");
     }
 
+    /// For a connection of the test's own.
+    pub fn database_url(&self) -> &str {
+        &self.database.url
+    }
+
     /// A request to an address such as `/v1/campaign`.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.url))

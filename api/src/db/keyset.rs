@@ -1,8 +1,9 @@
 //! Keyset pagination over any order of columns, the same on both databases.
 
 use base64::{Engine, prelude::BASE64_STANDARD_NO_PAD};
+use chrono::{DateTime, Datelike, Utc};
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    ColumnTrait, ColumnType, Condition, EntityTrait, ExprTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
     sea_query::{Expr, SimpleExpr},
 };
 use uuid::Uuid;
@@ -12,9 +13,30 @@ use crate::http::{
     problem::{Code, Problem, Result},
 };
 
+/// What a column holds. Cursors are the caller's: PostgreSQL compares nothing with a value of another kind.
+#[derive(Clone, Copy)]
+enum Kind {
+    Integer,
+    Text,
+    Id,
+    Time,
+}
+
+impl Kind {
+    fn of(column: &impl ColumnTrait) -> Self {
+        match column.def().get_column_type() {
+            ColumnType::Integer | ColumnType::BigInteger => Self::Integer,
+            ColumnType::Uuid => Self::Id,
+            ColumnType::TimestampWithTimeZone => Self::Time,
+            _ => Self::Text,
+        }
+    }
+}
+
 /// One column of an order.
 pub struct Key<M> {
     column: SimpleExpr,
+    kind: Kind,
     pub descending: bool,
     nullable: bool,
     value: Box<dyn Fn(&M) -> Value + Send + Sync>,
@@ -22,12 +44,13 @@ pub struct Key<M> {
 
 impl<M> Key<M> {
     pub fn new(column: impl ColumnTrait, descending: bool, value: impl Fn(&M) -> Value + Send + Sync + 'static) -> Self {
-        Self::computed(column.into_expr(), descending, value)
+        let kind = Kind::of(&column);
+        Self { column: column.into_expr(), kind, descending, nullable: false, value: Box::new(value) }
     }
 
-    /// Something computed from the row, by the database and here alike.
-    pub fn computed(column: SimpleExpr, descending: bool, value: impl Fn(&M) -> Value + Send + Sync + 'static) -> Self {
-        Self { column, descending, nullable: false, value: Box::new(value) }
+    /// A number computed from the row, by the database and here alike.
+    pub fn computed(column: SimpleExpr, descending: bool, value: impl Fn(&M) -> i32 + Send + Sync + 'static) -> Self {
+        Self { column, kind: Kind::Integer, descending, nullable: false, value: Box::new(move |row| value(row).into()) }
     }
 
     /// Unknown values come last in either direction.
@@ -51,11 +74,10 @@ impl<M> Keyset<M> {
     /// Orders a query, starts it behind the cursor, and asks for one row more than a page.
     pub fn page<E: EntityTrait<Model = M>>(&self, mut select: Select<E>, cursor: Option<&str>, limit: u64) -> Result<Select<E>> {
         if let Some((name, values)) = page::read_cursor::<(String, Vec<serde_json::Value>)>(cursor)? {
-            let values: Option<Vec<Value>> = values.iter().map(read_value).collect();
-            match values {
-                Some(values) if name == self.name && values.len() == self.keys.len() => select = select.filter(self.after(&values)),
-                _ => return Err(Problem::new(Code::InvalidCursor)),
-            }
+            let fits = name == self.name && values.len() == self.keys.len();
+            let values: Option<Vec<Value>> = self.keys.iter().zip(&values).map(|(key, value)| key.read(value)).collect();
+            let values = values.filter(|_| fits).ok_or_else(|| Problem::new(Code::InvalidCursor))?;
+            select = select.filter(self.after(&values));
         }
         for key in &self.keys {
             if key.nullable {
@@ -101,6 +123,25 @@ impl<M> Keyset<M> {
 }
 
 impl<M> Key<M> {
+    /// A value of a cursor, where it is one that this column can have.
+    fn read(&self, value: &serde_json::Value) -> Option<Value> {
+        match (self.kind, value) {
+            (_, serde_json::Value::Null) => self.nullable.then_some(Value::BigInt(None)),
+            (Kind::Integer, serde_json::Value::Number(n)) => n.as_i64().map(Value::from),
+            (Kind::Text, serde_json::Value::String(text)) => (!text.contains('\0')).then(|| Value::from(text.clone())),
+            (Kind::Id, _) => {
+                let bytes = BASE64_STANDARD_NO_PAD.decode(value.get("id")?.as_str()?).ok()?;
+                Some(Uuid::from_slice(&bytes).ok()?.into())
+            }
+            (Kind::Time, _) => {
+                let time = value.get("at")?.as_str()?.parse::<DateTime<Utc>>().ok()?;
+                // Years that no database refuses.
+                (1..=9999).contains(&time.year()).then(|| time.into())
+            }
+            _ => None,
+        }
+    }
+
     fn same(&self, value: &Value) -> SimpleExpr {
         if is_null(value) { self.column.clone().is_null() } else { self.column.clone().eq(value.clone()) }
     }
@@ -127,22 +168,5 @@ fn write_value(value: &Value) -> serde_json::Value {
         Value::Uuid(Some(id)) => serde_json::json!({ "id": BASE64_STANDARD_NO_PAD.encode(id.as_bytes()) }),
         Value::ChronoDateTimeUtc(Some(time)) => serde_json::json!({ "at": time }),
         _ => serde_json::Value::Null,
-    }
-}
-
-fn read_value(value: &serde_json::Value) -> Option<Value> {
-    match value {
-        serde_json::Value::Null => Some(Value::BigInt(None)),
-        serde_json::Value::Number(n) => n.as_i64().map(Value::from),
-        serde_json::Value::String(text) => (!text.contains('\0')).then(|| Value::from(text.clone())),
-        serde_json::Value::Object(members) => match (members.get("id"), members.get("at")) {
-            (Some(id), None) => {
-                let bytes = BASE64_STANDARD_NO_PAD.decode(id.as_str()?).ok()?;
-                Some(Uuid::from_slice(&bytes).ok()?.into())
-            }
-            (None, Some(at)) => Some(at.as_str()?.parse::<chrono::DateTime<chrono::Utc>>().ok()?.into()),
-            _ => None,
-        },
-        _ => None,
     }
 }

@@ -13,13 +13,16 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
-use sea_orm::{DatabaseBackend, DatabaseConnection, DbErr, EntityTrait};
+use sea_orm::{DatabaseBackend, DatabaseConnection, DbErr, EntityTrait, RuntimeErr, UpdateMany, sqlx::sqlite::SqliteError};
 use secrecy::SecretString;
 use tokio::sync::{Notify, Semaphore};
 
 pub use self::history::{Actor, Entry};
 pub use self::tx::{Committed, Tx};
 use crate::chance::Chance;
+
+/// <https://www.sqlite.org/rescode.html>
+const SQLITE_BUSY: i32 = 5;
 
 /// A handle to the database, cheap to clone.
 #[derive(Clone)]
@@ -54,6 +57,12 @@ impl Db {
         tx::begin(self, actor).await
     }
 
+    /// Writes what is no history and what no answer depends on, such as when a token was last used. Where the database is
+    /// busy it is left out and logged. Tells how many rows it changed, if it was written.
+    pub async fn note<E: EntityTrait>(&self, update: UpdateMany<E>) -> Option<u64> {
+        tx::note(self, update).await
+    }
+
     /// Resolves when a commit of this process has left work, also one that came before the call.
     pub async fn work_arrived(&self) {
         self.work.notified().await;
@@ -72,6 +81,19 @@ impl Db {
         }
         Ok(self.head())
     }
+}
+
+/// Whether another process holds SQLite's one write lock.
+pub fn is_busy(error: &DbErr) -> bool {
+    let (DbErr::Conn(RuntimeErr::SqlxError(source))
+    | DbErr::Exec(RuntimeErr::SqlxError(source))
+    | DbErr::Query(RuntimeErr::SqlxError(source))) = error
+    else {
+        return false;
+    };
+    let code = source.as_database_error().filter(|error| error.try_downcast_ref::<SqliteError>().is_some()).and_then(|error| error.code());
+    // Its primary code is the lower byte.
+    code.and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xff == SQLITE_BUSY)
 }
 
 /// A key for the full-text index, taken from the random bits of an id.

@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeSet, HashMap},
     ops::Deref,
     sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
 };
 
 use chrono::{DateTime, Utc};
@@ -14,7 +15,7 @@ use entity::{
 use sea_orm::{
     ActiveValue::{NotSet, Set},
     ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QuerySelect, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    TransactionOptions, TransactionTrait, UpdateMany,
     sea_query::{Alias, Expr, LockType, OnConflict, Query},
 };
 use serde_json::Value;
@@ -26,6 +27,9 @@ use super::{
     history::{Actor, Entry, chain_hash, salted},
 };
 use crate::chance::Chance;
+
+/// How long a read waits to note that it was made.
+const NOTE_PATIENCE: Duration = Duration::from_secs(1);
 
 /// An open writing transaction. Dropping it rolls back.
 pub struct Tx {
@@ -56,6 +60,23 @@ pub(super) async fn begin(db: &Db, actor: Actor) -> Result<Tx, DbErr> {
     let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
     let inner = db.connection.begin_with_options(options).await?;
     Ok(Tx { inner, entries: Vec::new(), actor, db: db.clone(), has_work: AtomicBool::new(false), _turn: turn })
+}
+
+/// See [`Db::note`].
+pub(super) async fn note<E: EntityTrait>(db: &Db, update: UpdateMany<E>) -> Option<u64> {
+    let write = async {
+        let tx = begin(db, Actor::SYSTEM).await?;
+        let done = update.exec(&tx.inner).await?;
+        // Not by `Tx::commit`: this is no effect of the request, so it does not mark its claim.
+        tx.inner.commit().await?;
+        Ok::<_, DbErr>(done.rows_affected)
+    };
+    match tokio::time::timeout(NOTE_PATIENCE, write).await {
+        Ok(Ok(rows)) => return Some(rows),
+        Ok(Err(error)) => tracing::warn!(%error, "not noted"),
+        Err(_) => tracing::warn!("not noted: the database is busy"),
+    }
+    None
 }
 
 impl Deref for Tx {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use actix_web::{
-    Error, HttpResponse,
+    Error, HttpRequest, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody, to_bytes},
     dev::{ServiceRequest, ServiceResponse},
     http::{Method, StatusCode, header},
@@ -17,11 +17,17 @@ use bytes::Bytes;
 use chrono::NaiveDate;
 use moka::sync::Cache;
 
-use super::{conditional, language};
+use super::{
+    conditional,
+    form::{self, Form},
+    language,
+};
 use crate::state::State;
 
 /// Larger answers are streamed and not kept.
 const LARGEST: u64 = 256 * 1024;
+/// Longer addresses are nobody's habit.
+const LONGEST_ADDRESS: usize = 2048;
 const CAPACITY: u64 = 24 * 1024 * 1024;
 
 /// Answers by what they depend on.
@@ -32,7 +38,8 @@ pub struct PublicCache(Cache<Key, Arc<Kept>>);
 struct Key {
     address: String,
     language: &'static str,
-    accept: Option<header::HeaderValue>,
+    /// Nothing where the caller accepts none of the forms; most operations do not ask.
+    form: Option<Form>,
     head: i64,
     /// Whether a term of office has ended depends on the day.
     day: NaiveDate,
@@ -46,7 +53,10 @@ struct Kept {
 
 impl Default for PublicCache {
     fn default() -> Self {
-        let weigh = |key: &Key, kept: &Arc<Kept>| u32::try_from(key.address.len() + kept.body.len() + 512).unwrap_or(u32::MAX);
+        let weigh = |key: &Key, kept: &Arc<Kept>| {
+            let headers: usize = kept.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+            u32::try_from(key.address.len() + headers + kept.body.len() + 512).unwrap_or(u32::MAX)
+        };
         Self(Cache::builder().weigher(weigh).max_capacity(CAPACITY).build())
     }
 }
@@ -61,16 +71,7 @@ pub async fn public_cache(
     else {
         return Ok(next.call(request).await?.map_into_right_body());
     };
-    let Ok(language) = language::negotiate(request.request()) else {
-        return Ok(next.call(request).await?.map_into_right_body());
-    };
-    let key = Key {
-        address: request.uri().to_string(),
-        language: language.as_str(),
-        accept: request.headers().get(header::ACCEPT).cloned(),
-        head: state.db.head(),
-        day: state.chance.today(),
-    };
+    let Some(key) = key(request.request(), &state) else { return Ok(next.call(request).await?.map_into_right_body()) };
     if let Some(kept) = cache.0.get(&key) {
         let answer = replay(&kept, request.request());
         return Ok(request.into_response(answer).map_into_left_body());
@@ -79,7 +80,15 @@ pub async fn public_cache(
     keep(&cache, key, response).await
 }
 
-fn replay(kept: &Kept, request: &actix_web::HttpRequest) -> HttpResponse {
+/// What the answer depends on, nothing of it borrowed from the request: a header's value would keep all headers in memory.
+fn key(request: &HttpRequest, state: &State) -> Option<Key> {
+    let address = request.uri().to_string();
+    let language = language::negotiate(request).ok()?.as_str();
+    let form = form::negotiate(request).ok();
+    (address.len() <= LONGEST_ADDRESS).then(|| Key { address, language, form, head: state.db.head(), day: state.chance.today() })
+}
+
+fn replay(kept: &Kept, request: &HttpRequest) -> HttpResponse {
     let unchanged = conditional::is_unchanged(request, &kept.tag);
     let mut answer = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
     for (name, value) in &kept.headers {

@@ -1,11 +1,7 @@
 //! Who is calling, from `Authorization: Bearer`: a person with an access token, or a partner's API token.
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header, web};
-use entity::{
-    api_token,
-    kinds::{ActorKind, Language},
-    refresh_token, session, team_member, user,
-};
+use entity::{kinds::ActorKind, refresh_token, session, team_member, user};
 use futures_util::future::LocalBoxFuture;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -70,19 +66,6 @@ impl Caller {
         let (user, _, _) = self.person()?;
         let kind = if user.role.is_some() { ActorKind::Secretariat } else { ActorKind::Team };
         Ok(Actor { kind, id: Some(user.id) })
-    }
-
-    /// Whether the caller speaks for the campaign.
-    pub fn is_secretariat(&self) -> bool {
-        matches!(self, Self::Person { user, .. } if user.role.is_some())
-    }
-
-    /// Their own language, for answers about what they did.
-    pub fn language(&self) -> Option<Language> {
-        match self {
-            Self::Person { user, .. } => Some(user.language),
-            _ => None,
-        }
     }
 
     fn actor_for(&self, permission: Permission) -> Actor {
@@ -162,12 +145,8 @@ async fn partner(state: &State, credential: &str) -> Result<Caller> {
     let invalid = || Problem::new(Code::TokenInvalid);
     // A mistyped token is refused without asking the database.
     let hash = api_tokens::digest(credential).ok_or_else(invalid)?;
-    let token = api_token::Entity::find().filter(api_token::Column::Hash.eq(hash)).one(state.db.reader()).await?.ok_or_else(invalid)?;
-    let now = state.chance.now();
-    if token.revoked_at.is_some() || token.expires_at <= now {
-        return Err(invalid());
-    }
-    api_tokens::mark_used(state, &token, now).await?;
+    let token = api_tokens::genuine(state, &hash).await?.ok_or_else(invalid)?;
+    api_tokens::mark_used(state, &token).await;
     let scopes = serde_json::from_value(token.scopes).map_err(Problem::internal)?;
     Ok(Caller::Token { id: token.id, scopes })
 }

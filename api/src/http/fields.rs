@@ -87,9 +87,10 @@ impl Fields {
         self.require(pointer, usable && text.len() <= 2000, FieldCode::NotAnAddress);
     }
 
-    /// A BCP 47 language tag.
+    /// A BCP 47 language tag, no longer than everybody must be able to keep (RFC 5646, section 4.4.1).
     pub fn language_tag(&mut self, pointer: &str, tag: &str) {
-        self.require(pointer, icu::locale::Locale::try_from_str(tag).is_ok_and(|l| !l.id.language.is_unknown()), FieldCode::NotALanguage);
+        let known = tag.len() <= 35 && icu::locale::Locale::try_from_str(tag).is_ok_and(|locale| !locale.id.language.is_unknown());
+        self.require(pointer, known, FieldCode::NotALanguage);
     }
 
     /// A date that may be absent, as exact as it is known.
@@ -125,11 +126,6 @@ impl Fields {
     /// 422 with everything that was wrong.
     pub fn finish(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Problem::fields(self.0)) }
-    }
-
-    /// What was wrong, for a caller that shows it instead of failing.
-    pub fn into_errors(self) -> Vec<FieldError> {
-        self.0
     }
 }
 

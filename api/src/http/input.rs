@@ -139,10 +139,23 @@ pub fn read_query<T: DeserializeOwned>(query: &str) -> Result<T> {
     })
 }
 
-/// Several values of one parameter, separated by commas.
+/// Different values of one parameter: each becomes a part of a query.
+const MOST_VALUES: usize = 50;
+
+/// Several values of one parameter, separated by commas, each once.
 pub fn several<T: FromStr>(parameter: &str, text: Option<&str>) -> Result<Option<Vec<T>>> {
     let Some(text) = text else { return Ok(None) };
-    let parsed: std::result::Result<Vec<T>, _> = text.split(',').map(|part| part.trim().parse()).collect();
+    let mut parts: Vec<&str> = Vec::new();
+    for part in text.split(',').map(str::trim) {
+        if parts.contains(&part) {
+            continue;
+        }
+        if parts.len() == MOST_VALUES {
+            return Err(Problem::query(parameter, FieldCode::TooMany).bound(MOST_VALUES as u64));
+        }
+        parts.push(part);
+    }
+    let parsed: std::result::Result<Vec<T>, _> = parts.into_iter().map(str::parse).collect();
     parsed.map(Some).map_err(|_| Problem::query(parameter, FieldCode::UnknownValue))
 }
 

@@ -6,6 +6,7 @@ pub mod client_ip;
 pub mod conditional;
 pub mod csv;
 pub mod fields;
+pub mod form;
 pub mod guard;
 pub mod idempotent;
 pub mod input;

@@ -340,6 +340,7 @@ impl From<sea_orm::DbErr> for Problem {
         match error {
             sea_orm::DbErr::Custom(text) if text == crate::db::claim::LOST => Self::new(Code::StillRunning).retry_after(1),
             sea_orm::DbErr::ConnectionAcquire(_) => Self { source: Some(error.into()), ..Self::new(Code::Unavailable) }.retry_after(2),
+            busy if crate::db::is_busy(&busy) => Self { source: Some(busy.into()), ..Self::new(Code::Unavailable) }.retry_after(2),
             other => Self::internal(other),
         }
     }

@@ -9,10 +9,7 @@ use actix_web::{
     Error,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
-    http::{
-        StatusCode,
-        header::{self, HeaderMap, HeaderName, HeaderValue},
-    },
+    http::header::{self, HeaderMap, HeaderName, HeaderValue},
     middleware::Next,
     web,
 };
@@ -26,7 +23,7 @@ use super::{
 };
 use crate::{access_token, api_tokens, chance::Chance, settings::Switch, state::State};
 
-/// How long a token that was accepted counts for itself before its address is asked again.
+/// How long a token that was found counts for itself before it is looked up again.
 const KNOWN_FOR: Duration = Duration::from_secs(600);
 
 /// Who is counted.
@@ -77,11 +74,13 @@ pub async fn rate_limit(
     let limiter = limits.limiter(&key);
     let standing = limiter.count(&key);
     let mut response = if standing.allowed {
-        let response = next.call(request).await?;
-        if let Some(token) = token.filter(|_| response.status() != StatusCode::UNAUTHORIZED) {
-            limits.genuine.insert(token, ());
+        if let Some(token) = token.filter(|token| !limits.genuine.contains_key(token)) {
+            // Asked here, since public operations look at no credential. Counts from the next request on.
+            if api_tokens::genuine(&state, &token).await.is_ok_and(|found| found.is_some()) {
+                limits.genuine.insert(token, ());
+            }
         }
-        response.map_into_right_body()
+        next.call(request).await?.map_into_right_body()
     } else {
         let problem = Problem::new(Code::TooManyRequests).retry_after(standing.wait.max(1));
         request.error_response(problem).map_into_left_body()

@@ -1,5 +1,6 @@
 use std::net::TcpListener;
 
+use reqwest::Method;
 use tests::TestApp;
 
 #[tokio::test]
@@ -11,6 +12,9 @@ async fn requests_are_counted_by_operation_and_nothing_else_is_told() {
     app.get("/v1/territories?country=ES&q=secret-words").await;
     app.get("/v1/territories/nowhere").await;
     app.get("/somewhere/else").await;
+    for method in ["HEAD", "BREW", "INVENTED"] {
+        app.request(Method::from_bytes(method.as_bytes()).expect("a method"), "/v1/campaign").send().await.expect("an answer");
+    }
     let metrics = reqwest::get(format!("http://{free}/metrics")).await.expect("an answer");
     assert_eq!(metrics.status(), 200);
     let text = metrics.text().await.expect("text");
@@ -21,6 +25,8 @@ async fn requests_are_counted_by_operation_and_nothing_else_is_told() {
     assert_eq!(count("operation=\"get_territory\",method=\"GET\",status=\"200\""), "2", "{text}");
     assert_eq!(count("operation=\"get_territory\",method=\"GET\",status=\"404\""), "1", "{text}");
     assert_eq!(count("operation=\"other\",method=\"GET\",status=\"404\""), "1", "{text}");
+    assert_eq!(count("operation=\"get_campaign\",method=\"GET\",status=\"200\""), "1", "HEAD is GET: {text}");
+    assert_eq!(count("operation=\"other\",method=\"other\",status=\"405\""), "2", "{text}");
     for line in [
         "thousand_history_head ",
         "thousand_jobs{state=\"waiting\"} ",
@@ -29,7 +35,7 @@ async fn requests_are_counted_by_operation_and_nothing_else_is_told() {
     ] {
         assert!(text.lines().any(|found| found.starts_with(line)), "{line}: {text}");
     }
-    for inside in ["barcelona", "nowhere", "secret-words", "127.0.0.1"] {
+    for inside in ["BREW", "INVENTED", "barcelona", "nowhere", "secret-words", "127.0.0.1"] {
         assert!(!text.contains(inside), "{inside}: {text}");
     }
     // Never where the public is.

@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use entity::organisation;
 use reqwest::{Method, Response, StatusCode, header};
+use sea_orm::{EntityTrait, sea_query::Expr};
 use serde_json::{Value, json};
 use tests::{TestApp, problem};
+use thousand::http::page;
 
 async fn with(app: &TestApp, path: &str, name: header::HeaderName, value: &str) -> Response {
     app.request(Method::GET, path).header(name, value).send().await.expect("an answer")
@@ -132,6 +135,99 @@ async fn wrong_parameters_are_named() {
     let next = page["page"]["next"].as_str().expect("a next page").replace(&app.url, "").replace("sort=name", "sort=-population");
     problem(app.get(&next).await, 400, "invalid_cursor").await;
     problem(app.get("/v1/territories?country=%00").await, 400, "invalid_query").await;
+}
+
+#[tokio::test]
+async fn the_longest_filters_and_orders_are_answered_or_refused() {
+    let app = TestApp::start().await;
+    let times = |value: &str, times: usize| vec![value; times].join(",");
+    let once = app.json("/v1/territories?region=002").await;
+    assert_eq!(list(&app.json(&format!("/v1/territories?region={}", times("002", 2000))).await), list(&once));
+    for sort in [times("name", 2001), times("-population,name", 1000)] {
+        assert_eq!(all(&app, &format!("/v1/territories?limit=40&sort={sort}")).await.len(), 41);
+    }
+    let years = |from: i32, to: i32| (from..to).map(|year| year.to_string()).collect::<Vec<_>>().join(",");
+    assert_eq!(list(&app.json(&format!("/v1/territories?year={}", years(2030, 2080))).await).len(), 0, "50 values");
+    for query in [format!("year={}", years(2030, 2081)), format!("section={}", years(0, 12000))] {
+        let wrong = problem(app.get(&format!("/v1/territories?{query}")).await, 400, "invalid_query").await;
+        assert_eq!(wrong["errors"][0]["code"], "too_many");
+        assert!(wrong["errors"][0]["detail"].as_str().expect("words").contains("50"), "{wrong}");
+    }
+}
+
+/// Cursors are the caller's: they may say anything.
+#[tokio::test]
+async fn forged_cursors_are_refused() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    app.reviewer().await;
+    let lists = [
+        "/v1/territories?sort=name",
+        "/v1/territories?sort=-population,country",
+        "/v1/territories?sort=joined",
+        "/v1/territories?q=de",
+        "/v1/organisations",
+        "/v1/users",
+    ];
+    let values = [
+        json!(null),
+        json!(7),
+        json!(1.5),
+        json!(18_446_744_073_709_551_615_u64),
+        json!("text"),
+        json!(["text"]),
+        json!({ "id": "AAAAAAAAAAAAAAAAAAAAAA" }),
+        json!({ "id": 7 }),
+        json!({ "at": "2026-12-01T00:00:00Z" }),
+        json!({ "at": "+200000-12-01T00:00:00Z" }),
+        json!({ "at": "-5000-12-01T00:00:00Z" }),
+    ];
+    for path in lists {
+        let first = admin.json(&format!("{path}{}limit=1", if path.contains('?') { "&" } else { "?" })).await;
+        let next = first["page"]["next"].as_str().expect("a next page").replace(&app.url, "");
+        let (address, cursor) = next.split_once("cursor=").expect("a cursor");
+        let genuine: (String, Vec<Value>) = page::read_cursor(Some(cursor)).expect("ours").expect("there");
+        let answer = async |forged: &(String, Vec<Value>)| admin.get(&format!("{address}cursor={}", page::write_cursor(forged))).await;
+        assert_eq!(answer(&genuine).await.status(), StatusCode::OK, "{path}");
+        for at in 0..genuine.1.len() {
+            let mut accepted = 0;
+            for value in &values {
+                let mut forged = genuine.clone();
+                forged.1[at] = value.clone();
+                let answer = answer(&forged).await;
+                if answer.status() == StatusCode::OK {
+                    accepted += 1;
+                } else {
+                    problem(answer, 400, "invalid_cursor").await;
+                }
+            }
+            assert!((1..=2).contains(&accepted), "{path}: {accepted} kinds of value fit one column");
+        }
+        for values in [Vec::new(), [genuine.1.clone(), genuine.1.clone()].concat()] {
+            problem(answer(&(genuine.0.clone(), values)).await, 400, "invalid_cursor").await;
+        }
+    }
+}
+
+/// An answer is kept by its form, and whoever sends long addresses cannot fill the memory.
+#[tokio::test]
+async fn public_answers_are_kept_by_form_and_short_address() {
+    let app = TestApp::start().await;
+    let name = async |path: &str, accept: &str| {
+        let page: Value = with(&app, path, header::ACCEPT, accept).await.json().await.expect("JSON");
+        page["data"][0]["name"].as_str().expect("a name").to_owned()
+    };
+    let long = format!("/v1/organisations?unknown={}", "x".repeat(2100));
+    let before = name("/v1/organisations", "application/json").await;
+    assert_eq!(name(&long, "application/json").await, before);
+    // Beside the write path, so that nothing knows of it but who asks the database.
+    let unseen = organisation::Entity::update_many().col_expr(organisation::Column::Name, Expr::value("Unseen"));
+    let unseen = unseen.col_expr(organisation::Column::Names, Expr::value(json!([])));
+    unseen.exec(app.state.db.reader()).await.expect("updated");
+    for accept in ["application/json", "application/json;q=0.9, text/csv;q=0.1", "*/*"] {
+        assert_eq!(name("/v1/organisations", accept).await, before, "{accept}");
+    }
+    assert_eq!(name(&long, "application/json").await, "Unseen", "not kept");
 }
 
 #[tokio::test]

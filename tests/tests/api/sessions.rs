@@ -1,5 +1,7 @@
 use chrono::Duration;
+use entity::api_token;
 use reqwest::{Method, Response, StatusCode};
+use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseTransaction, EntityTrait, TransactionTrait};
 use serde_json::{Value, json};
 use tests::{TestApp, people::PASSWORD, problem};
 
@@ -296,4 +298,46 @@ async fn a_hash_of_another_cost_is_renewed_at_sign_in() {
     let row = user::Entity::find_by_id(person.id).one(app.state.db.reader()).await.expect("read").expect("there");
     assert!(row.password_hash.expect("a hash").contains("m=8,"));
     sign_in(&app).await;
+}
+
+/// Another process, such as an import, may hold SQLite's one write lock.
+#[tokio::test]
+async fn reading_while_somebody_writes_is_answered() {
+    let app = TestApp::start().await;
+    app.user(EMAIL).await;
+    let browser = sign_in(&app).await;
+    let token = crate::people::partner(&app, &["jobs:read"]).await;
+    let writing = other_writer(&app).await;
+    // Neither credential was used before: this is to be noted, and cannot be.
+    assert_eq!(me(&app, &browser.access).await.status(), StatusCode::OK);
+    assert_eq!(token.get("/v1/jobs").await.status(), StatusCode::OK);
+    writing.rollback().await.expect("rolled back");
+    assert_eq!(token.get("/v1/jobs").await.status(), StatusCode::OK);
+    let used = api_token::Entity::find_by_id(token.id).one(app.state.db.reader()).await.expect("read").expect("there");
+    assert!(used.last_used_at.is_some(), "noted as soon as it can be");
+}
+
+#[tokio::test]
+async fn writing_while_somebody_writes_may_be_tried_again() {
+    let app = TestApp::start().await;
+    if app.state.db.reader().get_database_backend() != DatabaseBackend::Sqlite {
+        // PostgreSQL has a lock for each row, and nothing to wait for here.
+        return;
+    }
+    app.user(EMAIL).await;
+    let _writing = other_writer(&app).await;
+    let refused = app.post("/v1/sessions", &json!({"email": EMAIL, "password": PASSWORD})).await;
+    assert!(refused.headers().contains_key("retry-after"));
+    problem(refused, 503, "unavailable").await;
+}
+
+/// Holds whatever a note of last use would have to write, from a connection of its own.
+#[expect(clippy::disallowed_methods, reason = "what is locked is that it began")]
+async fn other_writer(app: &TestApp) -> DatabaseTransaction {
+    let connection = Database::connect(app.database_url()).await.expect("connected");
+    let writing = connection.begin().await.expect("begun");
+    for table in ["refresh_token", "api_token"] {
+        writing.execute_unprepared(&format!("UPDATE {table} SET id = id")).await.expect("locked");
+    }
+    writing
 }

@@ -147,6 +147,7 @@ async fn every_wrong_value_is_pointed_at() {
         (json!({ "external_ids": { "geonames": -1 } }), "/external_ids/geonames", "too_small"),
         (json!({ "external_ids": { "wikidata": "1492" } }), "/external_ids/wikidata", "wrong_format"),
         (json!({ "external_ids": { "iso_3166_2": "FR-75" } }), "/external_ids/iso_3166_2", "wrong_format"),
+        (json!({ "names": [{ "lang": "en-x-aaaaaaaa-bbbbbbbb-cccccccc-dddd", "name": "X" }] }), "/names/0/lang", "not_a_language"),
         (json!({ "slug": "other" }), "/slug", "unknown_field"),
         (json!({ "stage": "none" }), "/stage", "unknown_field"),
     ];

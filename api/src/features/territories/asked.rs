@@ -58,7 +58,7 @@ impl Asked {
         let tier = Expr::case(search_id().is_in(self.exact.iter().copied()), 0).finally(1);
         let exact = self.exact.clone();
         let keys = vec![
-            Key::computed(tier.into(), false, move |row: &territory::Model| i32::from(!exact.contains(&row.search_id)).into()),
+            Key::computed(tier.into(), false, move |row: &territory::Model| i32::from(!exact.contains(&row.search_id))),
             Key::nullable(Column::Population, true, |row: &territory::Model| row.population.into()),
             Key::new(Column::Id, true, |row: &territory::Model| row.id.into()),
         ];

@@ -16,6 +16,7 @@ use crate::{
     http::{
         conditional,
         csv::{self, CsvParams, Table},
+        form::Form,
         input::Params,
         language::Lang,
         problem::Result,
@@ -27,13 +28,6 @@ use crate::{
 const CHUNK: u64 = 1000;
 
 pub const ATTRIBUTION: &str = "Thousand (CC BY 4.0). Positions and many populations: GeoNames (CC BY 4.0), geonames.org.";
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    Json,
-    Csv,
-    GeoJson,
-}
 
 /// Download territories as CSV
 ///

@@ -15,7 +15,10 @@ use super::{
     model::{ExternalIds, Leader, Name, NamesIn, PoliticalAct, PublicPledge, Published, Territory, TerritorySummary, Text},
 };
 use crate::{
-    db::keyset::{Key, Keyset},
+    db::{
+        history,
+        keyset::{Key, Keyset},
+    },
     features::{places, reference::Reference},
     http::{
         input::several,
@@ -116,8 +119,14 @@ impl Filters {
             return Ok(asked.by_relevance());
         }
         let mut keys = Vec::new();
+        let mut fields: Vec<&str> = Vec::new();
         for part in self.sort.as_deref().unwrap_or("name").split(',') {
             let (descending, field) = part.trim().strip_prefix('-').map_or((false, part.trim()), |rest| (true, rest));
+            // Where it has ordered, a field has nothing left to order.
+            if fields.contains(&field) {
+                continue;
+            }
+            fields.push(field);
             keys.push(match field {
                 "name" => Key::new(Column::NameKey, descending, |row: &territory::Model| row.name_key.clone().into()),
                 "country" => Key::new(Column::Country, descending, |row: &territory::Model| row.country.clone().into()),
@@ -128,7 +137,9 @@ impl Filters {
         }
         let last_descending = keys.last().is_some_and(|key| key.descending);
         keys.push(Key::new(Column::Id, last_descending, |row: &territory::Model| row.id.into()));
-        Ok(Keyset::new(keys, self.sort.clone().unwrap_or_default()))
+        let directions = keys.iter().map(|key| if key.descending { '-' } else { '+' });
+        let name = fields.iter().zip(directions).map(|(field, direction)| format!("{direction}{field}")).collect();
+        Ok(Keyset::new(keys, name))
     }
 }
 
@@ -147,24 +158,28 @@ impl FromStr for Year {
 
 fn in_areas(codes: &[String], reference: &Reference) -> Result<Condition> {
     use territory::Column;
-    let mut any = Condition::any();
+    let (mut regions, mut subregions, mut intermediates, mut countries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for code in codes {
         let country = reference.countries.iter().find(|country| country.m49 == *code);
-        any = match (reference.area(code), country) {
-            (Some(area), _) if area.level == "region" => any.add(Column::Region.eq(code)),
-            (Some(area), _) if area.level == "subregion" => any.add(Column::Subregion.eq(code)),
-            (Some(_), _) => any.add(Column::Intermediate.eq(code)),
-            (None, Some(country)) => any.add(Column::Country.eq(&country.code)),
+        match (reference.area(code), country) {
+            (Some(area), _) if area.level == "region" => regions.push(code),
+            (Some(area), _) if area.level == "subregion" => subregions.push(code),
+            (Some(_), _) => intermediates.push(code),
+            (None, Some(country)) => countries.push(&country.code),
             (None, None) => return Err(Problem::query("region", FieldCode::UnknownValue)),
-        };
+        }
     }
-    Ok(any)
+    let lists =
+        [(Column::Region, regions), (Column::Subregion, subregions), (Column::Intermediate, intermediates), (Column::Country, countries)];
+    let asked = lists.into_iter().filter(|(_, codes)| !codes.is_empty());
+    Ok(asked.fold(Condition::any(), |any, (column, codes)| any.add(column.is_in(codes))))
 }
 
 /// How many match. Counting is the one part of a list that grows with the table, so the count is kept
 /// until the history moves.
 pub async fn total(state: &State, filters: &Filters, select: &Select<territory::Entity>) -> Result<u64> {
-    let key = (state.db.head(), format!("{:?}", Filters { sort: None, ..filters.clone() }));
+    // A digest, since filters may be as long as an address.
+    let key = (state.db.head(), history::digest(format!("{:?}", Filters { sort: None, ..filters.clone() }).as_bytes()));
     let count = async { select.clone().count(state.db.reader()).await };
     state.territory_totals.try_get_with(key, count).await.map_err(|error| Problem::internal(anyhow::anyhow!("{error}")))
 }

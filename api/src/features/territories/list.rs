@@ -3,17 +3,18 @@
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 
 use super::{
-    export::{self, Form},
+    export,
     find::{self, Filters},
     model::TerritorySummary,
 };
 use crate::{
     http::{
         conditional,
+        form::{self, Form},
         input::Params,
         language::Lang,
         page::{self, Page, PageInfo, PageParams},
-        problem::{Code, Problem, Result},
+        problem::Result,
     },
     state::State,
 };
@@ -37,7 +38,7 @@ pub async fn list_territories(
     Params(paging): Params<PageParams>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
-    match accepted(&request)? {
+    match form::negotiate(&request)? {
         Form::Json => {}
         form => return export::export(request, state, filters, language, form).await,
     }
@@ -59,30 +60,4 @@ pub async fn list_territories(
     info.link(&mut response);
     response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     Ok(response.json(Page { data: find::summaries(&state, &rows, language).await?, page: info }))
-}
-
-/// The form asked for by `Accept`.
-fn accepted(request: &HttpRequest) -> Result<Form> {
-    let Some(header) = request.headers().get(header::ACCEPT) else { return Ok(Form::Json) };
-    let text = header.to_str().map_err(|_| Problem::new(Code::InvalidHeader))?;
-    let mut wanted: Vec<(&str, f32)> = text
-        .split(',')
-        .map(|part| {
-            let mut pieces = part.split(';').map(str::trim);
-            let media = pieces.next().unwrap_or_default();
-            let quality = pieces.find_map(|p| p.strip_prefix("q=")).and_then(|q| q.parse().ok()).unwrap_or(1.0);
-            (media, quality)
-        })
-        .filter(|(_, quality)| *quality > 0.0)
-        .collect();
-    wanted.sort_by(|a, b| b.1.total_cmp(&a.1));
-    wanted
-        .iter()
-        .find_map(|(media, _)| match *media {
-            "application/json" | "*/*" | "application/*" => Some(Form::Json),
-            "application/geo+json" => Some(Form::GeoJson),
-            "text/csv" | "text/*" => Some(Form::Csv),
-            _ => None,
-        })
-        .ok_or_else(|| Problem::new(Code::NotAcceptable))
 }
