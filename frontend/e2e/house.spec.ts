@@ -65,3 +65,11 @@ test('a change of the device’s colours reaches every text at once, also where 
 	expect(new Set(light).size).toBe(1);
 	expect(light).not.toEqual(dark);
 });
+
+test('no form is sent before scripts run: what was typed would stand in the address', async ({ browser }) => {
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	await page.goto('/en/sign-in');
+	await expect(page.getByRole('main').getByRole('button', { name: 'Sign in' })).toBeDisabled();
+	await context.close();
+});
