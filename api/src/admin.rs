@@ -29,7 +29,7 @@ pub async fn create(state: &State, email: &str, role: SecretariatRole) -> anyhow
             let language = Language::En;
             let new =
                 rules::NewUser { email: email.to_owned(), name, language, password_hash: Some(hash), verified: true, role: Some(role) };
-            rules::add(&mut tx, new).await?;
+            rules::find_or_add(&mut tx, new).await?;
         }
     }
     tx.commit().await?;

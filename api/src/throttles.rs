@@ -2,8 +2,12 @@
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 
+use entity::kinds::ActorKind;
+use uuid::Uuid;
+
 use crate::{
     chance::Chance,
+    db::Actor,
     http::{
         client_ip::ClientIp,
         limiter::{Limiter, Standing},
@@ -29,6 +33,10 @@ pub struct Throttles {
     mails: Limiter<IpAddr>,
     /// Mails to one recipient.
     letters: Limiter<String>,
+    /// Pledges that one recipient is asked to confirm.
+    confirmations: Limiter<String>,
+    /// Invitations by one person or partner outside the secretariat.
+    invitations: Limiter<Uuid>,
 }
 
 impl Throttles {
@@ -39,6 +47,8 @@ impl Throttles {
             siege: Limiter::new(chance, times(100), Duration::from_secs(10)),
             mails: Limiter::new(chance, times(20), Duration::from_secs(60)),
             letters: Limiter::new(chance, times(3), Duration::from_secs(20 * 60)),
+            confirmations: Limiter::new(chance, times(3), Duration::from_secs(8 * 60 * 60)),
+            invitations: Limiter::new(chance, times(20), Duration::from_secs(60 * 60)),
         }
     }
 
@@ -61,6 +71,19 @@ impl Throttles {
     /// Whether this recipient may be sent one more mail that a stranger asked for. Never shown to the stranger.
     pub fn letter(&self, recipient: &str) -> bool {
         self.letters.count(&recipient.to_owned()).allowed
+    }
+
+    /// As [`Throttles::letter`], for one that asks to confirm a pledge.
+    pub fn confirmation(&self, recipient: &str) -> bool {
+        self.letter(recipient) && self.confirmations.count(&recipient.to_owned()).allowed
+    }
+
+    /// Counts an invitation, whose words its sender has a say in.
+    pub fn invitation(&self, by: Actor, recipient: &str) -> Result<()> {
+        if by.kind != ActorKind::Secretariat {
+            passed(self.invitations.count(&by.id.unwrap_or_default()))?;
+        }
+        passed(self.letters.count(&recipient.to_owned()))
     }
 }
 

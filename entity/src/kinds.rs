@@ -94,7 +94,7 @@ text_enum! {
 text_enum! {
     /// A person's role in a territory's team.
     TeamRole {
-        /// May also invite and remove others.
+        /// May also invite others.
         Lead = "lead",
         Editor = "editor",
     }

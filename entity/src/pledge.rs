@@ -24,6 +24,8 @@ pub struct Model {
     pub email: String,
     /// The address is at a provider where anybody may open one.
     pub free_mail: bool,
+    /// Confirming it made its contact lead of a team that was not there before.
+    pub opened_team: bool,
     pub statement: Option<String>,
     pub statement_lang: Option<String>,
     /// Language of the mails about it.

@@ -24,6 +24,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .col(text("signatory_office"))
                 .col(text("email"))
                 .col(boolean("free_mail"))
+                .col(boolean("opened_team"))
                 .col(text_null("statement"))
                 .col(text_null("statement_lang"))
                 .col(one_of("pledge", "language", &["en", "fr", "es", "ar"]))

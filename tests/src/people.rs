@@ -67,7 +67,7 @@ impl TestApp {
         let name = email.split('@').next().unwrap_or_default().to_owned();
         let mut tx = self.state.db.write(Actor::SYSTEM).await.expect("a transaction");
         let new = NewUser { email: email.to_owned(), name, language: Language::En, password_hash: Some(hash), verified: true, role };
-        let id = rules::add(&mut tx, new).await.expect("added").id;
+        let id = rules::find_or_add(&mut tx, new).await.expect("added").0.id;
         tx.commit().await.expect("committed");
         let token = self.sign_in(email).await;
         Person { id, email: email.to_owned(), token, client: self.client.clone(), url: self.url.clone() }

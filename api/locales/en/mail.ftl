@@ -31,22 +31,34 @@ mail-pledge-confirmed-body =
 
     { $link }
 
+mail-pledge-confirmed-again-subject = The pledge of { $government } is public
+mail-pledge-confirmed-again-body =
+    Thank you. The pledge of { $government } is public from now on, marked as not yet confirmed by the campaign:
+
+    { $page }
+
+    { $government } has worked with the campaign before. What was filed then is not handed on unasked: somebody of that team, or the
+    campaign's secretariat, must invite you before you can edit the page or begin the adhesion. The secretariat sees your pledge and your
+    address.
+
 mail-pledge-removed-subject = The pledge of { $government } was removed
 mail-pledge-removed-body =
     The campaign's secretariat has removed the pledge of { $government }. It gives this reason:
 
     { $text }
 
-    The text of the pledge, the names in it and the e-mail address were deleted; the reason stays public. If you think that this
-    is a mistake, write to the secretariat.
+    The text of the pledge, the names in it and its e-mail address were deleted; the reason stays public. The team that the pledge brought
+    about can no longer work on the page or the adhesion. Your account stays. If you think that this is a mistake, write to the
+    secretariat.
 
 mail-verify-email-subject = Confirm your e-mail address
 mail-verify-email-body =
-    You have opened an account with this e-mail address. Confirm that it is yours:
+    You have opened an account with this e-mail address. Confirm that it is yours, with the password that you
+    chose:
 
     { $link }
 
-    If this was not you, ignore this e-mail.
+    If this was not you, ignore this e-mail: unless you confirm, nobody can use the account.
 
 mail-account-exists-subject = You already have an account
 mail-account-exists-body =
@@ -112,13 +124,9 @@ mail-changes-requested-body =
 
     { $link }
 
-mail-comment-added-subject = New comment on the adhesion of { $government }
+mail-comment-added-subject = New comments on the adhesion of { $government }
 mail-comment-added-body =
-    There is a new comment on the adhesion of { $government }:
-
-    { $text }
-
-    Read it in its place and reply here:
+    There are new comments on the adhesion of { $government }. Read them in their place and reply here:
 
     { $link }
 

@@ -31,22 +31,32 @@ mail-pledge-confirmed-body =
 
     { $link }
 
+mail-pledge-confirmed-again-subject = El compromiso ya es público: { $government }
+mail-pledge-confirmed-again-body =
+    Gracias. El compromiso de { $government } es público desde ahora, con la indicación «Comprometido, aún no confirmado por la campaña»:
+
+    { $page }
+
+    { $government } ya ha trabajado antes con la campaña. Lo que se presentó entonces no se entrega sin más: para editar la página o empezar
+    la adhesión, necesita una invitación de aquel equipo o de la secretaría de la campaña. La secretaría ve su compromiso y su dirección.
+
 mail-pledge-removed-subject = Se ha eliminado el compromiso: { $government }
 mail-pledge-removed-body =
     La secretaría de la campaña ha eliminado el compromiso de { $government } por este motivo:
 
     { $text }
 
-    El texto del compromiso, los nombres que contenía y la dirección de correo se han borrado; el motivo sigue siendo público. Si cree que
-    es un error, escriba a la secretaría.
+    El texto del compromiso, los nombres que contenía y su dirección de correo se han borrado; el motivo sigue siendo público. El equipo que
+    surgió de este compromiso ya no puede trabajar en la página ni en la adhesión. Su cuenta se conserva. Si cree que es un error, escriba a
+    la secretaría.
 
 mail-verify-email-subject = Confirme su dirección de correo
 mail-verify-email-body =
-    Ha abierto una cuenta con esta dirección de correo. Confirme que es suya:
+    Ha abierto una cuenta con esta dirección de correo. Confirme que es suya, con la contraseña que eligió:
 
     { $link }
 
-    Si no ha sido usted, ignore este mensaje.
+    Si no ha sido usted, ignore este mensaje: sin su confirmación nadie puede usar la cuenta.
 
 mail-account-exists-subject = Ya tiene una cuenta
 mail-account-exists-body =
@@ -112,13 +122,9 @@ mail-changes-requested-body =
 
     { $link }
 
-mail-comment-added-subject = Nuevo comentario sobre la adhesión: { $government }
+mail-comment-added-subject = Nuevos comentarios sobre la adhesión: { $government }
 mail-comment-added-body =
-    Hay un comentario nuevo sobre la adhesión de { $government }:
-
-    { $text }
-
-    Léalo en su lugar y responda aquí:
+    Hay comentarios nuevos sobre la adhesión de { $government }. Léalos en su lugar y responda aquí:
 
     { $link }
 

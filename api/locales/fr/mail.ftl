@@ -31,22 +31,35 @@ mail-pledge-confirmed-body =
 
     { $link }
 
+mail-pledge-confirmed-again-subject = L’engagement est public : { $government }
+mail-pledge-confirmed-again-body =
+    Merci. L’engagement de { $government } est désormais public, avec la mention « Engagé, pas encore confirmé par la campagne » :
+
+    { $page }
+
+    { $government } a déjà travaillé avec la campagne. Ce qui a été déposé alors n’est pas transmis d’office : pour modifier la page ou
+    commencer l’adhésion, il vous faut une invitation de cette équipe ou du secrétariat de la campagne. Le secrétariat voit votre engagement
+    et votre adresse.
+
 mail-pledge-removed-subject = L’engagement a été supprimé : { $government }
 mail-pledge-removed-body =
     Le secrétariat de la campagne a supprimé l’engagement de { $government }, pour le motif suivant :
 
     { $text }
 
-    Le texte de l’engagement, les noms qui y figuraient et l’adresse électronique ont été supprimés ; le motif reste public. Si vous
-    pensez qu’il s’agit d’une erreur, écrivez au secrétariat.
+    Le texte de l’engagement, les noms qui y figuraient et son adresse électronique ont été supprimés ; le motif reste public. L’équipe née
+    de cet engagement ne peut plus travailler sur la page ni sur l’adhésion. Votre compte est conservé. Si vous pensez qu’il s’agit d’une
+    erreur, écrivez au secrétariat.
 
 mail-verify-email-subject = Confirmez votre adresse électronique
 mail-verify-email-body =
-    Vous avez ouvert un compte avec cette adresse électronique. Confirmez qu’elle est bien la vôtre :
+    Vous avez ouvert un compte avec cette adresse électronique. Confirmez qu’elle est bien la vôtre, avec le mot de passe que vous avez
+    choisi :
 
     { $link }
 
-    Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.
+    Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : sans votre confirmation, personne ne peut utiliser le
+    compte.
 
 mail-account-exists-subject = Vous avez déjà un compte
 mail-account-exists-body =
@@ -114,13 +127,9 @@ mail-changes-requested-body =
 
     { $link }
 
-mail-comment-added-subject = Nouveau commentaire sur l’adhésion : { $government }
+mail-comment-added-subject = Nouveaux commentaires sur l’adhésion : { $government }
 mail-comment-added-body =
-    Un nouveau commentaire a été ajouté à l’adhésion de { $government } :
-
-    { $text }
-
-    Lisez-le à sa place et répondez ici :
+    De nouveaux commentaires ont été ajoutés à l’adhésion de { $government }. Lisez-les à leur place et répondez ici :
 
     { $link }
 

@@ -6,17 +6,17 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::{
-    history,
+    history, history_personal,
     kinds::{ActorKind, Audience, SubjectKind},
     partial_date::PartialDate,
 };
 use futures_util::TryStreamExt;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::Db;
+use super::{Db, Tx};
 
 /// In whose name a transaction is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,6 +71,14 @@ impl Entry {
         self.effective_on = date;
         self
     }
+}
+
+/// Erases what the history of a record says of persons; the chain stays whole.
+pub async fn forget(tx: &Tx, subject: Uuid) -> Result<(), DbErr> {
+    let entries = history::Entity::find().select_only().column(history::Column::Seq).filter(history::Column::SubjectId.eq(subject));
+    let of_subject = history_personal::Column::Seq.in_subquery(entries.into_query());
+    history_personal::Entity::delete_many().filter(of_subject).exec(&**tx).await?;
+    Ok(())
 }
 
 /// Hexadecimal SHA-256.

@@ -4,6 +4,7 @@ mod letter;
 mod transport;
 
 use anyhow::Context;
+use chrono::Duration;
 use entity::job;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -15,6 +16,9 @@ use crate::{db::Tx, http::problem::Result, state::State};
 /// The job kind that sends one mail.
 pub const SEND_MAIL: &str = "send_mail";
 
+/// Seconds of which all comments on an adhesion are one mail to each reader, sent at their end.
+const FOLDED: i64 = 5 * 60;
+
 /// What a mail says. Its words are the messages `mail-<name>-subject` and `mail-<name>-body` of the catalogues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
@@ -24,6 +28,8 @@ pub enum Template {
     ConfirmPledge,
     /// To the contact: your pledge is public; this is how to go on.
     PledgeConfirmed,
+    /// To the contact, where the government had a team or an adhesion before: it is public, and somebody must invite you.
+    PledgeConfirmedAgain,
     /// To the contact: the secretariat removed the pledge, and why.
     PledgeRemoved,
     VerifyEmail,
@@ -39,7 +45,7 @@ pub enum Template {
     AdhesionReceived,
     /// To the team, with the secretariat's words.
     ChangesRequested,
-    /// To the other side: somebody commented.
+    /// To the other side: somebody commented. One mail for all comments of a few minutes.
     CommentAdded,
     AdhesionAccepted,
     AdhesionDeclined,
@@ -96,7 +102,14 @@ impl Mail {
 
     /// Asks for this mail to be sent once the transaction is committed.
     pub async fn enqueue(&self, tx: &Tx) -> Result<()> {
-        Ok(tx.enqueue(SEND_MAIL, json!(self), None, None).await?)
+        let (mut run_at, mut same) = (None, None);
+        if self.template == Template::CommentAdded {
+            let now = tx.now();
+            let due = now + Duration::seconds(FOLDED - now.timestamp().rem_euclid(FOLDED));
+            same = Some(format!("{SEND_MAIL}:{}:{}", due.timestamp(), json!(self)));
+            run_at = Some(due);
+        }
+        Ok(tx.enqueue(SEND_MAIL, json!(self), run_at, same).await?)
     }
 }
 

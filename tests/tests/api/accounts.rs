@@ -1,5 +1,5 @@
 use chrono::Duration;
-use reqwest::StatusCode;
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{
     TestApp,
@@ -31,7 +31,7 @@ async fn an_account_can_be_used_once_its_address_is_verified() {
     assert!(!signs_in(&app, "nora@city.example", PASSWORD).await, "not verified yet");
     let mail = app.mails().await.pop().expect("a mail");
     assert_eq!((mail.to.as_str(), mail.language.as_str()), ("nora@city.example", "fr"));
-    let token = json!({"token": mail.token("/verify-email")});
+    let token = json!({"token": mail.token("/verify-email"), "password": PASSWORD});
     assert_eq!(app.post("/v1/email-verifications", &token).await.status(), StatusCode::NO_CONTENT);
     assert!(signs_in(&app, "NORA@city.example", PASSWORD).await);
     problem(app.post("/v1/email-verifications", &token).await, 404, "link_invalid").await;
@@ -89,7 +89,9 @@ async fn a_forgotten_password_is_replaced_through_the_mailed_link_once() {
     assert!(!signs_in(&app, "nora@city.example", PASSWORD).await);
     assert!(signs_in(&app, "nora@city.example", NEW_PASSWORD).await);
     problem(app.post("/v1/password-resets/redeem", &redeem).await, 404, "link_invalid").await;
-    assert_eq!(app.mails().await.len(), 2, "the owner is told that it was changed");
+    let mails = app.mails().await;
+    assert_eq!(mails.len(), 2, "the owner is told that it was changed");
+    mails[1].link("/en/forgot-password");
 }
 
 #[tokio::test]
@@ -98,7 +100,7 @@ async fn links_expire_and_are_for_their_own_purpose() {
     app.user("nora@city.example").await;
     app.post("/v1/password-resets", &json!({"email": "nora@city.example"})).await;
     let token = app.mails().await[0].token("/reset-password");
-    problem(app.post("/v1/email-verifications", &json!({"token": token})).await, 404, "link_invalid").await;
+    problem(app.post("/v1/email-verifications", &json!({"token": token, "password": PASSWORD})).await, 404, "link_invalid").await;
     app.source.advance(Duration::hours(3));
     problem(app.post("/v1/password-resets/redeem", &json!({"token": token, "password": NEW_PASSWORD})).await, 410, "link_expired").await;
 }
@@ -127,4 +129,66 @@ async fn administrators_manage_people_and_one_of_them_stays() {
         problem(admin.patch(&own, &change, &version).await, 409, "last_administrator").await;
     }
     problem(admin.patch(&own, &json!({"role": null}), "\"1.en.json\"").await, 412, "stale").await;
+}
+
+#[tokio::test]
+async fn an_account_that_somebody_else_opened_is_not_confirmed_by_its_owner() {
+    let app = TestApp::start().await;
+    app.post("/v1/users", &newcomer()).await;
+    let token = app.mails().await.pop().expect("a mail").token("/verify-email");
+    let verify = async |password: &str| app.post("/v1/email-verifications", &json!({"token": token, "password": password})).await;
+    problem(app.post("/v1/email-verifications", &json!({"token": token})).await, 422, "invalid_fields").await;
+    problem(verify("").await, 422, "invalid_fields").await;
+    problem(verify(NEW_PASSWORD).await, 401, "credentials_wrong").await;
+    assert!(!signs_in(&app, "nora@city.example", PASSWORD).await, "whoever chose the password is not let in");
+    for _ in 0..8 {
+        verify(NEW_PASSWORD).await;
+    }
+    problem(verify(PASSWORD).await, 429, "too_many_requests").await;
+    // The owner makes the account theirs by a new password.
+    app.post("/v1/password-resets", &json!({"email": "nora@city.example"})).await;
+    let reset = app.mails().await.pop().expect("a mail").token("/reset-password");
+    let redeem = json!({"token": reset, "password": NEW_PASSWORD});
+    assert_eq!(app.post("/v1/password-resets/redeem", &redeem).await.status(), StatusCode::NO_CONTENT);
+    app.source.advance(Duration::minutes(5));
+    assert!(!signs_in(&app, "nora@city.example", PASSWORD).await);
+    assert!(signs_in(&app, "nora@city.example", NEW_PASSWORD).await);
+}
+
+#[tokio::test]
+async fn an_account_asked_for_twice_with_one_key_is_one_request() {
+    let app = TestApp::start().await;
+    let send = async |path: &str, body: &Value| {
+        let request = app.request(Method::POST, path).header("Idempotency-Key", "k").json(body);
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.headers().contains_key("idempotency-replayed"))
+    };
+    assert_eq!(send("/v1/users", &newcomer()).await, (202, false));
+    assert_eq!(send("/v1/users", &newcomer()).await, (202, true));
+    let verify = json!({"token": app.mails().await[0].token("/verify-email"), "password": PASSWORD});
+    assert_eq!(send("/v1/email-verifications", &verify).await, (204, false));
+    assert_eq!(send("/v1/email-verifications", &verify).await, (204, true));
+    let forgotten = json!({"email": "nora@city.example"});
+    assert_eq!(send("/v1/password-resets", &forgotten).await, (202, false));
+    assert_eq!(send("/v1/password-resets", &forgotten).await, (202, true));
+    let mails = app.mails().await;
+    assert_eq!(mails.len(), 2, "one to verify, one to choose a password");
+    let redeem = json!({"token": mails[1].token("/reset-password"), "password": NEW_PASSWORD});
+    assert_eq!(send("/v1/password-resets/redeem", &redeem).await, (204, false));
+    assert_eq!(send("/v1/password-resets/redeem", &redeem).await, (204, true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_account_asked_for_several_times_at_once_is_one() {
+    let app = TestApp::start().await;
+    let mut answers = tokio::task::JoinSet::new();
+    for n in 0..18 {
+        let newcomer = json!({"email": format!("nora{}@city.example", n / 3), "password": PASSWORD, "name": "Nora Ferrer"});
+        let request = app.request(Method::POST, "/v1/users").json(&newcomer);
+        answers.spawn(async move { request.send().await.expect("an answer").status() });
+    }
+    assert_eq!(answers.join_all().await, [StatusCode::ACCEPTED; 18]);
+    assert_eq!(app.admin().await.json("/v1/users").await["page"]["total"], 7);
+    let mails = app.mails().await;
+    assert_eq!(mails.iter().filter(|mail| mail.body.contains("/verify-email")).count(), 6);
 }

@@ -1,5 +1,6 @@
 //! From the first answer to the decision.
 
+use chrono::Duration;
 use entity::{
     job,
     kinds::{Language, Level, PledgeState, Stage},
@@ -52,6 +53,7 @@ async fn pledged(app: &TestApp) {
         signatory_office: "Presidente".to_owned(),
         email: "ines@almada.example.pt".to_owned(),
         free_mail: false,
+        opened_team: true,
         statement: Some("Prometemos.".to_owned()),
         statement_lang: Some("pt".to_owned()),
         language: Language::En,
@@ -261,6 +263,29 @@ async fn declined_or_withdrawn_it_may_be_filed_again() {
     body(reviewer.act(&fourth, "/decline", &json!({ "reason": "A hoax.", "pledge": "remove" })).await, 200).await;
     let page = app.json("/v1/territories/almada").await;
     assert_eq!((&page["stage"], &page["pledge"]), (&json!("withdrawn"), &Value::Null));
+    let hoax = reviewer.json(&fourth).await;
+    assert_eq!((&hoax["state"], &hoax["decision"]["reason"]), (&json!("declined"), &json!("A hoax.")));
+    assert_eq!((&hoax["fields"]["contacts"], &hoax["fields"]["signatory_name"]), (&json!([]), &Value::Null), "nobody is named");
+    assert_eq!(reviewer.json(&record).await["fields"]["leader_name"], Value::Null, "nor in those before");
+}
+
+#[tokio::test]
+async fn comments_of_a_few_minutes_are_one_mail() {
+    let app = TestApp::start().await;
+    let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);
+    let comments = format!("{}/comments", begun(&app, &team, "barcelona").await);
+    let say = async || body(reviewer.post(&comments, &json!({ "body": "One more thing" })).await, 201).await;
+    say().await;
+    say().await;
+    assert_eq!(app.mails().await.len(), 0, "others may follow");
+    app.source.advance(Duration::minutes(5));
+    let mails = app.mails().await;
+    assert_eq!(mails.len(), 1);
+    mails[0].link("/adhesions/");
+    assert!(!mails[0].body.contains("One more thing"), "it stands for several");
+    say().await;
+    app.source.advance(Duration::minutes(5));
+    assert_eq!(app.mails().await.len(), 2, "what is said later is told later");
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 use chrono::Duration;
-use entity::kinds::TeamRole;
-use reqwest::StatusCode;
+use entity::{kinds::TeamRole, user};
+use reqwest::{Method, StatusCode};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use tests::{TestApp, people::PASSWORD, problem};
 
@@ -46,7 +47,10 @@ async fn an_account_that_is_there_only_joins() {
     let territory = lyon(&app).await;
     admin.post("/v1/invitations", &to_team(&territory, "lead")).await;
     let token = mailed_token(&app).await;
-    assert_eq!(app.post("/v1/invitations/accept", &json!({"token": token})).await.status(), StatusCode::CREATED);
+    let preview = app.post("/v1/invitations/preview", &json!({"token": token})).await.json::<Value>().await.expect("JSON");
+    assert_eq!(preview["needs_password"], false);
+    let accept = json!({"token": token, "password": PASSWORD});
+    assert_eq!(app.post("/v1/invitations/accept", &accept).await.status(), StatusCode::CREATED);
     assert_eq!(nora.json("/v1/me").await["teams"][0]["role"], "lead");
 }
 
@@ -97,4 +101,110 @@ async fn revoked_and_late_invitations_cannot_be_accepted() {
     let second = mailed_token(&app).await;
     app.source.advance(Duration::days(15));
     problem(app.post("/v1/invitations/accept", &accept(&second)).await, 410, "link_expired").await;
+}
+
+#[tokio::test]
+async fn the_link_alone_opens_nobodys_account() {
+    let app = TestApp::start().await;
+    let (admin, nora) = (app.admin().await, app.user("colleague@lyon.example").await);
+    admin.post("/v1/invitations", &to_team(&lyon(&app).await, "lead")).await;
+    let token = mailed_token(&app).await;
+    let accept =
+        async |password: &Value| app.post("/v1/invitations/accept", &json!({"token": token, "name": "X", "password": password})).await;
+    problem(accept(&Value::Null).await, 422, "invalid_fields").await;
+    problem(accept(&json!("violet harbour ladder cumin")).await, 401, "credentials_wrong").await;
+    assert_eq!(nora.json("/v1/me").await["teams"], json!([]));
+    // Guesses are counted together with those at signing in.
+    for _ in 0..9 {
+        accept(&json!("another guess of somebody")).await;
+    }
+    problem(accept(&json!(PASSWORD)).await, 429, "too_many_requests").await;
+    let sign_in = json!({"email": "colleague@lyon.example", "password": PASSWORD});
+    problem(app.post("/v1/sessions", &sign_in).await, 429, "too_many_requests").await;
+    app.source.advance(Duration::minutes(5));
+    assert_eq!(accept(&json!(PASSWORD)).await.status(), StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn a_disabled_account_is_not_opened_by_an_invitation() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let territory = lyon(&app).await;
+    // One that never had a password, and one that has.
+    for (email, has_password) in [("without@lyon.example", false), ("with@lyon.example", true)] {
+        let user = app.user(email).await;
+        if !has_password {
+            let forget = user::Entity::update_many().col_expr(user::Column::PasswordHash, Expr::value(Option::<String>::None));
+            forget.filter(user::Column::Id.eq(user.id)).exec(app.state.db.reader()).await.expect("changed");
+        }
+        let record = format!("/v1/users/{}", user.id);
+        let disabled = admin.patch(&record, &json!({"disabled": true}), &admin.tag(&record).await).await;
+        assert_eq!(disabled.status(), StatusCode::OK);
+        admin.post("/v1/invitations", &json!({"email": email, "language": "en", "territory_id": territory, "role": "lead"})).await;
+        let accept = json!({"token": mailed_token(&app).await, "name": "Back", "password": PASSWORD});
+        problem(app.post("/v1/invitations/accept", &accept).await, 404, "link_invalid").await;
+    }
+}
+
+#[tokio::test]
+async fn a_team_cannot_write_to_all_the_world() {
+    let app = TestApp::start().await;
+    let lead = app.member_of("lyon", TeamRole::Lead, "lead@lyon.example").await;
+    let territory = lyon(&app).await;
+    let invite = async |n: usize| {
+        let invitation = json!({"email": format!("{n}@victim.example"), "language": "en", "territory_id": territory, "role": "editor"});
+        lead.post("/v1/invitations", &invitation).await
+    };
+    for n in 0..20 {
+        assert_eq!(invite(n).await.status(), StatusCode::CREATED);
+    }
+    let refused = invite(20).await;
+    assert!(refused.headers().contains_key("retry-after"));
+    problem(refused, 429, "too_many_requests").await;
+    // Nor to one mailbox, whoever asks and however it is spelt.
+    let admin = app.admin().await;
+    let spellings = ["a@victim.example", "A@victim.example", "a@VICTIM.example", "A@VICTIM.example"];
+    let mut statuses = Vec::new();
+    for email in spellings {
+        let invitation = json!({"email": email, "language": "en", "territory_id": territory, "role": "editor"});
+        statuses.push(admin.post("/v1/invitations", &invitation).await.status().as_u16());
+    }
+    assert_eq!(statuses, [201, 201, 201, 429]);
+}
+
+#[tokio::test]
+async fn an_acceptance_sent_again_is_told_that_it_counted() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    admin.post("/v1/invitations", &to_team(&lyon(&app).await, "editor")).await;
+    let accept = json!({"token": mailed_token(&app).await, "name": "Colleague", "password": PASSWORD});
+    let send = async || {
+        let request = app.request(Method::POST, "/v1/invitations/accept").header("Idempotency-Key", "k").json(&accept);
+        request.send().await.expect("an answer")
+    };
+    assert_eq!(send().await.status(), StatusCode::CREATED);
+    let again = send().await;
+    assert!(!again.headers().contains_key("set-cookie"), "a session is handed out once");
+    problem(again, 409, "already_created").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_invitations_of_one_person_are_accepted_at_once() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let mut requests = Vec::new();
+    for slug in ["lyon", "vienna", "barcelona"] {
+        let territory = app.json(&format!("/v1/territories/{slug}")).await["id"].clone();
+        admin.post("/v1/invitations", &to_team(territory.as_str().expect("an id"), "editor")).await;
+        let accept = json!({"token": mailed_token(&app).await, "name": "Colleague", "password": PASSWORD});
+        requests.push(app.request(Method::POST, "/v1/invitations/accept").json(&accept));
+    }
+    let mut answers = tokio::task::JoinSet::new();
+    for request in requests {
+        answers.spawn(async move { request.send().await.expect("an answer").status().as_u16() });
+    }
+    // Who comes second meets an account that has a password by now, and at worst is asked again.
+    let statuses = answers.join_all().await;
+    assert!(statuses.contains(&201) && statuses.iter().all(|status| matches!(status, 201 | 401)), "{statuses:?}");
+    assert_eq!(admin.json("/v1/users").await["page"]["total"], 2);
 }

@@ -32,6 +32,7 @@ async fn pledge(app: &TestApp, name: &str, signatory: &str, language: Language) 
         signatory_office: "Mayor".to_owned(),
         email: "mairie@gouvernement.example".to_owned(),
         free_mail: false,
+        opened_team: false,
         statement: None,
         statement_lang: None,
         language,

@@ -23,6 +23,7 @@ mod portable;
 mod rate_limit;
 mod reads;
 mod refused;
+mod removals;
 mod sessions;
 mod territories;
 mod tokens;

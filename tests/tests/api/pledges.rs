@@ -1,6 +1,10 @@
 use chrono::Duration;
-use entity::kinds::Language;
-use reqwest::StatusCode;
+use entity::{
+    history, idempotency_key,
+    kinds::{Language, TeamRole},
+};
+use reqwest::{Method, StatusCode};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::{Value, json};
 use tests::{
     TestApp,
@@ -184,12 +188,19 @@ async fn a_filled_honeypot_is_thanked_and_forgotten() {
 #[tokio::test]
 async fn nobodys_mailbox_is_flooded() {
     let app = TestApp::start().await;
-    for name in ["One", "Two", "Three"] {
-        assert_eq!(app.post("/v1/pledges", &with(&json!({"name": name}))).await.status(), StatusCode::ACCEPTED);
+    // However the address is spelt; and strangers are not told that others used it.
+    let spellings = ["derechos@rosario.example", "Derechos@Rosario.example", "DERECHOS@rosario.example", "derechoS@rosario.example"];
+    for (name, email) in ["One", "Two", "Three", "Four"].into_iter().zip(spellings) {
+        let pledge = with(&json!({"name": name, "email": email}));
+        assert_eq!(app.post("/v1/pledges", &pledge).await.status(), StatusCode::ACCEPTED);
     }
-    let answer = app.post("/v1/pledges", &with(&json!({"name": "Four"}))).await;
-    assert!(answer.headers().contains_key("retry-after"));
-    problem(answer, 429, "too_many_requests").await;
+    assert_eq!(app.mails().await.len(), 3);
+    app.source.advance(Duration::hours(2));
+    app.post("/v1/pledges", &with(&json!({"name": "Five"}))).await;
+    assert_eq!(app.mails().await.len(), 3, "not within the day");
+    app.source.advance(Duration::hours(7));
+    app.post("/v1/pledges", &with(&json!({"name": "Six"}))).await;
+    assert_eq!(app.mails().await.len(), 4);
 }
 
 #[tokio::test]
@@ -255,9 +266,153 @@ async fn an_account_somebody_else_prepared_keeps_no_password() {
         role: None,
     };
     let mut tx = app.state.db.write(Actor::SYSTEM).await.expect("a transaction");
-    users::rules::add(&mut tx, prepared).await.expect("added");
+    users::rules::find_or_add(&mut tx, prepared).await.expect("added");
     tx.commit().await.expect("committed");
     assert!(confirmed(&app, &pledge()).await["password_token"].is_string());
     let credentials = json!({"email": "derechos@rosario.example", "password": PASSWORD});
     problem(app.post("/v1/sessions", &credentials).await, 401, "credentials_wrong").await;
+}
+
+/// Lyon, which was a member, after the secretariat withdrew it.
+async fn lyon_left(app: &TestApp) {
+    let reviewer = app.reviewer().await;
+    let lyon = "/v1/territories/lyon";
+    let left = reviewer.act(&format!("{lyon}/withdraw"), &json!({"reason": "It left."}), &reviewer.tag(lyon).await).await;
+    assert_eq!(left.status(), StatusCode::OK);
+}
+
+fn for_lyon() -> Value {
+    with(&json!({"name": "Lyon", "country": "FR", "email": "stranger@mail.example"}))
+}
+
+#[tokio::test]
+async fn whoever_pledges_for_a_government_with_a_team_is_not_let_in_unasked() {
+    let app = TestApp::start().await;
+    let lead = app.member_of("lyon", TeamRole::Lead, "lead@lyon.example").await;
+    lyon_left(&app).await;
+    let answer = confirmed(&app, &for_lyon()).await;
+    assert_eq!((&answer["territory"]["stage"], &answer["pledge"]["contact_in_team"]), (&json!("pledged"), &json!(false)));
+    let mail = app.mails().await.pop().expect("a mail");
+    assert_eq!(mail.to, "stranger@mail.example");
+    assert!(mail.body.contains("invitación"), "says what to wait for: {}", mail.body);
+
+    // The account may be used, and leads nowhere.
+    let password = json!({"token": answer["password_token"], "password": PASSWORD});
+    assert_eq!(app.post("/v1/password-resets/redeem", &password).await.status(), StatusCode::NO_CONTENT);
+    let stranger = app.sign_in("stranger@mail.example").await;
+    let me = app.request(Method::GET, "/v1/me").bearer_auth(&stranger).send().await.expect("an answer");
+    assert_eq!(me.json::<Value>().await.expect("JSON")["teams"], json!([]));
+    let begin = app.request(Method::POST, "/v1/adhesions").bearer_auth(&stranger).json(&json!({"territory_id": answer["territory"]["id"]}));
+    problem(begin.send().await.expect("an answer"), 403, "not_allowed").await;
+    let draft = body(lead.post("/v1/adhesions", &json!({"territory_id": answer["territory"]["id"]})).await, StatusCode::CREATED).await;
+    assert_eq!((&draft["fields"]["signatory_name"], &draft["fields"]["contacts"]), (&Value::Null, &json!([])), "nor speaks for the team");
+
+    // The secretariat's queue says so, until somebody of the team lets the contact in.
+    let id = answer["pledge"]["id"].as_str().expect("an id");
+    let admin = app.admin().await;
+    assert_eq!(admin.json(&format!("/v1/pledges/{id}")).await["contact_in_team"], false);
+    let invitation =
+        json!({"email": "stranger@mail.example", "language": "es", "territory_id": answer["territory"]["id"], "role": "editor"});
+    assert_eq!(lead.post("/v1/invitations", &invitation).await.status(), StatusCode::CREATED);
+    let accept = json!({"token": app.mails().await.pop().expect("a mail").token("/invitation"), "password": PASSWORD});
+    assert_eq!(app.post("/v1/invitations/accept", &accept).await.status(), StatusCode::CREATED);
+    assert_eq!(admin.json("/v1/pledges?state=public").await["data"][0]["contact_in_team"], true);
+}
+
+#[tokio::test]
+async fn an_adhesion_of_before_is_not_for_whoever_pledges_next() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let lyon = app.json("/v1/territories/lyon").await["id"].clone();
+    assert_eq!(admin.post("/v1/adhesions", &json!({"territory_id": lyon})).await.status(), StatusCode::CREATED);
+    lyon_left(&app).await;
+    assert_eq!(confirmed(&app, &for_lyon()).await["pledge"]["contact_in_team"], false);
+}
+
+#[tokio::test]
+async fn a_government_without_a_past_is_led_by_its_contact() {
+    let app = TestApp::start().await;
+    lyon_left(&app).await;
+    assert_eq!(confirmed(&app, &for_lyon()).await["pledge"]["contact_in_team"], true);
+}
+
+#[tokio::test]
+async fn homonyms_with_places_of_their_own_both_pledge() {
+    let app = TestApp::start().await;
+    let places = app.json("/v1/places?q=San%20Fernando&country=PH").await["data"].as_array().expect("a list").clone();
+    assert!(places.len() > 1, "the data holds homonyms");
+    let of = |n: usize| json!({"name": "San Fernando", "country": "PH", "geonames_id": places[n]["geonames_id"], "email": format!("office@{n}.example")});
+    let first = confirmed(&app, &with(&of(0))).await;
+    let second = confirmed(&app, &with(&of(1))).await;
+    assert_ne!(first["territory"]["id"], second["territory"]["id"]);
+    problem(app.post("/v1/pledges", &with(&of(1))).await, 409, "already_there").await;
+    let unplaced = with(&json!({"name": "San Fernando", "country": "PH"}));
+    problem(app.post("/v1/pledges", &unplaced).await, 409, "already_there").await;
+}
+
+#[tokio::test]
+async fn the_history_knows_of_pledges_that_nobody_confirmed() {
+    let app = TestApp::start().await;
+    let (id, _) = made(&app, &pledge()).await;
+    app.source.advance(Duration::days(31));
+    app.run_jobs().await;
+    let id: uuid::Uuid = id.parse().expect("an id");
+    let entries = history::Entity::find().filter(history::Column::SubjectId.eq(id)).order_by_asc(history::Column::Seq);
+    let entries = entries.all(app.state.db.reader()).await.expect("read");
+    let actions: Vec<&str> = entries.iter().map(|entry| entry.action.as_str()).collect();
+    assert_eq!(actions, ["pledge.begun", "pledge.expired"]);
+}
+
+#[tokio::test]
+async fn after_a_crash_it_is_known_which_pledge_was_made() {
+    let app = TestApp::start().await;
+    let send = async || {
+        let request = app.request(Method::POST, "/v1/pledges").header("Idempotency-Key", "k").json(&pledge());
+        request.send().await.expect("an answer")
+    };
+    let first = body(send().await, StatusCode::ACCEPTED).await;
+    let lost = idempotency_key::Entity::update_many()
+        .col_expr(idempotency_key::Column::Status, Expr::value(Option::<i32>::None))
+        .col_expr(idempotency_key::Column::Headers, Expr::value(Option::<Value>::None))
+        .col_expr(idempotency_key::Column::Body, Expr::value(Option::<String>::None));
+    lost.exec(app.state.db.reader()).await.expect("changed");
+    app.source.advance(Duration::seconds(60));
+    assert_eq!(problem(send().await, 409, "already_created").await["id"], first["id"]);
+}
+
+/// Confirms all of these at once; the answers' statuses.
+async fn confirmed_at_once(app: &TestApp, pledges: Vec<Value>) -> Vec<StatusCode> {
+    let mut requests = Vec::new();
+    for pledge in &pledges {
+        let (id, token) = made(app, pledge).await;
+        requests.push(app.request(Method::POST, &format!("/v1/pledges/{id}/confirm")).json(&json!({"token": token})));
+    }
+    let mut answers = tokio::task::JoinSet::new();
+    for request in requests {
+        answers.spawn(async move { request.send().await.expect("an answer").status() });
+    }
+    answers.join_all().await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn governments_of_one_name_in_several_countries_come_at_once() {
+    let app = TestApp::start().await;
+    let countries = ["AR", "ES", "MX", "CO", "UY", "CL", "PE", "BO"];
+    let of = |country: &&str| with(&json!({"name": "Santa Clara", "country": country, "email": format!("office@{country}.example")}));
+    let statuses = confirmed_at_once(&app, countries.iter().map(of).collect()).await;
+    assert_eq!(statuses, [StatusCode::OK; 8]);
+    let slugs = app.json("/v1/territories?q=Santa%20Clara&stage=pledged").await;
+    let slugs: std::collections::HashSet<_> = slugs["data"].as_array().expect("a list").iter().map(|row| row["slug"].to_string()).collect();
+    assert_eq!(slugs.len(), 8);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_office_confirms_for_several_governments_at_once() {
+    let app = TestApp::start().await;
+    let of = |country: &str| with(&json!({"name": "Santa Clara", "country": country}));
+    let statuses = confirmed_at_once(&app, vec![of("AR"), of("ES"), of("MX")]).await;
+    assert_eq!(statuses, [StatusCode::OK; 3]);
+    let users = app.admin().await.json("/v1/users").await;
+    let office = users["data"].as_array().expect("a list").iter().find(|user| user["email"] == "derechos@rosario.example").expect("it");
+    assert_eq!(office["teams"].as_array().map(Vec::len), Some(3));
 }

@@ -240,6 +240,31 @@ async fn a_member_whose_day_of_joining_is_unknown_is_reinstated_as_a_member() {
 }
 
 #[tokio::test]
+async fn nobody_is_reinstated_as_more_than_they_were() {
+    let app = TestApp::start().await;
+    let reviewer = reviewer(&app).await;
+    // What was held and then withdrawn goes back to what it was before both.
+    body(reviewer.act(BARCELONA, "/hold", &json!({ "reason": "x" })).await, 200).await;
+    body(reviewer.act(BARCELONA, "/withdraw", &json!({ "reason": "x" })).await, 200).await;
+    assert_eq!(body(reviewer.act(BARCELONA, "/reinstate", &json!({})).await, 200).await["stage"], "member");
+    // A member that left and pledged anew is no member before its adhesion is accepted.
+    body(reviewer.act(BARCELONA, "/withdraw", &json!({ "reason": "x" })).await, 200).await;
+    pledge_of_barcelona(&app).await;
+    body(reviewer.act(BARCELONA, "/hold", &json!({ "reason": "x" })).await, 200).await;
+    assert_eq!(body(reviewer.act(BARCELONA, "/reinstate", &json!({})).await, 200).await["stage"], "pledged");
+}
+
+async fn pledge_of_barcelona(app: &TestApp) {
+    let pledge = json!({
+        "name": "Barcelona", "country": "ES", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Alcaldesa",
+        "email": "office@barcelona.example", "may_act": true, "publish": true,
+    });
+    let id = body(app.post("/v1/pledges", &pledge).await, 202).await["id"].as_str().expect("an id").to_owned();
+    let token = json!({ "token": app.mails().await.pop().expect("a mail").token("/pledge/confirm") });
+    body(app.post(&format!("/v1/pledges/{id}/confirm"), &token).await, 200).await;
+}
+
+#[tokio::test]
 async fn a_move_needs_a_reason_and_a_day_that_has_come() {
     let app = TestApp::start().await;
     let reviewer = reviewer(&app).await;

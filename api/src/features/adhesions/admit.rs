@@ -26,7 +26,7 @@ use crate::{
 pub async fn admit(tx: &mut Tx, territory_id: Uuid, answers: &Answers, publish: &[Publish], wave: Option<i32>) -> Result<()> {
     let row = territory::Entity::find_by_id(territory_id).lock_exclusive().one(&**tx).await?;
     let before = Record::read(tx, row.ok_or_else(|| Problem::new(Code::NotFound))?).await?;
-    let is_new = territories::rules::stage_before(tx, &before.row).await? != Stage::Member && before.row.stage != Stage::Member;
+    let is_new = !territories::rules::was_member(tx, &before.row).await? && before.row.stage != Stage::Member;
     let mut after = before.clone();
     take_over(tx, &mut after, answers);
     let today = tx.chance().today();

@@ -57,13 +57,13 @@ pub async fn create_adhesion(
 ) -> Result<HttpResponse> {
     let actor = caller.must(Permission::FileAdhesion(body.territory_id))?;
     let mut tx = state.db.write(actor).await?;
+    let pledge = pledge_of(&tx, body.territory_id).await?;
     // The territory is locked, so that two beginnings at once meet here.
     let territory = territory::Entity::find_by_id(body.territory_id).lock_exclusive().one(&*tx).await?;
     let territory = territory.ok_or_else(|| Problem::field("/territory_id", FieldCode::UnknownValue))?;
     if let Some(open) = find::open_of(&tx, territory.id).await? {
         return Err(Problem::new(Code::AdhesionOpen).with("adhesion", json!({ "id": open.id, "state": open.state })));
     }
-    let pledge = pledge_of(&tx, territory.id).await?;
     let (id, now, territory_id) = (state.chance.id(), tx.now(), territory.id);
     let row = adhesion::Model {
         id,
@@ -93,8 +93,13 @@ pub async fn create_adhesion(
     get::as_it_is_now(&state, id, language, response).await
 }
 
-/// The public pledge that the adhesion would make good.
+/// The public pledge that the adhesion would make good, locked: it is not to be removed meanwhile.
 async fn pledge_of(tx: &Tx, territory_id: Uuid) -> Result<Option<pledge::Model>> {
     let query = pledge::Entity::find().filter(pledge::Column::TerritoryId.eq(territory_id));
-    Ok(query.filter(pledge::Column::State.eq(PledgeState::Public)).order_by_desc(pledge::Column::CreatedAt).one(&**tx).await?)
+    Ok(query
+        .filter(pledge::Column::State.eq(PledgeState::Public))
+        .order_by_desc(pledge::Column::CreatedAt)
+        .lock_exclusive()
+        .one(&**tx)
+        .await?)
 }

@@ -72,14 +72,15 @@ pub async fn decline_adhesion(
     let mut row = rules::take(&tx, row.id, &if_match, &[AdhesionState::Submitted]).await?;
     let (id, territory_id) = (row.id, row.territory_id);
     let chosen = pledge::choice(pledge::take(&tx, &row).await?, body.pledge)?;
-    // Told first: removing the pledge removes its contact from the team.
+    // Told first: removing the pledge may remove its team.
     mails::tell_team(&tx, territory_id, Template::AdhesionDeclined, About::Adhesion(id)).await?;
-    if let Some((pledge, AfterRefusal::Remove)) = chosen {
-        pledges::remove::remove(&mut tx, pledge, body.reason.trim()).await?;
-    }
     rules::decide(&tx, &mut row, AdhesionState::Declined, Some(body.reason.trim().to_owned()));
     rules::save(&mut tx, row, "adhesion.declined", json!({})).await?;
     tx.record(Entry::public("territory.adhesion_declined", SubjectKind::Territory, territory_id));
+    // Last, because it erases who is named in the adhesion.
+    if let Some((pledge, AfterRefusal::Remove)) = chosen {
+        pledges::remove::remove(&mut tx, pledge, body.reason.trim()).await?;
+    }
     tx.commit().await?;
     get::as_it_is_now(&state, id, language, HttpResponse::Ok()).await
 }

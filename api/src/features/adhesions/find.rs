@@ -15,8 +15,7 @@ use crate::{
     db::{Actor, Tx},
     features::{
         documents::{self, model::Document},
-        pledges::{self, model::Pledge},
-        territories,
+        pledges, territories,
     },
     http::{
         caller::Caller,
@@ -109,7 +108,7 @@ pub async fn in_full(state: &State, row: adhesion::Model, language: Language) ->
         None => None,
     };
     let pledge = match row.pledge_id {
-        Some(id) => Some(pledges::find::by_id(db, id).await?).map(|row| Pledge::of(row, Some(&territory), &reference, language)),
+        Some(id) => pledges::find::shaped(state, vec![pledges::find::by_id(db, id).await?], language).await?.pop(),
         None => None,
     };
     let comments = comment::Entity::find()

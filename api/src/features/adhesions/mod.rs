@@ -8,6 +8,7 @@ mod comments;
 mod confirm_authority;
 mod create;
 mod decline;
+pub mod erase;
 mod find;
 mod get;
 mod list;

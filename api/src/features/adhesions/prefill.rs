@@ -12,7 +12,8 @@ pub async fn answers(tx: &Tx, row: territory::Model, pledge: Option<&pledge::Mod
         // What was not accepted is still to be said; after acceptance the territory's page is what counts.
         Some(last) if last.state != AdhesionState::Accepted => Answers::read(&last.fields),
         Some(last) => from_territory(tx, row, Answers::read(&last.fields)?).await,
-        None => from_territory(tx, row, pledge.map(from_pledge).unwrap_or_default()).await,
+        // Whoever pledged without being of the team says nothing in its name.
+        None => from_territory(tx, row, pledge.filter(|pledge| pledge.opened_team).map(from_pledge).unwrap_or_default()).await,
     }
 }
 

@@ -1,6 +1,6 @@
 //! `POST /v1/email-verifications`
 
-use actix_web::{HttpResponse, post, web};
+use actix_web::{HttpRequest, HttpResponse, post, web};
 use entity::kinds::{EmailTokenPurpose, SubjectKind};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde::Deserialize;
@@ -9,36 +9,52 @@ use utoipa::ToSchema;
 
 use crate::{
     db::{Actor, Entry},
-    features::users::link,
-    http::{input::Body, problem::Result},
+    features::{sessions::credentials, users::link},
+    http::{client_ip::ClientIp, fields::Fields, input::Body, problem::Result},
     state::State,
 };
 
-/// The secret of the mailed link.
+/// The secret of the mailed link, and the password that the account was opened with.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({"token": "Xw3Q0c", "password": "plenty lantern orbit mosaic"}))]
 pub struct Verification {
-    #[schema(example = "Xw3Q0c")]
     token: String,
+    #[schema(format = Password)]
+    password: String,
 }
 
 /// Verify an e-mail address
 ///
-/// By the secret of the mailed link, once.
+/// By the secret of the mailed link, once, and the account's password: whoever reads the mail must be who opened the account. Who did not
+/// open it chooses a password by `POST /v1/password-resets`.
 #[utoipa::path(
     operation_id = "verify_email",
     tag = crate::features::users::TAG,
+    params(crate::openapi::IdempotencyParam),
     request_body = Verification,
     responses(
         (status = 204, description = "Verified."),
+        (status = 401, description = "`credentials_wrong`."),
         (status = 404, description = "`link_invalid`."),
         (status = 410, description = "`link_expired`."),
     ),
 )]
 #[post("/email-verifications")]
-pub async fn verify_email(state: web::Data<State>, Body(Verification { token }): Body<Verification>) -> Result<HttpResponse> {
+pub async fn verify_email(
+    request: HttpRequest,
+    state: web::Data<State>,
+    from: ClientIp,
+    Body(Verification { token, password }): Body<Verification>,
+) -> Result<HttpResponse> {
+    let mut fields = Fields::default();
+    credentials::check_field(&password, &mut fields);
+    fields.finish()?;
+    let owner = link::owner(state.db.reader(), EmailTokenPurpose::VerifyEmail, &token, state.chance.now()).await?;
+    let proof = credentials::prove(&state, &request, from, &owner.email, password.into()).await?;
     let mut tx = state.db.write(Actor::PUBLIC).await?;
-    let user = link::redeem(&tx, EmailTokenPurpose::VerifyEmail, &token).await?;
+    link::redeem(&tx, EmailTokenPurpose::VerifyEmail, &token).await?;
+    let user = proof.hold(&tx).await?;
     let now = tx.now();
     let mut change = user.into_active_model();
     change.email_verified_at = Set(Some(now));

@@ -1,8 +1,7 @@
 //! `POST /v1/invitations/accept`
 
-use actix_web::{HttpResponse, post, web};
-use entity::user;
-use secrecy::SecretString;
+use actix_web::{HttpRequest, HttpResponse, post, web};
+use entity::{invitation, user};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -12,6 +11,7 @@ use crate::{
     features::{
         sessions::{
             self,
+            credentials::{self, Proof},
             model::{self, Session},
         },
         users::{self, password, rules::NewUser},
@@ -19,14 +19,15 @@ use crate::{
     http::{
         client_ip::ClientIp,
         fields::Fields,
+        idempotent,
         input::Body,
         language::Lang,
-        problem::{FieldCode, Problem, Result},
+        problem::{Code, FieldCode, Problem, Result},
     },
     state::State,
 };
 
-/// The secret of the mailed link, and what a new account needs.
+/// The secret of the mailed link, and the password of the account.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({"token": "Xw3Q0c", "name": "Nora Ferrer", "password": "plenty lantern orbit mosaic"}))]
@@ -34,60 +35,73 @@ pub struct InvitationAcceptance {
     token: String,
     /// For a new account.
     name: Option<String>,
-    /// For an account without a password; ignored where there is one.
+    /// That of the account; where the address has none with a password, the one to be.
     #[schema(format = Password)]
     password: Option<String>,
 }
 
 /// Accept an invitation
 ///
-/// By the secret of the mailed link, once. Joins the account of that address, or opens one, and signs in.
+/// By the secret of the mailed link, once, and a password. Joins the account of that address, or opens one, and signs in. Attempts at an
+/// account's password are limited as at `POST /v1/sessions`.
 #[utoipa::path(
     operation_id = "accept_invitation",
     tag = super::TAG,
-    params(crate::openapi::LangParam),
+    params(crate::openapi::LangParam, crate::openapi::IdempotencyParam),
     request_body = InvitationAcceptance,
     responses(
         (status = 201, description = "Accepted and signed in.", body = Session),
+        (status = 401, description = "`credentials_wrong`: not the password of the account."),
         (status = 404, description = "`link_invalid`."),
         (status = 410, description = "`link_expired`."),
     ),
 )]
 #[post("/invitations/accept")]
 pub async fn accept_invitation(
+    request: HttpRequest,
     state: web::Data<State>,
     from: ClientIp,
     Body(input): Body<InvitationAcceptance>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
     state.throttles.attempt(from, "invitations")?;
-    // Hashed before the transaction, which must not wait for it.
-    let hash = match &input.password {
-        Some(password) => Some(state.passwords.hash(SecretString::from(password.clone())).await?),
-        None => None,
+    let row = find::by_secret(state.db.reader(), &input.token, state.chance.now()).await?;
+    let known = users::find::by_email(state.db.reader(), &row.email).await?;
+    let way = match known {
+        Some(known) if known.disabled_at.is_some() => return Err(Problem::new(Code::LinkInvalid)),
+        Some(known) if users::rules::has_own_password(&known) => {
+            let mut fields = Fields::default();
+            let password = input.password.unwrap_or_default();
+            credentials::check_field(&password, &mut fields);
+            fields.finish()?;
+            Way::Proved(credentials::prove(&state, &request, from, &row.email, password.into()).await?)
+        }
+        known => choose(&state, &row, &input, known.is_some()).await?,
     };
     let mut tx = state.db.write(Actor::PUBLIC).await?;
-    let row = find::by_secret(&tx, &input.token).await?;
-    let user = account(&mut tx, &row, &input, hash).await?;
+    let row = find::by_secret_for_change(&tx, &input.token).await?;
+    let user = account(&mut tx, &row, way).await?;
     let id = user.id;
     rules::admit(&mut tx, &row, row.role.parse().unwrap_or(Role::Editor), user).await?;
     let step = sessions::rules::begin(&tx, id).await?;
     tx.commit().await?;
-    model::answer(HttpResponse::Created(), &state, step, language).await
+    let answer = model::answer(HttpResponse::Created(), &state, step, language).await?;
+    Ok(idempotent::shown_once(answer, row.id))
 }
 
-/// The account of the invited address, opened or completed where needed.
-async fn account(tx: &mut Tx, row: &entity::invitation::Model, input: &InvitationAcceptance, hash: Option<String>) -> Result<user::Model> {
-    let known = users::find::by_email(&**tx, &row.email).await?;
-    if let Some(known) = known.as_ref().filter(|user| user.password_hash.is_some() && user.email_verified_at.is_some()) {
-        if known.disabled_at.is_some() {
-            return Err(Problem::new(crate::http::problem::Code::LinkInvalid));
-        }
-        return Ok(known.clone());
-    }
+/// How the invited person comes to the account.
+enum Way {
+    /// They know its password.
+    Proved(Proof),
+    /// They choose one. The name is for an account that is not there yet.
+    Chosen { name: String, hash: String },
+}
+
+/// A new password, and a name where the address has no account.
+async fn choose(state: &State, row: &invitation::Model, input: &InvitationAcceptance, known: bool) -> Result<Way> {
     let mut fields = Fields::default();
-    let name = input.name.as_deref().unwrap_or_default();
-    if known.is_none() {
+    let name = input.name.as_deref().unwrap_or_default().trim();
+    if !known {
         fields.line("/name", name, 200);
     }
     match &input.password {
@@ -95,19 +109,30 @@ async fn account(tx: &mut Tx, row: &entity::invitation::Model, input: &Invitatio
         None => fields.wrong("/password", FieldCode::Required),
     }
     fields.finish()?;
-    let hash = hash.ok_or_else(|| Problem::field("/password", FieldCode::Required))?;
-    match known {
-        Some(known) => password::change(tx, known, hash).await,
-        None => {
+    let hash = state.passwords.hash(input.password.clone().unwrap_or_default().into()).await?;
+    Ok(Way::Chosen { name: name.to_owned(), hash })
+}
+
+/// The account of the invited address, locked; opened or completed where needed.
+async fn account(tx: &mut Tx, row: &invitation::Model, way: Way) -> Result<user::Model> {
+    match way {
+        Way::Proved(proof) => proof.hold(tx).await,
+        Way::Chosen { name, hash } => {
             let new = NewUser {
                 email: row.email.clone(),
-                name: name.trim().to_owned(),
+                name,
                 language: row.language,
-                password_hash: Some(hash),
+                password_hash: Some(hash.clone()),
                 verified: true,
                 role: None,
             };
-            users::rules::add(tx, new).await
+            match users::rules::find_or_add(tx, new).await? {
+                (added, true) => Ok(added),
+                // Completed by another link at the same time: now it has a password to be asked for.
+                (known, false) if users::rules::has_own_password(&known) => Err(Problem::new(Code::CredentialsWrong)),
+                (known, false) if known.disabled_at.is_some() => Err(Problem::new(Code::LinkInvalid)),
+                (known, false) => password::change(tx, known, hash).await,
+            }
         }
     }
 }

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     db::Entry,
+    features::users::rules::email_key,
     http::{
         caller::Caller,
         fields::Fields,
@@ -47,6 +48,7 @@ pub async fn create_invitation(state: web::Data<State>, caller: Caller, Body(inp
     };
     fields.require("/territory_id", territory.is_some() == input.territory_id.is_some(), FieldCode::UnknownValue);
     fields.finish()?;
+    state.throttles.invitation(actor, &email_key(&input.email))?;
     let mut tx = state.db.write(actor).await?;
     let (id, now) = (tx.chance().id(), tx.now());
     let role: &str = input.role.into();

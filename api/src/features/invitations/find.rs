@@ -1,7 +1,8 @@
 //! Questions about invitations.
 
+use chrono::{DateTime, Utc};
 use entity::{invitation, territory};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use super::model::{Invitation, InvitationState};
 use crate::{
@@ -11,11 +12,23 @@ use crate::{
     state::State,
 };
 
-/// The open invitation that a link is for, locked. 404 `link_invalid` or 410 `link_expired` otherwise.
-pub async fn by_secret(tx: &Tx, secret: &str) -> Result<invitation::Model> {
-    let row = invitation::Entity::find().filter(invitation::Column::Hash.eq(links::digest(secret))).lock_exclusive().one(&**tx).await?;
+/// The open invitation that a link is for. 404 `link_invalid` or 410 `link_expired` otherwise.
+pub async fn by_secret(db: &impl ConnectionTrait, secret: &str, now: DateTime<Utc>) -> Result<invitation::Model> {
+    open(of_secret(secret).one(db).await?, now)
+}
+
+/// As [`by_secret`], locked until the transaction ends.
+pub async fn by_secret_for_change(tx: &Tx, secret: &str) -> Result<invitation::Model> {
+    open(of_secret(secret).lock_exclusive().one(&**tx).await?, tx.now())
+}
+
+fn of_secret(secret: &str) -> Select<invitation::Entity> {
+    invitation::Entity::find().filter(invitation::Column::Hash.eq(links::digest(secret)))
+}
+
+fn open(row: Option<invitation::Model>, now: DateTime<Utc>) -> Result<invitation::Model> {
     let row = row.ok_or_else(|| Problem::new(Code::LinkInvalid))?;
-    match InvitationState::of(&row, tx.now()) {
+    match InvitationState::of(&row, now) {
         InvitationState::Open => Ok(row),
         InvitationState::Expired => Err(Problem::new(Code::LinkExpired)),
         InvitationState::Accepted | InvitationState::Revoked => Err(Problem::new(Code::LinkInvalid)),

@@ -7,7 +7,7 @@ mod list;
 mod model;
 mod preview;
 mod revoke;
-mod rules;
+pub mod rules;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

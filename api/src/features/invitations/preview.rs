@@ -9,7 +9,6 @@ use super::{
     model::{InvitedTo, Role},
 };
 use crate::{
-    db::Actor,
     features::users,
     http::{input::Body, problem::Result},
     state::State,
@@ -30,7 +29,7 @@ pub struct Preview {
     email: String,
     role: Role,
     territory: Option<InvitedTo>,
-    /// The address has no account with a password yet: accepting asks for one.
+    /// The address has no account with a password yet: accepting asks for a new one, otherwise for that of the account.
     needs_password: bool,
 }
 
@@ -49,15 +48,14 @@ pub struct Preview {
 )]
 #[post("/invitations/preview")]
 pub async fn preview_invitation(state: web::Data<State>, Body(Opened { token }): Body<Opened>) -> Result<HttpResponse> {
-    let tx = state.db.write(Actor::PUBLIC).await?;
-    let row = find::by_secret(&tx, &token).await?;
-    let territory = find::territory(&*tx, &row).await?;
-    let user = users::find::by_email(&*tx, &row.email).await?;
-    tx.rollback().await?;
+    let db = state.db.reader();
+    let row = find::by_secret(db, &token, state.chance.now()).await?;
+    let territory = find::territory(db, &row).await?;
+    let user = users::find::by_email(db, &row.email).await?;
     let preview = Preview {
         role: row.role.parse().unwrap_or(Role::Editor),
         territory: territory.as_ref().map(InvitedTo::of),
-        needs_password: user.is_none_or(|user| user.password_hash.is_none() || user.email_verified_at.is_none()),
+        needs_password: !user.is_some_and(|user| users::rules::has_own_password(&user)),
         email: row.email,
     };
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(preview))

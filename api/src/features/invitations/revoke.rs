@@ -1,13 +1,11 @@
 //! `DELETE /v1/invitations/{id}`
 
 use actix_web::{HttpResponse, delete, web};
-use entity::{invitation, kinds::SubjectKind};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
-use serde_json::json;
+use entity::invitation;
+use sea_orm::{EntityTrait, QuerySelect};
 
 use super::rules;
 use crate::{
-    db::Entry,
     http::{
         caller::Caller,
         input,
@@ -49,10 +47,7 @@ pub async fn revoke_invitation(state: web::Data<State>, caller: Caller, id: web:
         return Err(Problem::new(Code::WrongState));
     }
     if row.revoked_at.is_none() {
-        let mut change = row.into_active_model();
-        change.revoked_at = Set(Some(tx.now()));
-        change.update(&*tx).await?;
-        tx.record(Entry::internal("invitation.revoked", SubjectKind::Invitation, id).facts(json!({})));
+        rules::revoke(&mut tx, row).await?;
     }
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())

@@ -3,15 +3,16 @@
 use entity::{
     invitation,
     kinds::{SecretariatRole, SubjectKind, TeamRole},
-    team_member, user,
+    user,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, sea_query::OnConflict};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::model::Role;
 use crate::{
     db::{Entry, Tx},
+    features::users::team,
     http::problem::Result,
     policy::Permission,
 };
@@ -27,8 +28,8 @@ pub fn permission(territory: Option<Uuid>) -> Permission {
 /// Gives the account what the invitation promised. An account never loses a higher role by accepting a lower one.
 pub async fn admit(tx: &mut Tx, row: &invitation::Model, role: Role, user: user::Model) -> Result<()> {
     match (row.territory_id, role) {
-        (Some(territory), Role::Lead) => join(tx, territory, user.id, TeamRole::Lead).await?,
-        (Some(territory), _) => join(tx, territory, user.id, TeamRole::Editor).await?,
+        (Some(territory), Role::Lead) => team::join(tx, territory, user.id, TeamRole::Lead).await?,
+        (Some(territory), _) => team::join(tx, territory, user.id, TeamRole::Editor).await?,
         (None, Role::Administrator) => appoint(tx, user, SecretariatRole::Administrator).await?,
         (None, _) if user.role.is_none() => appoint(tx, user, SecretariatRole::Reviewer).await?,
         (None, _) => {}
@@ -41,14 +42,12 @@ pub async fn admit(tx: &mut Tx, row: &invitation::Model, role: Role, user: user:
     Ok(())
 }
 
-async fn join(tx: &Tx, territory_id: Uuid, user_id: Uuid, role: TeamRole) -> Result<()> {
-    let member = team_member::Model { territory_id, user_id, role, created_at: tx.now() };
-    let mut already = OnConflict::columns([team_member::Column::TerritoryId, team_member::Column::UserId]);
-    match role {
-        TeamRole::Lead => already.update_column(team_member::Column::Role),
-        TeamRole::Editor => already.do_nothing(),
-    };
-    team_member::Entity::insert(member.into_active_model().reset_all()).on_conflict(already).exec_without_returning(&**tx).await?;
+/// Makes the link of an open, locked invitation stop working.
+pub async fn revoke(tx: &mut Tx, row: invitation::Model) -> Result<()> {
+    let (id, mut change) = (row.id, row.into_active_model());
+    change.revoked_at = Set(Some(tx.now()));
+    change.update(&**tx).await?;
+    tx.record(Entry::internal("invitation.revoked", SubjectKind::Invitation, id).facts(json!({})));
     Ok(())
 }
 

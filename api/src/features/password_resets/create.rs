@@ -31,6 +31,7 @@ pub struct Forgotten {
 #[utoipa::path(
     operation_id = "request_password_reset",
     tag = crate::features::users::TAG,
+    params(crate::openapi::IdempotencyParam),
     request_body = Forgotten,
     responses((status = 202, description = "Noted.", body = Object, example = json!({}))),
 )]

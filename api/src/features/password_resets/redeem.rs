@@ -29,6 +29,7 @@ pub struct Redemption {
 #[utoipa::path(
     operation_id = "redeem_password_reset",
     tag = crate::features::users::TAG,
+    params(crate::openapi::IdempotencyParam),
     request_body = Redemption,
     responses(
         (status = 204, description = "The new password counts."),

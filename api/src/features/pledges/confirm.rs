@@ -3,10 +3,10 @@
 use actix_web::{HttpResponse, post, web};
 use entity::{
     email_token,
-    kinds::{EmailTokenPurpose, PledgeState, SubjectKind},
+    kinds::{EmailTokenPurpose, PledgeState, SubjectKind, TeamRole},
     pledge, territory, user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -21,7 +21,7 @@ use crate::{
     db::{Actor, Entry, Tx},
     features::{
         territories::{self, model::TerritorySummary},
-        users,
+        users::{self, team},
     },
     http::{
         input::{self, Body},
@@ -60,7 +60,8 @@ pub struct Confirmed {
 /// Confirm a pledge
 ///
 /// By the secret of the mailed link. The pledge is public at once, as pledged and not yet confirmed by the campaign, and its
-/// contact gets an account that leads the territory's team. Repeating it changes nothing and gives the same answer.
+/// contact gets an account that leads the territory's team. Where the government had a team or an adhesion before, the account is in no team:
+/// somebody of that team or the secretariat must invite it. Repeating it changes nothing and gives the same answer.
 #[utoipa::path(
     operation_id = "confirm_pledge",
     tag = super::TAG,
@@ -87,10 +88,21 @@ pub async fn confirm_pledge(
     let (row, territory, user) = match (row.state, row.territory_id) {
         (PledgeState::Unconfirmed, _) => {
             rules::take_turn(&tx, &row.country).await?;
-            let known = Claim::of(&row).find(&*tx).await?;
+            let known = match Claim::of(&row).find(&*tx).await? {
+                Some(found) => territory::Entity::find_by_id(found.id).lock_exclusive().one(&*tx).await?,
+                None => None,
+            };
             rules::refuse_if_there(known.as_ref())?;
+            let opens_team = match &known {
+                Some(known) => !rules::has_people(&tx, known.id).await?,
+                None => true,
+            };
             let territory = publish::territory(&tx, &row, known, &reference).await?;
-            let user = publish::lead(&mut tx, &row, &territory).await?;
+            let user = publish::account(&mut tx, &row).await?;
+            if opens_team {
+                team::join(&tx, territory.id, user.id, TeamRole::Lead).await?;
+            }
+            let row = pledge::Model { opened_team: opens_team, ..row };
             (record(&mut tx, row, &territory, &user).await?, territory, user)
         }
         (PledgeState::Public | PledgeState::Fulfilled, Some(territory)) => again(&tx, row, territory).await?,
@@ -103,7 +115,7 @@ pub async fn confirm_pledge(
     tx.commit().await?;
     let territory = territories::find::by_id_or_slug(state.db.reader(), &territory.id.to_string()).await?;
     let summary = territories::find::summaries(&state, std::slice::from_ref(&territory), language).await?.into_iter().next();
-    let pledge = Pledge::of(row, Some(&territory), &reference, language);
+    let pledge = find::shaped(&state, vec![row], language).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))?;
     let territory = summary.ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Confirmed {
         pledge,
@@ -139,8 +151,10 @@ async fn record(tx: &mut Tx, row: pledge::Model, territory: &territory::Model, u
         "statement": confirmed.statement,
     });
     let entry = Entry::internal("pledge.confirmed", SubjectKind::Pledge, confirmed.id);
-    tx.record(entry.facts(json!({"territory": territory.id, "user": user.id})).personal(personal));
-    Mail::new(Template::PledgeConfirmed, Recipient::User(user.id)).about(About::Pledge(confirmed.id)).enqueue(tx).await?;
+    let facts = json!({"territory": territory.id, "user": user.id, "opened_team": confirmed.opened_team});
+    tx.record(entry.facts(facts).personal(personal));
+    let template = if confirmed.opened_team { Template::PledgeConfirmed } else { Template::PledgeConfirmedAgain };
+    Mail::new(template, Recipient::User(user.id)).about(About::Pledge(confirmed.id)).enqueue(tx).await?;
     Ok(confirmed)
 }
 

@@ -1,12 +1,15 @@
 //! Questions about pledges.
 
-use entity::{pledge, territory};
+use std::collections::{HashMap, HashSet};
+
+use entity::{pledge, team_member, territory, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::model::Pledge;
 use crate::{
     db::Tx,
+    features::users::rules::email_key,
     http::problem::{Code, Problem, Result},
     state::State,
 };
@@ -21,17 +24,27 @@ pub async fn for_change(tx: &Tx, id: Uuid) -> Result<pledge::Model> {
     pledge::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::new(Code::NotFound))
 }
 
-/// Pledges as the secretariat sees them, with their territories.
+/// Pledges with their territories and contacts.
 pub async fn shaped(state: &State, rows: Vec<pledge::Model>, language: entity::kinds::Language) -> Result<Vec<Pledge>> {
     let reference = state.reference.get(&state.db).await?;
     let ids = rows.iter().filter_map(|row| row.territory_id);
     let territories = territory::Entity::find().filter(territory::Column::Id.is_in(ids)).all(state.db.reader()).await?;
     let of = |row: &pledge::Model| territories.iter().find(|territory| Some(territory.id) == row.territory_id);
+    let addresses = team_addresses(state.db.reader(), territories.iter().map(|row| row.id)).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let territory = of(&row);
-            Pledge::of(row, territory, &reference, language)
+            let in_team = territory.is_some_and(|territory| addresses.contains(&(territory.id, email_key(&row.email))));
+            Pledge::of(row, territory, in_team, &reference, language)
         })
         .collect())
+}
+
+/// Who works on these territories, by address.
+async fn team_addresses(db: &impl ConnectionTrait, territories: impl Iterator<Item = Uuid>) -> Result<HashSet<(Uuid, String)>> {
+    let members = team_member::Entity::find().filter(team_member::Column::TerritoryId.is_in(territories)).all(db).await?;
+    let users = user::Entity::find().filter(user::Column::Id.is_in(members.iter().map(|member| member.user_id))).all(db).await?;
+    let keys: HashMap<Uuid, String> = users.into_iter().map(|user| (user.id, user.email_key)).collect();
+    Ok(members.iter().filter_map(|member| Some((member.territory_id, keys.get(&member.user_id)?.clone()))).collect())
 }

@@ -99,6 +99,9 @@ pub struct Pledge {
     pub email: String,
     /// The address is at a provider where anybody may open one: look twice.
     pub free_mail: bool,
+    /// Whether the contact works in the territory's team. Where the government had a team or an adhesion before, only an invitation leads
+    /// there.
+    pub contact_in_team: bool,
     pub statement: Option<Text>,
     pub created_at: DateTime<Utc>,
     pub confirmed_at: Option<DateTime<Utc>>,
@@ -106,7 +109,13 @@ pub struct Pledge {
 }
 
 impl Pledge {
-    pub fn of(row: pledge::Model, territory: Option<&territory::Model>, reference: &Reference, language: Language) -> Self {
+    pub fn of(
+        row: pledge::Model,
+        territory: Option<&territory::Model>,
+        contact_in_team: bool,
+        reference: &Reference,
+        language: Language,
+    ) -> Self {
         Self {
             id: row.id,
             state: row.state,
@@ -121,6 +130,7 @@ impl Pledge {
             signatory_office: row.signatory_office,
             email: row.email,
             free_mail: row.free_mail,
+            contact_in_team,
             statement: row.statement.map(|value| Text::original(value, row.statement_lang.as_deref())),
             created_at: row.created_at,
             confirmed_at: row.confirmed_at,

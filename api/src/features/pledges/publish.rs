@@ -1,11 +1,11 @@
 //! What a confirmed pledge brings into being: the territory, and an account for its contact.
 
 use entity::{
-    kinds::{Size, Stage, TeamRole},
+    kinds::{Size, Stage},
     partial_date::PartialDate,
-    place, pledge, team_member, territory, user,
+    place, pledge, territory, user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 use serde_json::json;
 
 use crate::{
@@ -44,7 +44,7 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
     let suggested = place.as_ref().is_some_and(|place| place.population.is_some() && place.population == row.population);
     let model = territory::Model {
         id,
-        slug: free_slug(tx, spelled, &row.country).await?,
+        slug: String::new(),
         search_id: search_id(id),
         name: row.name.clone(),
         name_lang: None,
@@ -81,52 +81,47 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
         created_at: now,
         updated_at: now,
     };
-    territory::Entity::insert(model.clone().into_active_model().reset_all()).exec_without_returning(&**tx).await?;
+    let model = insert(tx, model, spelled).await?;
     search::index_territory(tx, id).await?;
     Ok(model)
 }
 
-/// An address for the page: the name in ASCII, then with the country, then with a number.
-async fn free_slug(tx: &Tx, name: &str, country: &str) -> Result<String> {
+/// Inserts the record under the first address for its page that is free: the name in ASCII, then with the country, then with a number.
+/// Whether one is free is for the database to say, since others may take it at the same time.
+async fn insert(tx: &Tx, mut model: territory::Model, name: &str) -> Result<territory::Model> {
     let base = match slug::slugify(name) {
         empty if empty.is_empty() => "territory".to_owned(),
         slug => slug.chars().take(80).collect(),
     };
-    let country = country.to_lowercase();
+    let country = model.country.to_lowercase();
     let candidates = [base.clone(), format!("{base}-{country}")].into_iter().chain((2..).map(|n| format!("{base}-{country}-{n}")));
     for candidate in candidates.take(10_000) {
-        if territory::Entity::find().filter(territory::Column::Slug.eq(&candidate)).count(&**tx).await? == 0 {
-            return Ok(candidate);
+        model.slug = candidate;
+        let taken = OnConflict::column(territory::Column::Slug).do_nothing().to_owned();
+        let insert = territory::Entity::insert(model.clone().into_active_model()).on_conflict(taken);
+        if insert.exec_without_returning(&**tx).await? == 1 {
+            return Ok(model);
         }
     }
     Err(Problem::internal(anyhow::anyhow!("no free slug for {base}")))
 }
 
-/// The contact's account, leading the territory's team. Who could use the mailed link reads mail at that address.
-pub async fn lead(tx: &mut Tx, row: &pledge::Model, territory: &territory::Model) -> Result<user::Model> {
-    let known = users::find::by_email(&**tx, &row.email).await?;
-    let user = match known {
-        // Somebody else may have signed up with this address before: an unverified account keeps no password.
-        Some(known) if known.email_verified_at.is_none() => {
-            sessions::rules::end_all(tx, known.id).await?;
-            let verified = user::Model { email_verified_at: Some(tx.now()), password_hash: None, updated_at: tx.now(), ..known };
-            verified.into_active_model().reset_all().update(&**tx).await?
-        }
-        Some(known) => known,
-        None => {
-            let new = NewUser {
-                email: row.email.clone(),
-                name: row.signatory_name.clone(),
-                language: row.language,
-                password_hash: None,
-                verified: true,
-                role: None,
-            };
-            users::rules::add(tx, new).await?
-        }
+/// The contact's account. Who could use the mailed link reads mail at that address.
+pub async fn account(tx: &mut Tx, row: &pledge::Model) -> Result<user::Model> {
+    let new = NewUser {
+        email: row.email.clone(),
+        name: row.signatory_name.clone(),
+        language: row.language,
+        password_hash: None,
+        verified: true,
+        role: None,
     };
-    let member = team_member::Model { territory_id: territory.id, user_id: user.id, role: TeamRole::Lead, created_at: tx.now() };
-    let already = OnConflict::columns([team_member::Column::TerritoryId, team_member::Column::UserId]).do_nothing().to_owned();
-    team_member::Entity::insert(member.into_active_model().reset_all()).on_conflict(already).exec_without_returning(&**tx).await?;
-    Ok(user)
+    let (known, _) = users::rules::find_or_add(tx, new).await?;
+    if known.email_verified_at.is_some() {
+        return Ok(known);
+    }
+    // Somebody else may have signed up with this address before: an unverified account keeps no password.
+    sessions::rules::end_all(tx, known.id).await?;
+    let verified = user::Model { email_verified_at: Some(tx.now()), password_hash: None, updated_at: tx.now(), ..known };
+    Ok(verified.into_active_model().reset_all().update(&**tx).await?)
 }

@@ -2,20 +2,23 @@
 
 use actix_web::{HttpResponse, http::header, post, web};
 use entity::{
-    history, history_personal,
     kinds::{PledgeState, Stage, SubjectKind},
-    partial_date::PartialDate,
-    pledge, team_member, territory,
+    pledge, territory,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::{find, model::Pledge};
 use crate::{
-    db::{Entry, Tx},
-    features::users,
+    db::{Entry, Tx, history},
+    features::{
+        adhesions,
+        territories::rules::{self, Move},
+        users::{self, team},
+    },
     http::{
         caller::Caller,
         conditional::{self, IfMatch},
@@ -41,7 +44,8 @@ pub struct Removal {
 /// Remove a pledge
 ///
 /// Its text, names and address go, its reason stays. A government that was there only by this pledge is shown as withdrawn, with the
-/// reason.
+/// reason. The team that the pledge brought about goes too, with the open invitations to it; its open adhesions are closed, and who is named
+/// in them is erased. The contact's account stays.
 #[utoipa::path(
     operation_id = "remove_pledge",
     tag = super::TAG,
@@ -69,6 +73,7 @@ pub async fn remove_pledge(
     fields.optional_prose("/reason", Some(&reason), 2000);
     fields.finish()?;
     let mut tx = state.db.write(actor).await?;
+    adhesions::erase::of_pledge(&tx, id).await?;
     let row = find::for_change(&tx, id).await?;
     if_match.check(row.revision)?;
     let removed = remove(&mut tx, row, reason.trim()).await?;
@@ -81,20 +86,25 @@ pub async fn remove_pledge(
     Ok(response.json(pledge))
 }
 
-/// Removes a pledge in an open transaction; also used where an adhesion is declined and its pledge goes with it.
+/// Removes a locked pledge in an open transaction; also used where an adhesion is declined and its pledge goes with it. What came into being
+/// by the pledge goes too: its team, the open invitations to it, and its adhesions, those decided with the persons in them.
 pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str) -> Result<pledge::Model> {
     if !matches!(row.state, PledgeState::Unconfirmed | PledgeState::Public) {
         return Err(Problem::new(Code::WrongState));
     }
-    let contact = users::find::by_email(&**tx, &row.email).await?;
-    if let (Some(contact), Some(territory)) = (&contact, row.territory_id) {
-        leave_team(tx, territory, contact.id).await?;
-        Mail::new(Template::PledgeRemoved, Recipient::User(contact.id)).about(About::Pledge(row.id)).enqueue(tx).await?;
-    }
     if let Some(territory) = row.territory_id {
-        withdraw(tx, territory, reason).await?;
+        let mut told = Vec::new();
+        if row.opened_team {
+            adhesions::erase::close(tx, row.id, reason).await?;
+            told = team::dissolve(tx, territory).await?;
+        }
+        told.extend(users::find::by_email(&**tx, &row.email).await?.map(|contact| contact.id).filter(|id| !told.contains(id)));
+        for person in told {
+            Mail::new(Template::PledgeRemoved, Recipient::User(person)).about(About::Pledge(row.id)).enqueue(tx).await?;
+        }
+        leave(tx, territory, row.id, reason).await?;
     }
-    forget(tx, row.id).await?;
+    history::forget(tx, row.id).await?;
     let removed = pledge::Model {
         state: PledgeState::Removed,
         signatory_name: String::new(),
@@ -111,44 +121,22 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str) -> Result<ple
     Ok(removed)
 }
 
-async fn leave_team(tx: &Tx, territory: uuid::Uuid, user: uuid::Uuid) -> Result<()> {
-    team_member::Entity::delete_many()
-        .filter(team_member::Column::TerritoryId.eq(territory))
-        .filter(team_member::Column::UserId.eq(user))
-        .exec(&**tx)
-        .await?;
-    Ok(())
-}
-
-/// A government that is there only by its pledge goes with it, and says why.
-async fn withdraw(tx: &mut Tx, territory: uuid::Uuid, reason: &str) -> Result<()> {
-    let Some(row) = territory::Entity::find_by_id(territory).lock_exclusive().one(&**tx).await? else { return Ok(()) };
-    if row.stage != Stage::Pledged {
-        return Ok(());
-    }
-    let now = tx.now();
-    let gone = territory::Model {
-        stage: Stage::Withdrawn,
-        stage_since: Some(PartialDate::day(now.date_naive())),
-        stage_reason: Some(reason.to_owned()),
-        updated_at: now,
-        ..row
+/// A government that is there only by this pledge goes with it, and says why. Of any other it is noted.
+async fn leave(tx: &mut Tx, territory: Uuid, pledge: Uuid, reason: &str) -> Result<()> {
+    let row = territory::Entity::find_by_id(territory).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    let others = pledge::Entity::find()
+        .filter(pledge::Column::TerritoryId.eq(territory))
+        .filter(pledge::Column::State.eq(PledgeState::Public))
+        .filter(pledge::Column::Id.ne(pledge));
+    let only_pledged = match row.stage {
+        Stage::Pledged => true,
+        Stage::OnHold => rules::stage_before(tx, &row).await? == Stage::Pledged,
+        Stage::Member | Stage::Withdrawn | Stage::None => false,
     };
-    gone.into_active_model().reset_all().update(&**tx).await?;
-    let facts = json!({"stage": "withdrawn", "reason": reason, "pledge_removed": true});
-    tx.record(Entry::public("territory.withdrawn", SubjectKind::Territory, territory).facts(facts));
-    Ok(())
-}
-
-/// Erases the personal facts of the pledge's history; the chain stays whole.
-async fn forget(tx: &Tx, pledge: uuid::Uuid) -> Result<()> {
-    let entries: Vec<i64> = history::Entity::find()
-        .select_only()
-        .column(history::Column::Seq)
-        .filter(history::Column::SubjectId.eq(pledge))
-        .into_tuple()
-        .all(&**tx)
-        .await?;
-    history_personal::Entity::delete_many().filter(history_personal::Column::Seq.is_in(entries)).exec(&**tx).await?;
+    if only_pledged && others.count(&**tx).await? == 0 {
+        let reason = Some(reason.to_owned());
+        return rules::move_to(tx, row, Move { action: "territory.withdrawn", to: Stage::Withdrawn, reason, effective_on: None }).await;
+    }
+    tx.record(Entry::public("territory.pledge_removed", SubjectKind::Territory, territory).facts(json!({"reason": reason})));
     Ok(())
 }

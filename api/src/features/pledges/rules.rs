@@ -1,11 +1,11 @@
 //! What a pledge must be like, and when a government is already there.
 
 use entity::{
-    country,
+    adhesion, country,
     kinds::{Level, Stage},
-    pledge, territory, territory_name,
+    pledge, team_member, territory, territory_name,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::model::{PledgeIn, PledgedTerritory};
 use crate::{
@@ -22,9 +22,6 @@ pub const LIFETIME: chrono::Duration = chrono::Duration::days(30);
 
 /// Characters of a statement.
 const STATEMENT: usize = 5000;
-
-/// Pledges that one address may be asked to confirm in a day: nobody's mailbox is to be flooded through us.
-const MAILS_A_DAY: u64 = 3;
 
 /// Everything that is wrong with a pledge on its own.
 pub fn check(input: &PledgeIn, reference: &Reference) -> Fields {
@@ -47,17 +44,6 @@ pub fn check(input: &PledgeIn, reference: &Reference) -> Fields {
     fields
 }
 
-/// 429 when this address has been written to often enough today.
-pub async fn check_mailbox(tx: &Tx, email: &str) -> Result<()> {
-    let day = tx.now() - chrono::Duration::days(1);
-    let lately = pledge::Entity::find()
-        .filter(pledge::Column::Email.eq(email.trim()))
-        .filter(pledge::Column::CreatedAt.gt(day))
-        .count(&**tx)
-        .await?;
-    if lately >= MAILS_A_DAY { Err(Problem::new(Code::TooManyRequests).retry_after(24 * 3600)) } else { Ok(()) }
-}
-
 /// What identifies a government.
 pub struct Claim<'a> {
     pub geonames_id: Option<i64>,
@@ -72,7 +58,7 @@ impl<'a> Claim<'a> {
     }
 
     /// The same government in the register: by its place, or by a name of it in the same country; always of the same level, since a city
-    /// and the province around it often share both.
+    /// and the province around it often share both. Of two places each has its own government, whatever they are called.
     pub async fn find(&self, db: &impl ConnectionTrait) -> Result<Option<territory::Model>> {
         if let Some(id) = self.geonames_id {
             let here = territory::Entity::find().filter(territory::Column::GeonamesId.eq(id)).one(db).await?;
@@ -81,13 +67,15 @@ impl<'a> Claim<'a> {
             }
         }
         let wanted = loose_key(self.name);
-        let of_country = territory::Column::Country.eq(self.country);
-        let of_level = territory::Column::Level.eq(self.level);
+        let mut candidates = Condition::all();
+        candidates = candidates.add(territory::Column::Country.eq(self.country)).add(territory::Column::Level.eq(self.level));
+        if self.geonames_id.is_some() {
+            candidates = candidates.add(territory::Column::GeonamesId.is_null());
+        }
         let names = territory::Entity::find()
             .select_only()
             .columns([territory::Column::Id, territory::Column::Name])
-            .filter(of_country.clone())
-            .filter(of_level.clone())
+            .filter(candidates.clone())
             .into_tuple::<(uuid::Uuid, String)>()
             .all(db)
             .await?;
@@ -95,7 +83,7 @@ impl<'a> Claim<'a> {
             .select_only()
             .columns([territory_name::Column::TerritoryId, territory_name::Column::Name])
             .filter(territory_name::Column::TerritoryId.in_subquery(sea_orm::QueryTrait::into_query(
-                territory::Entity::find().select_only().column(territory::Column::Id).filter(of_country).filter(of_level),
+                territory::Entity::find().select_only().column(territory::Column::Id).filter(candidates),
             )))
             .into_tuple::<(uuid::Uuid, String)>()
             .all(db)
@@ -115,6 +103,13 @@ pub fn refuse_if_there(found: Option<&territory::Model>) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+/// Whether people have worked on a territory before. What they wrote and filed is not for whoever pledges next.
+pub async fn has_people(tx: &Tx, territory: uuid::Uuid) -> Result<bool> {
+    let members = team_member::Entity::find().filter(team_member::Column::TerritoryId.eq(territory)).count(&**tx).await?;
+    let adhesions = adhesion::Entity::find().filter(adhesion::Column::TerritoryId.eq(territory)).count(&**tx).await?;
+    Ok(members + adhesions > 0)
 }
 
 /// Pledges of one country are confirmed one at a time, so that two for the same government cannot both see none there.

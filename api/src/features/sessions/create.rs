@@ -1,23 +1,20 @@
 //! `POST /v1/sessions`
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
-use entity::user;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 
 use super::{
-    cookie,
+    credentials,
     model::{self, Session, SignIn},
     rules,
 };
 use crate::{
     db::Actor,
-    features::users::rules::email_key,
     http::{
         client_ip::ClientIp,
         fields::Fields,
         input::Body,
         language::Lang,
-        problem::{Code, FieldCode, Problem, Result},
+        problem::{Code, Problem, Result},
     },
     state::State,
 };
@@ -47,40 +44,15 @@ pub async fn create_session(
 ) -> Result<HttpResponse> {
     let mut fields = Fields::default();
     fields.line("/email", &input.email, 254);
-    fields.optional_line("/password", Some(&input.password), 256);
-    fields.require("/password", !input.password.is_empty(), FieldCode::Required);
+    credentials::check_field(&input.password, &mut fields);
     fields.finish()?;
-    let key = email_key(&input.email);
-    state.throttles.attempt(from, &key)?;
-    let found = user::Entity::find().filter(user::Column::EmailKey.eq(&key)).one(state.db.reader()).await?;
-    if let Err(refused) = state.throttles.besieged(&key) {
-        spare_known_browsers(&request, &state, found.as_ref()).await?.ok_or(refused)?;
-    }
-    let may = found.filter(|user| user.disabled_at.is_none() && user.email_verified_at.is_some());
-    let stored = may.as_ref().and_then(|user| user.password_hash.clone());
-    let password: secrecy::SecretString = input.password.into();
-    let verdict = state.passwords.verify(password.clone(), stored).await?;
-    let Some(user) = may.filter(|_| verdict.right) else { return Err(Problem::new(Code::CredentialsWrong)) };
-    let better = if verdict.outdated { Some(state.passwords.hash(password).await?) } else { None };
-
-    let tx = state.db.write(Actor::PUBLIC).await?;
-    // What was checked must still hold: a reset or a lockout may have come between.
-    let now = user::Entity::find_by_id(user.id).lock_exclusive().one(&*tx).await?;
-    if now.is_none_or(|now| now.disabled_at.is_some() || now.password_hash != user.password_hash) {
+    let proof = credentials::prove(&state, &request, from, &input.email, input.password.into()).await?;
+    if proof.user.email_verified_at.is_none() {
         return Err(Problem::new(Code::CredentialsWrong));
     }
-    if let Some(hash) = better {
-        let rehash = user::Entity::update_many().col_expr(user::Column::PasswordHash, Expr::value(hash));
-        rehash.filter(user::Column::Id.eq(user.id)).exec(&*tx).await?;
-    }
+    let tx = state.db.write(Actor::PUBLIC).await?;
+    let user = proof.hold(&tx).await?;
     let step = rules::begin(&tx, user.id).await?;
     tx.commit().await?;
     model::answer(HttpResponse::Created(), &state, step, language).await
-}
-
-/// Guesses from everywhere must not keep the account's own people out: a browser that was signed in to it
-/// before goes on.
-async fn spare_known_browsers(request: &HttpRequest, state: &State, account: Option<&user::Model>) -> Result<Option<()>> {
-    let (Some(account), Some(token)) = (account, cookie::read(request)) else { return Ok(None) };
-    Ok(rules::knows(state.db.reader(), account.id, &token).await?.then_some(()))
 }

@@ -5,6 +5,7 @@
 
 mod cookie;
 mod create;
+pub mod credentials;
 mod end;
 pub mod model;
 mod refresh;

@@ -8,7 +8,7 @@ use entity::{
     partial_date::PartialDate,
     territory,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
 use super::model::Name;
@@ -125,14 +125,30 @@ pub fn must_be(row: &territory::Model, stages: &[Stage]) -> Result<()> {
     if stages.contains(&row.stage) { Ok(()) } else { Err(Problem::new(Code::WrongState)) }
 }
 
-/// Where a territory goes back to. Not every member's day of joining is known, but every joining is in the history.
+/// Where a territory on hold or withdrawn goes back to: to what it was when that began, so that nobody becomes a member without acceptance.
 pub async fn stage_before(tx: &Tx, row: &territory::Model) -> Result<Stage> {
+    let ends = history::Entity::find()
+        .filter(history::Column::SubjectId.eq(row.id))
+        .filter(history::Column::Action.is_in(["territory.held", "territory.withdrawn"]))
+        .order_by_desc(history::Column::Seq)
+        .all(&**tx)
+        .await?;
+    let from = |entry: history::Model| {
+        let facts: serde_json::Value = serde_json::from_str(&entry.facts).ok()?;
+        facts["from"].as_str()?.parse().ok()
+    };
+    // A withdrawal may have followed a hold, which says what was before both.
+    Ok(ends.into_iter().filter_map(from).find(|stage| matches!(stage, Stage::Pledged | Stage::Member)).unwrap_or(Stage::Pledged))
+}
+
+/// Whether a territory ever was a member. Not every day of joining is known, but every joining is in the history.
+pub async fn was_member(tx: &Tx, row: &territory::Model) -> Result<bool> {
     let joinings = history::Entity::find()
         .filter(history::Column::SubjectId.eq(row.id))
         .filter(history::Column::Action.eq("territory.joined"))
         .count(&**tx)
         .await?;
-    Ok(if row.joined_on.is_some() || joinings > 0 { Stage::Member } else { Stage::Pledged })
+    Ok(row.joined_on.is_some() || joinings > 0)
 }
 
 /// Writes a move and puts it into the public history.

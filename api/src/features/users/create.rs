@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    find, password,
+    password,
     rules::{self, NewUser, email_key},
 };
 use crate::{
@@ -41,7 +41,7 @@ pub struct UserIn {
 #[utoipa::path(
     operation_id = "create_user",
     tag = super::TAG,
-    params(crate::openapi::LangParam),
+    params(crate::openapi::LangParam, crate::openapi::IdempotencyParam),
     request_body = UserIn,
     responses((status = 202, description = "Noted; a mail was sent.", body = Object, example = json!({}))),
 )]
@@ -55,25 +55,30 @@ pub async fn create_user(state: web::Data<State>, from: ClientIp, Body(input): B
     fields.finish()?;
     // Hashed in either case, so that the time taken tells nothing.
     let hash = state.passwords.hash(input.password.into()).await?;
-    let letter = state.throttles.letter(&email_key(&input.email));
+    if state.throttles.letter(&email_key(&input.email)) {
+        let new = NewUser {
+            email: input.email,
+            name: input.name.trim().to_owned(),
+            language: input.language.unwrap_or(language),
+            password_hash: Some(hash),
+            verified: false,
+            role: None,
+        };
+        open(&state, new).await?;
+    }
+    Ok(HttpResponse::Accepted().insert_header(("Cache-Control", "no-store")).json(serde_json::json!({})))
+}
+
+/// Opens the account and mails the link, or tells the owner of the one that is there.
+async fn open(state: &State, new: NewUser) -> Result<()> {
     let mut tx = state.db.write(Actor::PUBLIC).await?;
-    match find::by_email(&*tx, &input.email).await? {
-        Some(known) if letter => Mail::new(Template::AccountExists, Recipient::User(known.id)).enqueue(&tx).await?,
-        None if letter => {
-            let new = NewUser {
-                email: input.email,
-                name: input.name.trim().to_owned(),
-                language: input.language.unwrap_or(language),
-                password_hash: Some(hash),
-                verified: false,
-                role: None,
-            };
-            let user = rules::add(&mut tx, new).await?;
-            let link = links::issue(&tx, &state.keys, EmailTokenPurpose::VerifyEmail, user.id, VERIFY).await?;
-            Mail::new(Template::VerifyEmail, Recipient::User(user.id)).link(link.id).enqueue(&tx).await?;
-        }
-        _ => {}
+    let (user, is_new) = rules::find_or_add(&mut tx, new).await?;
+    if is_new {
+        let link = links::issue(&tx, &state.keys, EmailTokenPurpose::VerifyEmail, user.id, VERIFY).await?;
+        Mail::new(Template::VerifyEmail, Recipient::User(user.id)).link(link.id).enqueue(&tx).await?;
+    } else {
+        Mail::new(Template::AccountExists, Recipient::User(user.id)).enqueue(&tx).await?;
     }
     tx.commit().await?;
-    Ok(HttpResponse::Accepted().insert_header(("Cache-Control", "no-store")).json(serde_json::json!({})))
+    Ok(())
 }

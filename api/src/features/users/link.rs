@@ -1,7 +1,10 @@
 //! Reading the one-time links that accounts are mailed.
 
+use chrono::{DateTime, Utc};
 use entity::{email_token, kinds::EmailTokenPurpose, user};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select,
+};
 
 use crate::{
     db::Tx,
@@ -9,24 +12,32 @@ use crate::{
     links,
 };
 
+/// The account that a link is for; the link stays as it is. Problems as in [`redeem`].
+pub async fn owner(db: &impl ConnectionTrait, purpose: EmailTokenPurpose, secret: &str, now: DateTime<Utc>) -> Result<user::Model> {
+    let link = usable(of_secret(purpose, secret).one(db).await?, now)?;
+    live(user::Entity::find_by_id(link.subject_id).one(db).await?)
+}
+
 /// Uses a link up and gives the account it was for, locked. A used or unknown link is 404 `link_invalid`, a late one 410 `link_expired`.
 pub async fn redeem(tx: &Tx, purpose: EmailTokenPurpose, secret: &str) -> Result<user::Model> {
-    let invalid = || Problem::new(Code::LinkInvalid);
-    let link = email_token::Entity::find()
-        .filter(email_token::Column::Hash.eq(links::digest(secret)))
-        .filter(email_token::Column::Purpose.eq(purpose))
-        .lock_exclusive()
-        .one(&**tx)
-        .await?
-        .filter(|link| link.used_at.is_none())
-        .ok_or_else(invalid)?;
-    if link.expires_at <= tx.now() {
-        return Err(Problem::new(Code::LinkExpired));
-    }
+    let link = usable(of_secret(purpose, secret).lock_exclusive().one(&**tx).await?, tx.now())?;
     let subject = link.subject_id;
     let mut used = link.into_active_model();
     used.used_at = Set(Some(tx.now()));
     used.update(&**tx).await?;
-    let user = user::Entity::find_by_id(subject).lock_exclusive().one(&**tx).await?;
-    user.filter(|user| user.disabled_at.is_none()).ok_or_else(invalid)
+    live(user::Entity::find_by_id(subject).lock_exclusive().one(&**tx).await?)
+}
+
+fn of_secret(purpose: EmailTokenPurpose, secret: &str) -> Select<email_token::Entity> {
+    let of_digest = email_token::Entity::find().filter(email_token::Column::Hash.eq(links::digest(secret)));
+    of_digest.filter(email_token::Column::Purpose.eq(purpose))
+}
+
+fn usable(link: Option<email_token::Model>, now: DateTime<Utc>) -> Result<email_token::Model> {
+    let link = link.filter(|link| link.used_at.is_none()).ok_or_else(|| Problem::new(Code::LinkInvalid))?;
+    if link.expires_at <= now { Err(Problem::new(Code::LinkExpired)) } else { Ok(link) }
+}
+
+fn live(user: Option<user::Model>) -> Result<user::Model> {
+    user.filter(|user| user.disabled_at.is_none()).ok_or_else(|| Problem::new(Code::LinkInvalid))
 }

@@ -8,6 +8,7 @@ mod list;
 mod model;
 pub mod password;
 pub mod rules;
+pub mod team;
 mod update;
 
 use utoipa_actix_web::service_config::ServiceConfig;

@@ -4,18 +4,23 @@ use entity::{
     kinds::{Language, SecretariatRole, SubjectKind},
     user,
 };
-use sea_orm::{EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::OnConflict};
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
     db::{Entry, Tx},
-    http::problem::Result,
+    http::problem::{Problem, Result},
 };
 
 /// An address as it is compared: whoever types it in capitals means the same mailbox.
 pub fn email_key(email: &str) -> String {
     email.trim().nfkc().collect::<String>().to_lowercase()
+}
+
+/// Whether the person chose the account's password. One that was set before the address was verified may be anybody's.
+pub fn has_own_password(user: &user::Model) -> bool {
+    user.password_hash.is_some() && user.email_verified_at.is_some()
 }
 
 /// An account to be added.
@@ -30,8 +35,9 @@ pub struct NewUser {
     pub role: Option<SecretariatRole>,
 }
 
-/// Adds an account, with its history. That the address has none yet is checked by the caller in the same transaction.
-pub async fn add(tx: &mut Tx, new: NewUser) -> Result<user::Model> {
+/// The account of an address, locked, and whether it was added just now, with its history. Of two who add it at once one finds the
+/// other's.
+pub async fn find_or_add(tx: &mut Tx, new: NewUser) -> Result<(user::Model, bool)> {
     let now = tx.now();
     let row = user::Model {
         id: tx.chance().id(),
@@ -47,11 +53,16 @@ pub async fn add(tx: &mut Tx, new: NewUser) -> Result<user::Model> {
         created_at: now,
         updated_at: now,
     };
-    user::Entity::insert(row.clone().into_active_model()).exec_without_returning(&**tx).await?;
+    let known = OnConflict::column(user::Column::EmailKey).do_nothing().to_owned();
+    let added = user::Entity::insert(row.clone().into_active_model()).on_conflict(known).exec_without_returning(&**tx).await?;
+    if added == 0 {
+        let known = user::Entity::find().filter(user::Column::EmailKey.eq(row.email_key)).lock_exclusive().one(&**tx).await?;
+        return known.map(|known| (known, false)).ok_or_else(|| Problem::internal(anyhow::anyhow!("an account vanished")));
+    }
     let entry = Entry::internal("user.created", SubjectKind::User, row.id);
     let facts = json!({"role": row.role, "language": row.language});
     tx.record(entry.facts(facts).personal(json!({"email": row.email, "name": row.name})));
-    Ok(row)
+    Ok((row, true))
 }
 
 #[cfg(test)]

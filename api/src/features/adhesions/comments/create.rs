@@ -43,7 +43,7 @@ pub struct CommentIn {
 
 /// Comment on an adhesion
 ///
-/// Or answer a comment. The other side is told by mail. The adhesion's ETag stays good.
+/// Or answer a comment. The other side is told by mail, once for all comments of a few minutes. The adhesion's ETag stays good.
 #[utoipa::path(
     operation_id = "create_adhesion_comment",
     tag = super::super::TAG,
@@ -82,7 +82,7 @@ pub async fn create_adhesion_comment(
         None => (body.field, None),
     };
     let comment = super::write(&mut tx, Remark { adhesion_id: adhesion.id, field, reply_to, body: body.body }).await?;
-    let about = About::Comment(comment.id);
+    let about = About::Adhesion(adhesion.id);
     if comment.by_secretariat {
         mails::tell_team(&tx, adhesion.territory_id, Template::CommentAdded, about).await?;
     } else {

@@ -1,0 +1,48 @@
+//! What becomes of adhesions whose pledge is removed: nobody's promise leads to nobody's membership.
+
+use entity::{
+    adhesion,
+    kinds::{AdhesionState, SubjectKind},
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    answers::Answers,
+    rules::{self, OPEN},
+};
+use crate::{
+    db::{Entry, Tx, history},
+    http::problem::Result,
+};
+
+/// The adhesions that were begun under a pledge, locked. To be called before the pledge is locked, as reviewing does.
+pub async fn of_pledge(tx: &Tx, pledge: Uuid) -> Result<Vec<adhesion::Model>> {
+    let query = adhesion::Entity::find().filter(adhesion::Column::PledgeId.eq(pledge)).order_by_asc(adhesion::Column::Id);
+    Ok(query.lock_exclusive().all(&**tx).await?)
+}
+
+/// Closes the pledge's adhesions that are not decided, with the reason, and erases the persons in all of them.
+pub async fn close(tx: &mut Tx, pledge: Uuid, reason: &str) -> Result<()> {
+    for mut row in of_pledge(tx, pledge).await? {
+        row.fields = Answers::read(&row.fields)?.without_people().write()?;
+        row.authority_confirmed_by = None;
+        row.authority_how = None;
+        row.authority_on = None;
+        row.authority_recorded_by = None;
+        row.authority_recorded_at = None;
+        history::forget(tx, row.id).await?;
+        let action = if OPEN.contains(&row.state) {
+            if row.submitted_at.is_some() {
+                tx.record(Entry::public("territory.adhesion_withdrawn", SubjectKind::Territory, row.territory_id));
+            }
+            rules::decide(tx, &mut row, AdhesionState::Withdrawn, Some(reason.to_owned()));
+            "adhesion.withdrawn"
+        } else {
+            "adhesion.erased"
+        };
+        rules::save(tx, row, action, json!({ "pledge_removed": true })).await?;
+    }
+    Ok(())
+}
