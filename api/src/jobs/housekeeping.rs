@@ -1,23 +1,31 @@
-//! Once a day: deleting what has outlived its purpose. None of it is part of the history.
+//! Once a day: deleting what has outlived its purpose. Of records the history says so, and no longer whom they were about.
 
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use entity::{
-    email_token, idempotency_key, job,
-    kinds::{JobState, PledgeState},
-    pledge, session,
+    email_token, idempotency_key, invitation, job,
+    kinds::{JobState, PledgeState, SubjectKind},
+    pledge, refresh_token, session, user,
 };
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
+use uuid::Uuid;
 
-use crate::{db::Actor, state::State};
+use crate::{
+    db::{Actor, Entry, Tx, history},
+    features::sessions,
+    state::State,
+};
 
 pub const HOUSEKEEPING: &str = "housekeeping";
 
 /// How long finished jobs stay, to be looked up.
 const FINISHED_JOBS: Duration = Duration::days(30);
 
-/// How long the digest of an expired link stays, so that its reader is told that it has expired.
+/// How long an expired link and what it was for stay, so that its reader is told that it has expired.
 const EXPIRED_LINKS: Duration = Duration::days(30);
+
+/// How long an account whose address nobody verified waits to be used.
+const UNVERIFIED: Duration = Duration::days(30);
 
 /// Asks for the housekeeping of a day, once however often it is asked.
 pub async fn schedule(state: &State, day: NaiveDate) -> Result<(), DbErr> {
@@ -31,13 +39,17 @@ pub async fn schedule(state: &State, day: NaiveDate) -> Result<(), DbErr> {
 pub async fn run(state: &State) -> anyhow::Result<()> {
     // First of all, so that tomorrow comes even if today fails.
     schedule(state, state.chance.today() + Days::new(1)).await?;
-    let tx = state.db.write(Actor::SYSTEM).await?;
+    let mut tx = state.db.write(Actor::SYSTEM).await?;
     let now = tx.now();
-    pledge::Entity::delete_many()
-        .filter(pledge::Column::State.eq(PledgeState::Unconfirmed))
-        .filter(pledge::Column::ExpiresAt.lte(now))
-        .exec(&*tx)
-        .await?;
+    let unconfirmed = Condition::all().add(pledge::Column::State.eq(PledgeState::Unconfirmed)).add(pledge::Column::ExpiresAt.lte(now));
+    expire::<pledge::Entity>(&mut tx, (pledge::Column::Id, unconfirmed), SubjectKind::Pledge, "pledge.expired").await?;
+    let unverified = Condition::all().add(user::Column::EmailVerifiedAt.is_null()).add(user::Column::CreatedAt.lte(now - UNVERIFIED));
+    expire::<user::Entity>(&mut tx, (user::Column::Id, unverified), SubjectKind::User, "user.expired").await?;
+    let of_no_use = Condition::any()
+        .add(invitation::Column::ExpiresAt.lte(now - EXPIRED_LINKS))
+        .add(invitation::Column::RevokedAt.lte(now - EXPIRED_LINKS));
+    let unaccepted = Condition::all().add(invitation::Column::AcceptedAt.is_null()).add(of_no_use);
+    expire::<invitation::Entity>(&mut tx, (invitation::Column::Id, unaccepted), SubjectKind::Invitation, "invitation.expired").await?;
     job::Entity::delete_many()
         .filter(job::Column::State.eq(JobState::Done))
         .filter(job::Column::FinishedAt.lte(now - FINISHED_JOBS))
@@ -46,6 +58,25 @@ pub async fn run(state: &State) -> anyhow::Result<()> {
     idempotency_key::Entity::delete_many().filter(idempotency_key::Column::ExpiresAt.lte(now)).exec(&*tx).await?;
     email_token::Entity::delete_many().filter(email_token::Column::ExpiresAt.lte(now - EXPIRED_LINKS)).exec(&*tx).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(&*tx).await?;
+    // No browser keeps a cookie for longer, so a copy is as good as unknown by then.
+    let spent = refresh_token::Column::SpentAt.lte(now - sessions::rules::LIFETIME);
+    refresh_token::Entity::delete_many().filter(spent).exec(&*tx).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Deletes the records that are over, erases whom the history names in them, and notes there that they are gone.
+async fn expire<E: EntityTrait>(
+    tx: &mut Tx,
+    (id, over): (E::Column, Condition),
+    kind: SubjectKind,
+    action: &'static str,
+) -> Result<(), DbErr> {
+    let ids: Vec<Uuid> = E::find().select_only().column(id).filter(over.clone()).lock_exclusive().into_tuple().all(&**tx).await?;
+    E::delete_many().filter(over).exec(&**tx).await?;
+    for id in ids {
+        history::forget(tx, id).await?;
+        tx.record(Entry::internal(action, kind, id));
+    }
     Ok(())
 }

@@ -1,8 +1,8 @@
 use chrono::Duration;
 use entity::{
-    email_token, idempotency_key, job,
+    email_token, history, history_personal, idempotency_key, invitation, job,
     kinds::{EmailTokenPurpose, JobState, Language, Level, PledgeState},
-    pledge,
+    pledge, refresh_token, user,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 use serde_json::json;
@@ -235,4 +235,53 @@ async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
     assert_eq!(email_token::Entity::find().count(db).await.expect("counted"), 0);
     let jobs = job::Entity::find().all(db).await.expect("jobs");
     assert!(jobs.iter().all(|job| job.kind == "housekeeping"), "finished jobs are deleted after 30 days");
+}
+
+#[tokio::test]
+async fn housekeeping_forgets_who_never_came() {
+    let app = TestApp::start().await;
+    let db = app.state.db.reader();
+    let admin = app.admin().await;
+    let newcomer = json!({"email": "never@city.example", "password": tests::people::PASSWORD, "name": "Never Verified"});
+    app.post("/v1/users", &newcomer).await;
+    for email in ["late@city.example", "revoked@city.example"] {
+        let invitation = json!({"email": email, "language": "en", "role": "reviewer"});
+        let made = body(admin.post("/v1/invitations", &invitation).await, 201).await;
+        if email.starts_with("revoked") {
+            admin.delete(&format!("/v1/invitations/{}", made["id"].as_str().expect("an id"))).await;
+        }
+    }
+    app.source.advance(Duration::days(29));
+    app.run_jobs().await;
+    assert_eq!(user::Entity::find().count(db).await.expect("counted"), 2);
+    assert_eq!(invitation::Entity::find().count(db).await.expect("counted"), 2, "so that their readers are told");
+    app.source.advance(Duration::days(16));
+    app.run_jobs().await;
+    assert_eq!(user::Entity::find().count(db).await.expect("counted"), 1);
+    assert_eq!(invitation::Entity::find().count(db).await.expect("counted"), 0);
+    let personal = history_personal::Entity::find().all(db).await.expect("read");
+    assert!(personal.iter().all(|row| !row.facts.contains("city.example")), "nor does the history name them");
+    let actions: Vec<String> = history::Entity::find().all(db).await.expect("read").into_iter().map(|entry| entry.action).collect();
+    assert_eq!(actions.iter().filter(|action| *action == "invitation.expired").count(), 2);
+    assert_eq!(actions.iter().filter(|action| *action == "user.expired").count(), 1);
+    let verdict = thousand::db::history::verify(&app.state.db).await.expect("read");
+    assert!(matches!(verdict, thousand::db::history::Verdict::Whole { redacted: 3, .. }), "{verdict:?}");
+}
+
+#[tokio::test]
+async fn housekeeping_keeps_of_a_long_session_what_a_browser_may_still_hold() {
+    let app = TestApp::start().await;
+    let db = app.state.db.reader();
+    app.admin().await;
+    let credentials = json!({"email": "admin@campaign.example", "password": tests::people::PASSWORD});
+    let mut answer = app.post("/v1/sessions", &credentials).await;
+    for _ in 0..3 {
+        app.source.advance(Duration::days(20));
+        let cookie = answer.headers()["set-cookie"].to_str().expect("text").split(';').next().expect("a pair").to_owned();
+        answer = app.request(reqwest::Method::POST, "/v1/sessions/refresh").header("Cookie", cookie).send().await.expect("an answer");
+        assert_eq!(answer.status().as_u16(), 200);
+        app.run_jobs().await;
+    }
+    // Of the four, the first was spent 40 days ago; of the session that nobody went on with nothing is left.
+    assert_eq!(refresh_token::Entity::find().count(db).await.expect("counted"), 3);
 }
