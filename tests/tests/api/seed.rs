@@ -1,0 +1,74 @@
+//! Loading the data that ships, again and again.
+
+use entity::history;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use serde_json::json;
+use tests::{TestApp, database::data_folder};
+use thousand::seed::seed;
+
+use crate::people::{body, reviewer};
+
+#[tokio::test]
+async fn seeding_again_changes_nothing_and_writes_no_history() {
+    let app = TestApp::start().await;
+    let entries = async || history::Entity::find().count(app.state.db.reader()).await.expect("counted");
+    let (before, export) = (entries().await, app.get("/v1/territories.csv").await.text().await.expect("text"));
+    let report = seed(&app.state, &data_folder()).await.expect("seeded");
+    assert_eq!(report.to_string(), "seeded: 0 added, 0 updated, 0 kept as edited");
+    assert_eq!(entries().await, before);
+    assert_eq!(app.get("/v1/territories.csv").await.text().await.expect("text"), export);
+}
+
+#[tokio::test]
+async fn seeding_again_keeps_what_a_person_edited() {
+    let app = TestApp::start().await;
+    let reviewer = reviewer(&app).await;
+    let lyon = "/v1/territories/lyon";
+    body(reviewer.patch(lyon, &json!({ "website": "https://www.lyon.example", "wave": 7 })).await, 200).await;
+    body(reviewer.act("/v1/territories/barcelona", "/withdraw", &json!({ "reason": "The council voted so." })).await, 200).await;
+    let report = seed(&app.state, &data_folder()).await.expect("seeded");
+    assert_eq!(report.to_string(), "seeded: 0 added, 0 updated, 2 kept as edited");
+    let after = app.json(lyon).await;
+    assert_eq!((&after["website"], &after["wave"]), (&json!("https://www.lyon.example"), &json!(7)));
+    assert_eq!(app.json("/v1/territories/barcelona").await["stage"], "withdrawn");
+}
+
+#[tokio::test]
+async fn a_changed_row_is_taken_over_where_nobody_edited_the_record() {
+    let app = TestApp::start().await;
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in std::fs::read_dir(data_folder()).expect("the data").map(|file| file.expect("a file").path()) {
+        if file.extension().is_some_and(|extension| extension == "csv") {
+            std::fs::copy(&file, folder.path().join(file.file_name().expect("a name"))).expect("copied");
+        }
+    }
+    let members = folder.path().join("members.csv");
+    let text = std::fs::read_to_string(&members).expect("text");
+    let name = app.json("/v1/territories/lyon").await["name"].as_str().expect("a name").to_owned();
+    let changed: Vec<_> =
+        text.lines().map(|line| if line.starts_with("lyon,") { line.replacen(&name, "Lugdunum", 1) } else { line.to_owned() }).collect();
+    std::fs::write(&members, changed.join("\n")).expect("written");
+    let report = seed(&app.state, folder.path()).await.expect("seeded");
+    assert_eq!(report.to_string(), "seeded: 0 added, 1 updated, 0 kept as edited");
+    assert_eq!(app.json("/v1/territories/lyon").await["name"], "Lugdunum");
+    assert_eq!(app.json("/v1/territories/lyon/history").await["data"][0]["action"], "territory.updated");
+}
+
+#[tokio::test]
+async fn what_is_known_of_the_day_of_joining_stands_in_the_history() {
+    let app = TestApp::start().await;
+    let entries = history::Entity::find().filter(history::Column::Action.eq("territory.joined"));
+    let entries = entries.all(app.state.db.reader()).await.expect("read");
+    let of = |id: &str| entries.iter().find(|entry| entry.subject_id.to_string() == id).expect("an entry");
+    let list = app.json("/v1/territories?limit=200").await;
+    let rows = list["data"].as_array().expect("a list");
+    assert_eq!((rows.len(), entries.len()), (41, 41));
+    for row in rows {
+        let known = of(row["id"].as_str().expect("an id")).effective_on.as_ref();
+        match row["joined_year"].as_i64() {
+            Some(year) => assert!(known.is_some_and(|date| i64::from(date.year()) <= year), "{row}"),
+            None => assert!(known.is_none(), "{row}"),
+        }
+    }
+    assert!(rows.iter().any(|row| row["joined_year"].is_null()) && rows.iter().any(|row| row["joined_year"].is_number()));
+}
