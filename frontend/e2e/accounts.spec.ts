@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { linkTo, needsMail } from './mail';
-import { needsAdministrator, signInAsAdministrator } from './secretariat';
+import { administrator, needsAdministrator, signInAsAdministrator } from './secretariat';
 
 test.beforeEach(() => {
 	needsMail();
@@ -96,6 +96,29 @@ test('somebody is invited to a team and edits its record', async ({ page, browse
 	await guest.getByLabel('Website').fill('https://www.terrassa.cat');
 	await guest.getByRole('button', { name: 'Save' }).click();
 	await expect(guest.getByText('Saved')).toBeVisible();
+});
+
+test('an invitation to an account that is there asks for its password', async ({ page, browser }) => {
+	const { email, password } = administrator;
+	await signInAsAdministrator(page);
+	await page.goto('/en/my/team?territory=manresa');
+	await page.getByLabel('E-mail address').fill(email);
+	await page.getByLabel('editor', { exact: true }).check();
+	await page.getByRole('button', { name: 'Send the invitation' }).click();
+	await expect(page.getByText('The invitation is on its way to')).toBeVisible();
+
+	const reader = await (await browser.newContext()).newPage();
+	await reader.goto(await linkTo(email, 'invitation'));
+	await expect(reader.getByLabel('Your name')).toHaveCount(0);
+	for (const [given, accepted] of [
+		['somebody else’s words', false],
+		[password, true]
+	] as const) {
+		await reader.getByLabel('Password', { exact: true }).fill(given);
+		await reader.getByRole('button', { name: 'Accept the invitation' }).click();
+		if (!accepted) await expect(reader.getByRole('alert')).toContainText('password is not right');
+	}
+	await expect(reader).toHaveURL('/en/my');
 });
 
 test('a membership is put on hold and reinstated, with reasons', async ({ page, request }) => {
