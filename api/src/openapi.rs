@@ -36,9 +36,8 @@ Public data is CC BY 4.0 except names of persons and members' own files. Places,
         (name = "changes", description = "The public change feed."),
         (name = "reference", description = "Countries, regions and places."),
         (name = "sessions", description = "Signing in and out, and one's own account."),
-        (name = "people", description = "Accounts, invitations, and who may do what."),
+        (name = "people", description = "Accounts, invitations, links sent by mail, and who may do what."),
         (name = "administration", description = "What administrators look after."),
-        (name = "people", description = "Accounts, invitations and links sent by mail."),
         (name = "tokens", description = "Partners' keys to the API."),
         (name = "service", description = "The service about itself."),
     ),
@@ -95,7 +94,7 @@ pub fn complete(mut spec: Spec) -> Spec {
     let mut bearer = Http::new(HttpAuthScheme::Bearer);
     bearer.description = Some("An access token from `POST /v1/sessions`, or an API token.".to_owned());
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
-    for item in spec.paths.paths.values_mut() {
+    for (path, item) in &mut spec.paths.paths {
         let operations = [
             (&mut item.get, "get"),
             (&mut item.post, "post"),
@@ -105,7 +104,8 @@ pub fn complete(mut spec: Spec) -> Spec {
         ];
         for (operation, method) in operations {
             if let Some(operation) = operation {
-                complete_operation(operation, method);
+                // The health of the process is never what it was before.
+                complete_operation(operation, method == "get" && path.starts_with("/v1"));
             }
         }
     }
@@ -113,7 +113,7 @@ pub fn complete(mut spec: Spec) -> Spec {
 }
 
 /// Adds the problems that follow from the operation's own shape.
-fn complete_operation(operation: &mut Operation, method: &str) {
+fn complete_operation(operation: &mut Operation, tagged: bool) {
     let parameters: Vec<_> =
         operation.parameters.iter().flatten().filter_map(|p| if let RefOr::T(p) = p { Some(p) } else { None }).collect();
     let has_path = parameters.iter().any(|p| matches!(p.parameter_in, ParameterIn::Path));
@@ -169,7 +169,7 @@ fn complete_operation(operation: &mut Operation, method: &str) {
             *own = with_problem(own.description.clone(), code);
         }
     }
-    if matches!(method, "get") {
+    if tagged {
         let unchanged = ResponseBuilder::new().description("Unchanged since the `ETag` in `If-None-Match`.").build();
         operation.responses.responses.entry("304".to_owned()).or_insert(RefOr::T(unchanged));
     }

@@ -22,6 +22,7 @@ const fn times(n: u32) -> NonZeroU32 {
     }
 }
 
+/// Counted by each process for itself, in memory: n servers allow up to n times as much, and a restart forgets.
 pub struct Throttles {
     /// Guesses at one account from one address.
     guess: Limiter<(IpAddr, String)>,

@@ -127,7 +127,10 @@ pub enum Verdict {
 /// Recomputes the chain from its first entry.
 pub async fn verify(db: &Db) -> Result<Verdict, sea_orm::DbErr> {
     let head = entity::history_head::Entity::find_by_id(1).one(db.reader()).await?;
+    // What is appended while this reads is behind that head.
+    let end = head.as_ref().map_or(0, |head| head.seq);
     let mut entries = history::Entity::find()
+        .filter(history::Column::Seq.lte(end))
         .find_also_related(entity::history_personal::Entity)
         .order_by_asc(history::Column::Seq)
         .stream(db.reader())

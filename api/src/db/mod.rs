@@ -4,6 +4,7 @@ pub mod claim;
 pub mod collation;
 mod connect;
 pub mod history;
+pub mod imported;
 pub mod keyset;
 pub mod search;
 mod tx;

@@ -1,16 +1,21 @@
 //! Countries and areas, kept in memory: small, read by nearly every answer, changed only by seeding.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc};
 
+use actix_web::{HttpRequest, HttpResponse, http::header};
 use entity::{area, country, kinds::Language};
-use moka::future::Cache;
 use sea_orm::{EntityTrait, QueryOrder};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    db::Db,
-    http::problem::{Problem, Result},
+    db::{Db, imported::Imported},
+    http::{
+        conditional,
+        page::{self, Page, PageParams},
+        problem::Result,
+    },
+    state::State,
 };
 
 /// An area of the United Nations M49 standard.
@@ -103,18 +108,33 @@ impl Reference {
     }
 }
 
-/// Keeps [`Reference`] for a minute, so that seeding by another process is seen.
-#[derive(Clone)]
-pub struct ReferenceCache(Cache<(), Arc<Reference>>);
-
-impl Default for ReferenceCache {
-    fn default() -> Self {
-        Self(Cache::builder().max_capacity(1).time_to_live(Duration::from_secs(60)).build())
+/// A page of one of the lists, in the order of its key.
+pub async fn list<T, S: Serialize>(
+    request: &HttpRequest,
+    state: &State,
+    paging: &PageParams,
+    language: Language,
+    of: fn(&Reference) -> &Vec<T>,
+    key: fn(&T) -> &String,
+    shape: impl Fn(&T, &Reference) -> S,
+) -> Result<HttpResponse> {
+    let reference = state.reference.get(&state.db).await?;
+    let (rows, page) = page::slice(request, state, of(&reference), paging, key)?;
+    let (mut response, unchanged) = conditional::answer(request, &conditional::list_tag(state.db.head(), language, "json"));
+    if unchanged {
+        return Ok(response.finish());
     }
+    page.link(&mut response);
+    response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
+    Ok(response.json(Page { data: rows.iter().map(|row| shape(row, &reference)).collect(), page }))
 }
+
+/// Keeps [`Reference`] until the next seeding.
+#[derive(Clone, Default)]
+pub struct ReferenceCache(Imported<Reference>);
 
 impl ReferenceCache {
     pub async fn get(&self, db: &Db) -> Result<Arc<Reference>> {
-        self.0.try_get_with((), Reference::load(db)).await.map_err(|error| Problem::internal(anyhow::anyhow!("{error}")))
+        self.0.get(db, Reference::load(db)).await
     }
 }

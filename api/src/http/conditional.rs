@@ -6,6 +6,7 @@ use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder, dev
 use entity::kinds::Language;
 
 use super::problem::{Code, Problem, Result};
+use crate::db::history;
 
 /// Changes with every release, so that a new shape is never taken for the old one.
 const BUILD: &str = env!("CARGO_PKG_VERSION");
@@ -18,6 +19,11 @@ pub fn record_tag(revision: i64, language: Language, form: &str) -> String {
 /// The weak ETag of a list: the head of the history.
 pub fn list_tag(head: i64, language: Language, form: &str) -> String {
     format!("W/\"{head}.{}.{form}.{BUILD}\"", language.as_str())
+}
+
+/// The weak ETag of an answer of which not everything is history: a digest of what it says.
+pub fn content_tag(content: &[u8]) -> String {
+    format!("W/\"{}\"", &history::digest(content)[..32])
 }
 
 /// Whether `If-None-Match` names this tag, compared weakly.
@@ -39,14 +45,14 @@ pub fn answer(request: &HttpRequest, tag: &str) -> (HttpResponseBuilder, bool) {
     (response, unchanged)
 }
 
-/// The revision that the caller last saw, from `If-Match`. Required to change a record.
+/// The revisions that the caller may have seen, from `If-Match`; none where any will do. Required to change a record.
 #[derive(Clone, Debug)]
-pub struct IfMatch(Vec<i64>);
+pub struct IfMatch(Option<Vec<i64>>);
 
 impl IfMatch {
     /// 412 unless the record is still as the caller saw it.
     pub fn check(&self, revision: i64) -> Result<()> {
-        if self.0.contains(&revision) { Ok(()) } else { Err(Problem::new(Code::Stale)) }
+        if self.0.as_ref().is_none_or(|seen| seen.contains(&revision)) { Ok(()) } else { Err(Problem::new(Code::Stale)) }
     }
 }
 
@@ -62,7 +68,10 @@ impl FromRequest for IfMatch {
 fn read_if_match(request: &HttpRequest) -> Result<IfMatch> {
     let header = request.headers().get(header::IF_MATCH).ok_or_else(|| Problem::new(Code::IfMatchRequired))?;
     let text = header.to_str().map_err(|_| Problem::new(Code::InvalidHeader))?;
+    if text.trim() == "*" {
+        return Ok(IfMatch(None));
+    }
     // A weak tag never matches strongly; the revision is what stands before the first dot.
     let revision = |tag: &str| tag.trim().strip_prefix('"')?.strip_suffix('"')?.split('.').next()?.parse().ok();
-    Ok(IfMatch(text.split(',').filter_map(revision).collect()))
+    Ok(IfMatch(Some(text.split(',').filter_map(revision).collect())))
 }

@@ -23,6 +23,7 @@ use actix_web::{
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
 use memchr::memmem;
+use serde_json::{Map, Value};
 use utoipa::openapi::{OpenApi, RefOr};
 use uuid::Uuid;
 
@@ -90,18 +91,21 @@ pub async fn idempotent(
     // Whoever is not let in is refused by the operation itself, before anything is read or kept.
     let Ok(caller) = request.extract::<Caller>().await else { return Ok(next.call(request).await?.map_into_right_body()) };
     match claim(&mut request, &state, &caller, limit).await {
-        Ok(store::Outcome::Mine(claim)) => {
+        Ok(None) => Ok(next.call(request).await?.map_into_right_body()),
+        Ok(Some(store::Outcome::Mine(claim))) => {
             let response = claim.clone().hold(next.call(request)).await?;
             finish(&state, &claim, response).await
         }
-        Ok(store::Outcome::Done(answer)) => Ok(mark(answer.respond(request)).map_into_left_body()),
+        Ok(Some(store::Outcome::Done(answer))) => Ok(mark(answer.respond(request)).map_into_left_body()),
         Err(problem) => Ok(request.error_response(problem).map_into_left_body()),
     }
 }
 
-async fn claim(request: &mut ServiceRequest, state: &State, caller: &Caller, limit: usize) -> Result<store::Outcome> {
+/// Nothing where there is no need: the operation will refuse what a stranger sent, and costs no write.
+async fn claim(request: &mut ServiceRequest, state: &State, caller: &Caller, limit: usize) -> Result<Option<store::Outcome>> {
     let text = key::read(request.headers())?;
     let body = read_body(request, limit).await?;
+    let hopeless = matches!(caller, Caller::Nobody) && serde_json::from_slice::<Map<String, Value>>(&body).is_err();
     let form = request.mime_type().ok().flatten();
     let boundary = form.as_ref().and_then(|form| form.get_param("boundary"));
     let fingerprint = key::digest(&state.keys, &parts(&body, boundary.map(|text| text.as_str().as_bytes())));
@@ -114,7 +118,10 @@ async fn claim(request: &mut ServiceRequest, state: &State, caller: &Caller, lim
     let scope = key::digest(&state.keys, &[who.as_bytes(), request.path().as_bytes(), text.as_bytes()]);
     let payload = stream::once(async move { Ok::<Bytes, PayloadError>(body) });
     request.set_payload(Payload::Stream { payload: Box::pin(payload) });
-    store::claim(state, scope, fingerprint).await
+    if hopeless {
+        return Ok(None);
+    }
+    store::claim(state, scope, fingerprint).await.map(Some)
 }
 
 /// What a body says. A browser separates the parts of a form with a new random boundary each time, which says nothing.

@@ -159,6 +159,18 @@ pub fn several<T: FromStr>(parameter: &str, text: Option<&str>) -> Result<Option
     parsed.map(Some).map_err(|_| Problem::query(parameter, FieldCode::UnknownValue))
 }
 
+/// Longer than any name.
+const LONGEST_SEARCH: usize = 200;
+
+/// What was typed into `q`, if anything was.
+pub fn search_text(q: Option<&str>) -> Result<Option<&str>> {
+    let q = q.map(str::trim).filter(|q| !q.is_empty());
+    if q.is_some_and(|q| q.chars().count() > LONGEST_SEARCH) {
+        return Err(Problem::query("q", FieldCode::TooLong).bound(LONGEST_SEARCH as u64));
+    }
+    Ok(q)
+}
+
 /// A path parameter that is an id; anything else does not exist.
 pub fn id(text: &str) -> Result<uuid::Uuid> {
     uuid::Uuid::try_parse(text).map_err(|_| Problem::new(Code::NotFound))

@@ -1,11 +1,16 @@
 //! Lists: `limit`, an opaque `cursor`, and the address of the next page.
 
-use actix_web::{HttpRequest, HttpResponseBuilder};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, http::header};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use sea_orm::{EntityTrait, FromQueryResult, PaginatorTrait, Select};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
 
-use super::problem::{Code, FieldCode, Problem, Result};
+use super::{
+    conditional,
+    problem::{Code, FieldCode, Problem, Result},
+};
+use crate::{db::keyset::Keyset, state::State};
 
 const DEFAULT_LIMIT: u64 = 50;
 const MAX_LIMIT: u64 = 200;
@@ -69,6 +74,39 @@ impl PageInfo {
     }
 }
 
+/// A page of a query: its rows, and where it goes on.
+pub async fn read<E, M>(
+    request: &HttpRequest,
+    state: &State,
+    keyset: &Keyset<M>,
+    select: Select<E>,
+    paging: &PageParams,
+) -> Result<(Vec<M>, PageInfo)>
+where
+    E: EntityTrait<Model = M>,
+    M: FromQueryResult + Send + Sync,
+{
+    let limit = limit(paging.limit)?;
+    let db = state.db.reader();
+    let mut rows = keyset.page(select.clone(), paging.cursor.as_deref(), limit)?.all(db).await?;
+    let next = keyset.cut(&mut rows, limit);
+    let total = select.count(db).await?;
+    Ok((rows, PageInfo::new(request, &state.settings.public_url(), next, Some(total))))
+}
+
+/// The answer to a list that is not for everybody, and of which not everything is history.
+pub fn private<T: Serialize>(request: &HttpRequest, data: Vec<T>, page: PageInfo) -> Result<HttpResponse> {
+    let page = Page { data, page };
+    let body = serde_json::to_vec(&page).map_err(Problem::internal)?;
+    let (mut response, unchanged) = conditional::answer(request, &conditional::content_tag(&body));
+    response.insert_header((header::CACHE_CONTROL, "private, no-store"));
+    if unchanged {
+        return Ok(response.finish());
+    }
+    page.page.link(&mut response);
+    Ok(response.content_type("application/json").body(body))
+}
+
 /// The parameters that every list takes.
 #[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -86,7 +124,7 @@ pub struct PageParams {
 /// A page of something kept in memory, in the order of its unique key.
 pub fn slice<'a, T>(
     request: &HttpRequest,
-    state: &crate::state::State,
+    state: &State,
     all: &'a [T],
     params: &PageParams,
     key: fn(&T) -> &String,

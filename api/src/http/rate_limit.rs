@@ -1,7 +1,8 @@
 //! How often anybody may ask: by API token, else by session, else by address.
 //!
 //! A credential counts for itself only once it is known to be genuine; until then its address counts, so
-//! that inventing tokens buys nothing.
+//! that inventing tokens buys nothing. Only `/v1` is counted, and only its answers say so in `RateLimit` headers: pages and
+//! files cost little. Each process counts for itself.
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
 

@@ -34,6 +34,13 @@ fn what_was_released_is_kept() {
 }
 
 #[test]
+fn every_tag_is_described_once() {
+    let document = document();
+    let names: Vec<&Value> = document["tags"].as_array().expect("tags").iter().map(|tag| &tag["name"]).collect();
+    assert!(names.iter().enumerate().all(|(at, name)| !names[..at].contains(name)), "{names:?}");
+}
+
+#[test]
 fn every_operation_is_described() {
     let document = document();
     let mut seen = BTreeSet::new();

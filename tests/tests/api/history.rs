@@ -157,3 +157,20 @@ async fn a_forged_head_is_named() {
     forged.filter(Expr::col(history_head::Column::Id).eq(1)).exec(app.state.db.reader()).await.expect("forged");
     assert_eq!(broken_at(verdict(&app).await), first + 4);
 }
+
+#[tokio::test]
+async fn verifying_while_somebody_writes_raises_no_alarm() {
+    let app = TestApp::start().await;
+    let id = territory_id(&app, "barcelona").await;
+    let before = length(&app).await;
+    let db = app.state.db.clone();
+    let writer = tokio::spawn(async move {
+        for n in 0..200 {
+            append_to(&db, id, n).await;
+        }
+    });
+    while !writer.is_finished() {
+        length(&app).await;
+    }
+    assert_eq!(length(&app).await, before + 200);
+}

@@ -163,3 +163,14 @@ async fn whoever_lost_the_key_commits_nothing() {
     assert!(commit().await.is_ok(), "without a key nothing is asked");
     assert_eq!(Entity::find().filter(Column::Key.eq(row.key)).all(app.state.db.reader()).await.expect("read").len(), 1);
 }
+
+#[tokio::test]
+async fn what_a_stranger_sends_and_nobody_can_read_costs_no_write() {
+    let app = TestApp::start().await;
+    for text in ["{", "", "[]", "7"] {
+        let request = app.request(Method::POST, "/v1/pledges").header("Idempotency-Key", "k").header("Content-Type", "application/json");
+        let refused = request.body(text).send().await.expect("an answer");
+        assert!([400, 422].contains(&refused.status().as_u16()), "{text}: {}", refused.status());
+    }
+    assert!(Entity::find().all(app.state.db.reader()).await.expect("read").is_empty());
+}

@@ -2,12 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::organisation;
+use entity::{country, kinds::SubjectKind, organisation, place};
 use reqwest::{Method, Response, StatusCode, header};
-use sea_orm::{EntityTrait, sea_query::Expr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
-use tests::{TestApp, problem};
-use thousand::http::page;
+use tests::{TestApp, operations::operations, people, problem};
+use thousand::{
+    db::{Actor, Entry},
+    http::page,
+};
 
 async fn with(app: &TestApp, path: &str, name: header::HeaderName, value: &str) -> Response {
     app.request(Method::GET, path).header(name, value).send().await.expect("an answer")
@@ -265,6 +268,72 @@ async fn what_has_not_changed_is_not_sent_again() {
     assert_ne!(json.headers()["etag"], csv.headers()["etag"]);
 }
 
+/// What the document says of 304 is so, also where an answer says more than the history.
+#[tokio::test]
+async fn every_read_that_may_be_unchanged_is_told_so() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let document = serde_json::to_value(thousand::app::document()).expect("JSON");
+    let records = [
+        ("territories/{id}", "territories/barcelona".to_owned()),
+        ("users/{id}", format!("users/{}", admin.id)),
+        ("{id}", "01990000-0000-7000-8000-000000000000".to_owned()),
+        ("{geonames_id}", "1".to_owned()),
+    ];
+    let mut told = BTreeSet::new();
+    for operation in operations(&document).into_iter().filter(|operation| operation.method == Method::GET) {
+        let path = records.iter().fold(operation.path.to_owned(), |path, (pattern, record)| path.replace(pattern, record));
+        let first = admin.get(&path).await;
+        let tag = first.headers().get("etag").map(|tag| tag.to_str().expect("text").to_owned());
+        if operation.value["responses"].get("304").is_none() {
+            assert_eq!(tag, None, "{operation} documents no 304");
+        } else if first.status() == StatusCode::OK {
+            let tag = tag.unwrap_or_else(|| panic!("{operation} has no ETag"));
+            for (known, status) in [(tag, StatusCode::NOT_MODIFIED), ("W/\"other\"".to_owned(), StatusCode::OK)] {
+                let again = admin.request(Method::GET, &path).header(header::IF_NONE_MATCH, &known).send().await.expect("an answer");
+                assert_eq!(again.status(), status, "{operation} with {known}");
+            }
+            told.insert(operation.id().to_owned());
+        }
+    }
+    for id in ["list_users", "list_invitations", "list_pledges", "list_tokens", "list_jobs", "get_service", "get_me", "get_user"] {
+        assert!(told.contains(id), "{id}");
+    }
+    // That a token was used is no history, and another answer.
+    let partner = crate::people::partner(&app, &["jobs:read"]).await;
+    let unused = people::tag(&admin.get("/v1/tokens").await);
+    partner.get("/v1/jobs").await;
+    assert_ne!(people::tag(&admin.get("/v1/tokens").await), unused);
+}
+
+#[tokio::test]
+async fn who_runs_the_service_is_told_as_soon_as_it_changes() {
+    let app = TestApp::start().await;
+    let tag = people::tag(&app.get("/v1").await);
+    assert_eq!(with(&app, "/v1", header::IF_NONE_MATCH, &tag).await.status(), StatusCode::NOT_MODIFIED);
+    let app = app.restart(&["--operator", "City of Examples"]).await;
+    let after = with(&app, "/v1", header::IF_NONE_MATCH, &tag).await;
+    assert_eq!(after.status(), StatusCode::OK);
+    assert_eq!(after.json::<Value>().await.expect("JSON")["operator"], "City of Examples");
+}
+
+/// Seeding and imports are made by other processes; what is kept of their data must not outlive the tag that it goes by.
+#[tokio::test]
+async fn imported_data_is_read_anew_once_the_history_tells_of_it() {
+    let app = TestApp::start().await;
+    let near = async || app.json("/v1/places?q=%D8%B3%D9%84%D8%A7").await["data"][0]["near"]["name"].clone();
+    let country = async || app.json("/v1/countries?limit=1").await["data"][0]["name"].clone();
+    assert_eq!(near().await, "Rabat");
+    assert_ne!(country().await, "Renamed");
+    let mut tx = app.state.db.write(Actor::SYSTEM).await.expect("a transaction");
+    let renamed = place::Entity::update_many().col_expr(place::Column::Name, Expr::value("Renamed"));
+    renamed.filter(place::Column::Name.eq("Rabat")).exec(&*tx).await.expect("updated");
+    country::Entity::update_many().col_expr(country::Column::NameEn, Expr::value("Renamed")).exec(&*tx).await.expect("updated");
+    tx.record(Entry::internal("place.imported", SubjectKind::Import, app.state.chance.id()));
+    tx.commit().await.expect("committed");
+    assert_eq!((near().await, country().await), (json!("Renamed"), json!("Renamed")));
+}
+
 #[tokio::test]
 async fn language_follows_the_caller() {
     let app = TestApp::start().await;
@@ -392,5 +461,10 @@ async fn every_answer_carries_its_guards() {
         assert_eq!(headers["x-content-type-options"], "nosniff", "{path}");
         assert!(headers["content-security-policy"].to_str().expect("text").starts_with("default-src 'none'"), "{path}");
         assert!(headers["x-request-id"].to_str().expect("text").len() == 36, "{path}");
+        assert!(!headers.contains_key("strict-transport-security"), "plain http cannot promise it");
+    }
+    let app = app.restart(&["--public-url", "https://thousand.example"]).await;
+    for path in ["/v1/campaign", "/nothing", "/docs"] {
+        assert_eq!(app.get(path).await.headers()["strict-transport-security"], "max-age=31536000", "{path}");
     }
 }

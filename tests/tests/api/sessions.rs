@@ -311,6 +311,9 @@ async fn reading_while_somebody_writes_is_answered() {
     // Neither credential was used before: this is to be noted, and cannot be.
     assert_eq!(me(&app, &browser.access).await.status(), StatusCode::OK);
     assert_eq!(token.get("/v1/jobs").await.status(), StatusCode::OK);
+    // Nor does it take a write to end nothing.
+    let nothing = app.request(Method::DELETE, "/v1/sessions/current").send().await.expect("an answer");
+    assert_eq!(nothing.status(), StatusCode::NO_CONTENT);
     writing.rollback().await.expect("rolled back");
     assert_eq!(token.get("/v1/jobs").await.status(), StatusCode::OK);
     let used = api_token::Entity::find_by_id(token.id).one(app.state.db.reader()).await.expect("read").expect("there");

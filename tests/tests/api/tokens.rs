@@ -106,6 +106,7 @@ async fn every_wrong_field_is_named() {
     wrong("scopes", json!([]), "required").await;
     wrong("scopes", json!(["everything"]), "unknown_value").await;
     wrong("expires_at", json!("2026-11-01T00:00:00Z"), "in_the_past").await;
+    wrong("expires_at", json!("2027-12-01T12:10:00Z"), "too_late").await;
     wrong("expires_at", json!("2028-01-01T00:00:00Z"), "too_late").await;
     wrong("expires_at", json!("tomorrow"), "wrong_type").await;
     wrong("hash", json!("0"), "unknown_field").await;

@@ -8,7 +8,7 @@ use entity::{
     kinds::{AdhesionState, Language},
     territory,
 };
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ use crate::{
         conditional,
         input::{Params, several},
         language::Lang,
-        page::{self, Page, PageInfo, PageParams},
+        page::{self, Page, PageParams},
         problem::{Code, FieldCode, Problem, Result},
     },
     policy::Permission,
@@ -65,20 +65,15 @@ pub async fn list_adhesions(
     Params(paging): Params<PageParams>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
-    let limit = page::limit(paging.limit)?;
     let keyset = keyset(filters.sort.as_deref())?;
     let select = select(&state, &caller, &filters).await?;
-    let query = keyset.page(select.clone(), paging.cursor.as_deref(), limit)?;
     let tag = conditional::list_tag(state.db.head(), language, "json");
     let (mut response, unchanged) = conditional::answer(&request, &tag);
     response.insert_header((header::CACHE_CONTROL, "private, no-store"));
     if unchanged {
         return Ok(response.finish());
     }
-    let mut rows = query.all(state.db.reader()).await?;
-    let next = keyset.cut(&mut rows, limit);
-    let total = select.count(state.db.reader()).await?;
-    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
+    let (rows, info) = page::read(&request, &state, &keyset, select, &paging).await?;
     info.link(&mut response);
     Ok(response.json(Page { data: summaries(&state, rows, language).await?, page: info }))
 }

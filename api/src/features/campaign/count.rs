@@ -8,7 +8,7 @@ use entity::{
     partial_date::PartialDate,
     territory,
 };
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
 use crate::{db::Db, http::problem::Result};
 
@@ -63,14 +63,16 @@ pub async fn open_adhesions(db: &Db) -> Result<u64> {
     Ok(adhesion::Entity::find().filter(undecided).count(db.reader()).await?)
 }
 
-/// When the n-th government joined, as far as dates are known. A milestone once reached stays reached.
+/// When the n-th government joined, at the latest, as far as dates are known. A milestone once reached stays reached.
 pub async fn nth_joined(db: &Db, n: u64) -> Result<Option<PartialDate>> {
     use territory::Column;
+    // A year may have been any of its days, so it comes behind them all: `2022` as `2022-99-99`.
+    let latest = Expr::cust("SUBSTR(joined_on || '-99-99', 1, 10)");
     Ok(territory::Entity::find()
         .select_only()
         .column(Column::JoinedOn)
         .filter(Column::JoinedOn.is_not_null())
-        .order_by_asc(Column::JoinedOn)
+        .order_by_asc(latest)
         .offset(n - 1)
         .limit(1)
         .into_tuple::<PartialDate>()

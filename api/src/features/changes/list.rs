@@ -31,7 +31,8 @@ struct ChangesParams {
 /// Follow what changes
 ///
 /// Public changes after a sequence, oldest first. Keep the last `seq` and ask again: nothing is skipped, since a sequence
-/// becomes visible only after all before it. `page.next` is always there, so that you can go on from it later.
+/// becomes visible only after all before it. `page.next` is always there, so that you can go on from it later; `page.total` is
+/// not counted.
 #[utoipa::path(
     operation_id = "list_changes",
     tag = super::TAG,

@@ -1,16 +1,15 @@
 //! `GET /v1/countries`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    features::reference::{AreaRef, Names},
+    features::reference::{self, AreaRef, Names},
     http::{
-        conditional,
         input::Params,
         language::Lang,
-        page::{self, Page, PageParams},
+        page::{Page, PageParams},
         problem::Result,
     },
     state::State,
@@ -55,15 +54,14 @@ pub async fn list_countries(
     Params(paging): Params<PageParams>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
-    let reference = state.reference.get(&state.db).await?;
-    let (slice, info) = page::slice(&request, &state, &reference.countries, &paging, |row| &row.code)?;
-    let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(state.db.head(), language, "json"));
-    if unchanged {
-        return Ok(response.finish());
-    }
-    let data = slice
-        .iter()
-        .map(|row| Country {
+    reference::list(
+        &request,
+        &state,
+        &paging,
+        language,
+        |all| &all.countries,
+        |row| &row.code,
+        |row, reference| Country {
             code: row.code.clone(),
             iso3: row.iso3.clone(),
             m49: row.m49.clone(),
@@ -72,9 +70,7 @@ pub async fn list_countries(
             section: row.section.clone(),
             region: reference.area_ref(row.region.as_deref(), language),
             subregion: reference.area_ref(row.subregion.as_deref(), language),
-        })
-        .collect();
-    info.link(&mut response);
-    response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
-    Ok(response.json(Page { data, page: info }))
+        },
+    )
+    .await
 }

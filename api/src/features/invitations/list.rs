@@ -1,8 +1,8 @@
 //! `GET /v1/invitations`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use entity::{invitation, kinds::TeamRole};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -12,7 +12,7 @@ use crate::{
     http::{
         caller::Caller,
         input::Params,
-        page::{self, Page, PageInfo, PageParams},
+        page::{self, Page, PageParams},
         problem::{FieldCode, Problem, Result},
     },
     policy::Permission,
@@ -50,7 +50,6 @@ pub async fn list_invitations(
 ) -> Result<HttpResponse> {
     let territory: Option<Uuid> =
         filters.territory_id.map(|text| text.parse().map_err(|_| Problem::query("territory_id", FieldCode::UnknownValue))).transpose()?;
-    let limit = page::limit(paging.limit)?;
     let now = state.chance.now();
     let mut all = Condition::all().add(visible(&caller, territory)?);
     if let Some(wanted) = &filters.state {
@@ -64,14 +63,8 @@ pub async fn list_invitations(
         ],
         format!("{territory:?} {:?}", filters.state),
     );
-    let mut rows = keyset.page(select.clone(), paging.cursor.as_deref(), limit)?.all(state.db.reader()).await?;
-    let next = keyset.cut(&mut rows, limit);
-    let total = select.count(state.db.reader()).await?;
-    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
-    let mut response = HttpResponse::Ok();
-    info.link(&mut response);
-    response.insert_header((header::CACHE_CONTROL, "no-store"));
-    Ok(response.json(Page { data: find::shaped(&state, rows).await?, page: info }))
+    let (rows, info) = page::read(&request, &state, &keyset, select, &paging).await?;
+    page::private(&request, find::shaped(&state, rows).await?, info)
 }
 
 /// What the caller may see, of one territory or of all.

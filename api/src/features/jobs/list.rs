@@ -1,8 +1,8 @@
 //! `GET /v1/jobs`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use entity::{job, kinds::JobState};
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter};
 use serde::Deserialize;
 
 use super::model::{Job, JobStanding};
@@ -11,7 +11,7 @@ use crate::{
     http::{
         caller::Caller,
         input::Params,
-        page::{self, Page, PageInfo, PageParams},
+        page::{self, Page, PageParams},
         problem::Result,
     },
     policy::Permission,
@@ -45,7 +45,6 @@ pub async fn list_jobs(
     Params(paging): Params<PageParams>,
 ) -> Result<HttpResponse> {
     caller.must(Permission::ReadJobs)?;
-    let limit = page::limit(paging.limit)?;
     let now = state.chance.now();
     let waiting = || job::Column::State.eq(JobState::Waiting);
     let select = match params.state {
@@ -58,13 +57,6 @@ pub async fn list_jobs(
         Some(JobStanding::Failed) => job::Entity::find().filter(job::Column::State.eq(JobState::Failed)),
     };
     let newest_first = Keyset::new(vec![Key::new(job::Column::Id, true, |row: &job::Model| row.id.into())], "newest".to_owned());
-    let mut rows = newest_first.page(select.clone(), paging.cursor.as_deref(), limit)?.all(state.db.reader()).await?;
-    let next = newest_first.cut(&mut rows, limit);
-    let total = select.count(state.db.reader()).await?;
-    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
-    let mut response = HttpResponse::Ok();
-    info.link(&mut response);
-    // Jobs are not history: no tag could say whether one has moved.
-    response.insert_header((header::CACHE_CONTROL, "no-store"));
-    Ok(response.json(Page { data: rows.into_iter().map(|row| Job::of(row, now)).collect(), page: info }))
+    let (rows, info) = page::read(&request, &state, &newest_first, select, &paging).await?;
+    page::private(&request, rows.into_iter().map(|row| Job::of(row, now)).collect(), info)
 }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 
-use super::model::Me;
+use super::model::{self, Me};
 use crate::{
     http::{caller::Caller, conditional, language::Lang, problem::Result},
     state::State,
@@ -21,8 +21,7 @@ use crate::{
 #[get("/me")]
 pub async fn get_me(request: HttpRequest, state: web::Data<State>, caller: Caller, Lang(language): Lang) -> Result<HttpResponse> {
     let (user, _, _) = caller.person()?;
-    let me = Me::of(&state, user.id, language).await?;
-    let (mut response, unchanged) = conditional::answer(&request, &me.tag(&state, language));
+    let (mut response, unchanged) = conditional::answer(&request, &model::tag(&state, user.revision, language));
     response.insert_header((header::CACHE_CONTROL, "private, no-cache")).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
-    Ok(if unchanged { response.finish() } else { response.json(me) })
+    Ok(if unchanged { response.finish() } else { response.json(Me::of(&state, user.id, language).await?) })
 }

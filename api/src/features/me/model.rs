@@ -32,8 +32,6 @@ pub struct Me {
     pub role: Option<SecretariatRole>,
     /// Territories that the person works on.
     pub teams: Vec<Membership>,
-    #[serde(skip)]
-    pub revision: i64,
 }
 
 /// A place in a territory's team.
@@ -67,11 +65,11 @@ impl Me {
     pub async fn of(state: &State, id: Uuid, language: Language) -> Result<Self> {
         let user = user::Entity::find_by_id(id).one(state.db.reader()).await?.ok_or_else(|| Problem::new(Code::SessionOver))?;
         let teams = find::memberships(state.db.reader(), &[id], language).await?.remove(&id).unwrap_or_default();
-        Ok(Self { id, email: user.email, name: user.name, language: user.language, role: user.role, teams, revision: user.revision })
+        Ok(Self { id, email: user.email, name: user.name, language: user.language, role: user.role, teams })
     }
+}
 
-    /// Also names the head of the history, on which what it says of territories depends.
-    pub fn tag(&self, state: &State, language: Language) -> String {
-        conditional::record_tag(self.revision, language, &format!("json.{}", state.db.head()))
-    }
+/// Also names the head of the history, on which what it says of territories depends.
+pub fn tag(state: &State, revision: i64, language: Language) -> String {
+    conditional::record_tag(revision, language, &format!("json.{}", state.db.head()))
 }

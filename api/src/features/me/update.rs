@@ -5,7 +5,7 @@ use entity::{kinds::SubjectKind, user};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 use serde_json::json;
 
-use super::model::{Me, MePatch};
+use super::model::{self, Me, MePatch};
 use crate::{
     db::Entry,
     http::{
@@ -58,9 +58,11 @@ pub async fn update_me(
         let entry = Entry::internal("user.updated", SubjectKind::User, row.id);
         tx.record(entry.facts(json!({"language": chosen})).personal(json!({"name": name})));
     }
-    tx.commit().await?;
+    let revision = tx.commit().await?.revision(row.id, row.revision);
     let me = Me::of(&state, row.id, language).await?;
     let mut response = HttpResponse::Ok();
-    response.insert_header((header::ETAG, me.tag(&state, language))).insert_header((header::CACHE_CONTROL, "private, no-cache"));
+    response
+        .insert_header((header::ETAG, model::tag(&state, revision, language)))
+        .insert_header((header::CACHE_CONTROL, "private, no-cache"));
     Ok(response.insert_header((header::CONTENT_LANGUAGE, language.as_str())).json(me))
 }

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 use entity::{kinds::OrganisationKind, organisation};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::EntityTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -14,7 +14,7 @@ use crate::{
         conditional,
         input::Params,
         language::Lang,
-        page::{self, Page, PageInfo, PageParams},
+        page::{self, Page, PageParams},
         problem::Result,
     },
     state::State,
@@ -52,7 +52,6 @@ pub async fn list_organisations(
     Params(paging): Params<PageParams>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
-    let limit = page::limit(paging.limit)?;
     let keyset = Keyset::new(
         vec![
             Key::new(organisation::Column::NameKey, false, |row: &organisation::Model| row.name_key.clone().into()),
@@ -60,14 +59,11 @@ pub async fn list_organisations(
         ],
         String::new(),
     );
-    let query = keyset.page(organisation::Entity::find(), paging.cursor.as_deref(), limit)?;
     let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(state.db.head(), language, "json"));
     if unchanged {
         return Ok(response.finish());
     }
-    let mut rows = query.all(state.db.reader()).await?;
-    let next = keyset.cut(&mut rows, limit);
-    let total = organisation::Entity::find().count(state.db.reader()).await?;
+    let (rows, info) = page::read(&request, &state, &keyset, organisation::Entity::find(), &paging).await?;
     let reference = state.reference.get(&state.db).await?;
     let data = rows
         .into_iter()
@@ -86,7 +82,6 @@ pub async fn list_organisations(
             }
         })
         .collect();
-    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
     info.link(&mut response);
     response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     Ok(response.json(Page { data, page: info }))

@@ -1,14 +1,13 @@
 //! The larger cities, kept in memory, to say near which of them a place lies.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use entity::place;
-use moka::future::Cache;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{
-    db::Db,
-    http::problem::{Problem, Result},
+    db::{Db, imported::Imported},
+    http::problem::Result,
 };
 
 /// Inhabitants from which a city is one that people may know.
@@ -69,18 +68,12 @@ fn point(latitude: f64, longitude: f64) -> [f64; 3] {
     [latitude.cos() * longitude.cos(), latitude.cos() * longitude.sin(), latitude.sin()]
 }
 
-/// Keeps [`Cities`] for some minutes, so that an import by another process is seen.
-#[derive(Clone)]
-pub struct CitiesCache(Cache<(), Arc<Cities>>);
-
-impl Default for CitiesCache {
-    fn default() -> Self {
-        Self(Cache::builder().max_capacity(1).time_to_live(Duration::from_secs(300)).build())
-    }
-}
+/// Keeps [`Cities`] until the next import.
+#[derive(Clone, Default)]
+pub struct CitiesCache(Imported<Cities>);
 
 impl CitiesCache {
     pub async fn get(&self, db: &Db) -> Result<Arc<Cities>> {
-        self.0.try_get_with((), Cities::load(db)).await.map_err(|error| Problem::internal(anyhow::anyhow!("{error}")))
+        self.0.get(db, Cities::load(db)).await
     }
 }

@@ -11,16 +11,13 @@ use crate::{
     db::search::Typed,
     http::{
         conditional,
-        input::Params,
+        input::{Params, search_text},
         language::Lang,
         page::{self, Page, PageInfo, PageParams},
         problem::{Code, FieldCode, Problem, Result},
     },
     state::State,
 };
-
-/// Longer than any name of a place.
-pub const LONGEST_QUERY: usize = 200;
 
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -53,7 +50,7 @@ pub async fn list_places(
 ) -> Result<HttpResponse> {
     let limit = page::limit(paging.limit)?;
     let country = country(params.country.as_deref())?;
-    let q = asked(params.q.as_deref())?;
+    let q = search_text(params.q.as_deref())?;
     let after = match page::read_cursor::<(u8, i64)>(paging.cursor.as_deref())? {
         Some((tier, rank)) => Some((Tier::of(tier).filter(|_| rank >= 0).ok_or_else(|| Problem::new(Code::InvalidCursor))?, rank)),
         None => None,
@@ -83,15 +80,6 @@ pub async fn list_places(
         Place::of(hit, asked.as_ref().map(|asked| &asked[..]), &cities, country)
     };
     Ok(response.json(Page { data: hits.into_iter().map(place).collect(), page: info }))
-}
-
-/// What was typed, if anything was.
-pub fn asked(q: Option<&str>) -> Result<Option<&str>> {
-    let q = q.map(str::trim).filter(|q| !q.is_empty());
-    if q.is_some_and(|q| q.chars().count() > LONGEST_QUERY) {
-        return Err(Problem::query("q", FieldCode::TooLong));
-    }
-    Ok(q)
 }
 
 fn country(code: Option<&str>) -> Result<Option<String>> {

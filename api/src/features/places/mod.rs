@@ -6,7 +6,6 @@ mod get;
 mod list;
 mod model;
 
-pub use self::list::asked;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 const TAG: &str = "reference";

@@ -1,8 +1,8 @@
 //! `GET /v1/pledges`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use entity::{kinds::PledgeState, pledge};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Deserialize;
 
 use super::{find, model::Pledge};
@@ -12,7 +12,7 @@ use crate::{
         caller::Caller,
         input::Params,
         language::Lang,
-        page::{self, Page, PageInfo, PageParams},
+        page::{self, Page, PageParams},
         problem::{FieldCode, Problem, Result},
     },
     policy::Permission,
@@ -47,7 +47,6 @@ pub async fn list_pledges(
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
     caller.must(Permission::ReadPledges)?;
-    let limit = page::limit(paging.limit)?;
     let wanted: Option<PledgeState> =
         filters.state.map(|text| text.parse().map_err(|()| Problem::query("state", FieldCode::UnknownValue))).transpose()?;
     let mut select = pledge::Entity::find();
@@ -61,12 +60,6 @@ pub async fn list_pledges(
         ],
         format!("{wanted:?}"),
     );
-    let mut rows = keyset.page(select.clone(), paging.cursor.as_deref(), limit)?.all(state.db.reader()).await?;
-    let next = keyset.cut(&mut rows, limit);
-    let total = select.count(state.db.reader()).await?;
-    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
-    let mut response = HttpResponse::Ok();
-    info.link(&mut response);
-    response.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
-    Ok(response.json(Page { data: find::shaped(&state, rows, language).await?, page: info }))
+    let (rows, info) = page::read(&request, &state, &keyset, select, &paging).await?;
+    page::private(&request, find::shaped(&state, rows, language).await?, info)
 }

@@ -1,16 +1,15 @@
 //! `GET /v1/regions`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    features::reference::Names,
+    features::reference::{self, Names},
     http::{
-        conditional,
         input::Params,
         language::Lang,
-        page::{self, Page, PageParams},
+        page::{Page, PageParams},
         problem::Result,
     },
     state::State,
@@ -50,23 +49,20 @@ pub async fn list_regions(
     Params(paging): Params<PageParams>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
-    let reference = state.reference.get(&state.db).await?;
-    let (slice, info) = page::slice(&request, &state, &reference.areas, &paging, |row| &row.code)?;
-    let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(state.db.head(), language, "json"));
-    if unchanged {
-        return Ok(response.finish());
-    }
-    let data = slice
-        .iter()
-        .map(|row| Region {
+    reference::list(
+        &request,
+        &state,
+        &paging,
+        language,
+        |all| &all.areas,
+        |row| &row.code,
+        |row, _| Region {
             code: row.code.clone(),
             level: row.level.clone(),
             parent: row.parent.clone(),
             name: Names::of_area(row).get(language).to_owned(),
             names: Names::of_area(row),
-        })
-        .collect();
-    info.link(&mut response);
-    response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
-    Ok(response.json(Page { data, page: info }))
+        },
+    )
+    .await
 }

@@ -5,7 +5,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
-    http::{conditional, language::Lang, problem::Result},
+    http::{
+        conditional,
+        problem::{Problem, Result},
+    },
     state::State,
 };
 
@@ -45,13 +48,9 @@ pub struct Service {
     responses((status = 200, description = "About the service.", body = Service)),
 )]
 #[get("")]
-pub async fn get_service(request: HttpRequest, state: web::Data<State>, Lang(language): Lang) -> Result<HttpResponse> {
-    let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(0, language, "json"));
-    if unchanged {
-        return Ok(response.finish());
-    }
+pub async fn get_service(request: HttpRequest, state: web::Data<State>) -> Result<HttpResponse> {
     let base = state.settings.public_url();
-    Ok(response.json(Service {
+    let service = Service {
         name: "Thousand".to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         operator: state.settings.operator.clone(),
@@ -62,5 +61,9 @@ pub async fn get_service(request: HttpRequest, state: web::Data<State>, Lang(lan
         docs: format!("{base}/docs"),
         license: "CC-BY-4.0".to_owned(),
         attribution: vec!["GeoNames (geonames.org), CC BY 4.0: places, positions and many populations".to_owned()],
-    }))
+    };
+    // Settings are no history.
+    let body = serde_json::to_vec(&service).map_err(Problem::internal)?;
+    let (mut response, unchanged) = conditional::answer(&request, &conditional::content_tag(&body));
+    Ok(if unchanged { response.finish() } else { response.content_type("application/json").body(body) })
 }

@@ -39,10 +39,12 @@ pub async fn end_session(
     };
     // An expired access token must not keep anybody from signing out.
     let by_bearer = caller.ok().and_then(|caller| caller.person().ok().map(|(_, session, _)| session));
-    let tx = state.db.write(Actor::PUBLIC).await?;
-    for session in [by_cookie, by_bearer].into_iter().flatten() {
-        rules::end(&tx, session).await?;
+    if by_cookie.or(by_bearer).is_some() {
+        let tx = state.db.write(Actor::PUBLIC).await?;
+        for session in [by_cookie, by_bearer].into_iter().flatten() {
+            rules::end(&tx, session).await?;
+        }
+        tx.commit().await?;
     }
-    tx.commit().await?;
     Ok(HttpResponse::NoContent().insert_header(cookie::clear(&state.settings)).insert_header(("Cache-Control", "no-store")).finish())
 }

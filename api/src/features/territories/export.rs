@@ -77,9 +77,7 @@ pub async fn export(
 ) -> Result<HttpResponse> {
     // Mistakes are told before the first byte.
     let csv_options = csv::options(&request)?;
-    let asked = filters.asked(&state).await?;
-    filters.keyset(asked.as_ref())?;
-    filters.select(state.reference.get(&state.db).await?.as_ref(), asked.as_ref())?;
+    filters.check(state.reference.get(&state.db).await?.as_ref())?;
     let (name, media) = match form {
         Form::Csv => ("csv", "text/csv; charset=utf-8; header=present"),
         _ => ("geojson", "application/geo+json"),
@@ -94,6 +92,7 @@ pub async fn export(
         .insert_header((header::CONTENT_LANGUAGE, language.as_str()))
         .insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"territories.{name}\"")))
         .insert_header(("Link", "<https://creativecommons.org/licenses/by/4.0/>; rel=\"license\""));
+    let asked = filters.asked(&state).await?;
     let chunks = chunks(state, filters, asked, language);
     Ok(match form {
         Form::Csv => response.streaming(csv_body(chunks, Table::new(csv_options))),

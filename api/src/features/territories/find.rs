@@ -19,9 +19,9 @@ use crate::{
         history,
         keyset::{Key, Keyset},
     },
-    features::{places, reference::Reference},
+    features::reference::Reference,
     http::{
-        input::several,
+        input::{search_text, several},
         problem::{Code, FieldCode, Problem, Result},
     },
     state::State,
@@ -66,9 +66,17 @@ pub struct Filters {
 }
 
 impl Filters {
+    /// Tells every mistake, without asking the database.
+    pub fn check(&self, reference: &Reference) -> Result<()> {
+        search_text(self.q.as_deref())?;
+        self.keyset(None)?;
+        self.select(reference, None)?;
+        Ok(())
+    }
+
     /// Looks up what `q` asks for.
     pub async fn asked(&self, state: &State) -> Result<Option<Asked>> {
-        match places::asked(self.q.as_deref())? {
+        match search_text(self.q.as_deref())? {
             Some(q) => Ok(Some(Asked::read(state.db.reader(), q).await?)),
             None => Ok(None),
         }

@@ -43,16 +43,17 @@ pub async fn list_territories(
         form => return export::export(request, state, filters, language, form).await,
     }
     let limit = page::limit(paging.limit)?;
-    let asked = filters.asked(&state).await?;
-    let keyset = filters.keyset(asked.as_ref())?;
     let reference = state.reference.get(&state.db).await?;
-    let select = filters.select(&reference, asked.as_ref())?;
-    let query = keyset.page(select.clone(), paging.cursor.as_deref(), limit)?;
+    filters.check(&reference)?;
     let tag = conditional::list_tag(state.db.head(), language, "json");
     let (mut response, unchanged) = conditional::answer(&request, &tag);
     if unchanged {
         return Ok(response.finish());
     }
+    let asked = filters.asked(&state).await?;
+    let keyset = filters.keyset(asked.as_ref())?;
+    let select = filters.select(&reference, asked.as_ref())?;
+    let query = keyset.page(select.clone(), paging.cursor.as_deref(), limit)?;
     let mut rows = query.all(state.db.reader()).await?;
     let next = keyset.cut(&mut rows, limit);
     let total = find::total(&state, &filters, &select).await?;

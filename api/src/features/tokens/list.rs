@@ -1,8 +1,8 @@
 //! `GET /v1/tokens`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use entity::api_token;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::EntityTrait;
 
 use super::model::Token;
 use crate::{
@@ -10,8 +10,7 @@ use crate::{
     http::{
         caller::Caller,
         input::Params,
-        language::Lang,
-        page::{self, Page, PageInfo, PageParams},
+        page::{self, Page, PageParams},
         problem::Result,
     },
     policy::Permission,
@@ -34,20 +33,11 @@ pub async fn list_tokens(
     state: web::Data<State>,
     caller: Caller,
     Params(paging): Params<PageParams>,
-    _lang: Lang,
 ) -> Result<HttpResponse> {
     caller.must(Permission::ManageTokens)?;
-    let limit = page::limit(paging.limit)?;
     // Ids grow with time.
     let newest_first = Key::new(api_token::Column::Id, true, |row: &api_token::Model| row.id.into());
     let keyset = Keyset::new(vec![newest_first], String::new());
-    let query = keyset.page(api_token::Entity::find(), paging.cursor.as_deref(), limit)?;
-    let mut rows = query.all(state.db.reader()).await?;
-    let next = keyset.cut(&mut rows, limit);
-    let total = api_token::Entity::find().count(state.db.reader()).await?;
-    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
-    let mut response = HttpResponse::Ok();
-    info.link(&mut response);
-    response.insert_header((header::CACHE_CONTROL, "no-store"));
-    Ok(response.json(Page { data: rows.into_iter().map(Token::of).collect::<Result<Vec<_>>>()?, page: info }))
+    let (rows, info) = page::read(&request, &state, &keyset, api_token::Entity::find(), &paging).await?;
+    page::private(&request, rows.into_iter().map(Token::of).collect::<Result<_>>()?, info)
 }

@@ -1,6 +1,6 @@
 //! Shapes of an API token.
 
-use chrono::{DateTime, Days, Months, Utc};
+use chrono::{DateTime, Months, Utc};
 use entity::{api_token, kinds::Language};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -69,9 +69,8 @@ impl TokenInput {
         fields.optional_prose("/purpose", Some(&self.purpose), 2000);
         fields.require("/scopes", !self.scopes.is_empty(), FieldCode::Required);
         fields.require("/expires_at", self.expires_at > now, FieldCode::InThePast);
-        // To the end of that day, wherever the caller is.
-        let latest = now.checked_add_months(Months::new(12)).and_then(|day| day.checked_add_days(Days::new(1)));
-        fields.require("/expires_at", latest.is_some_and(|latest| self.expires_at < latest), FieldCode::TooLate);
+        let latest = now.checked_add_months(Months::new(12));
+        fields.require("/expires_at", latest.is_some_and(|latest| self.expires_at <= latest), FieldCode::TooLate);
         fields.finish()
     }
 }

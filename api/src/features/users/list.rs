@@ -1,8 +1,8 @@
 //! `GET /v1/users`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use entity::user;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::EntityTrait;
 
 use super::model::User;
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         caller::Caller,
         input::Params,
         language::Lang,
-        page::{self, Page, PageInfo, PageParams},
+        page::{self, Page, PageParams},
         problem::Result,
     },
     policy::Permission,
@@ -37,7 +37,6 @@ pub async fn list_users(
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
     caller.must(Permission::ManagePeople)?;
-    let limit = page::limit(paging.limit)?;
     let keyset = Keyset::new(
         vec![
             Key::new(user::Column::CreatedAt, true, |row: &user::Model| row.created_at.into()),
@@ -45,12 +44,6 @@ pub async fn list_users(
         ],
         String::new(),
     );
-    let mut rows = keyset.page(user::Entity::find(), paging.cursor.as_deref(), limit)?.all(state.db.reader()).await?;
-    let next = keyset.cut(&mut rows, limit);
-    let total = user::Entity::find().count(state.db.reader()).await?;
-    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
-    let mut response = HttpResponse::Ok();
-    info.link(&mut response);
-    response.insert_header((header::CACHE_CONTROL, "no-store")).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
-    Ok(response.json(Page { data: User::all_of(&state, rows, language).await?, page: info }))
+    let (rows, info) = page::read(&request, &state, &keyset, user::Entity::find(), &paging).await?;
+    page::private(&request, User::all_of(&state, rows, language).await?, info)
 }

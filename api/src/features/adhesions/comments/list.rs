@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 use entity::{comment, kinds::Language};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::super::{find, model::Comment};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
         caller::SignedIn,
         conditional,
         input::Params,
-        page::{self, Page, PageInfo, PageParams},
+        page::{self, Page, PageParams},
         problem::Result,
     },
     policy::Permission,
@@ -37,20 +37,15 @@ pub async fn list_adhesion_comments(
     Params(paging): Params<PageParams>,
 ) -> Result<HttpResponse> {
     let (row, _) = find::reachable(&state, &caller, &id, Permission::ReadAdhesion).await?;
-    let limit = page::limit(paging.limit)?;
     let created = Key::new(comment::Column::CreatedAt, false, |row: &comment::Model| row.created_at.into());
     let keyset = Keyset::new(vec![created, Key::new(comment::Column::Id, false, |row: &comment::Model| row.id.into())], String::new());
     let select = comment::Entity::find().filter(comment::Column::AdhesionId.eq(row.id));
-    let query = keyset.page(select.clone(), paging.cursor.as_deref(), limit)?;
     let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(state.db.head(), Language::En, "json"));
     response.insert_header((header::CACHE_CONTROL, "private, no-store"));
     if unchanged {
         return Ok(response.finish());
     }
-    let mut rows = query.all(state.db.reader()).await?;
-    let next = keyset.cut(&mut rows, limit);
-    let total = select.count(state.db.reader()).await?;
-    let info = PageInfo::new(&request, &state.settings.public_url(), next, Some(total));
+    let (rows, info) = page::read(&request, &state, &keyset, select, &paging).await?;
     info.link(&mut response);
     Ok(response.json(Page { data: find::with_authors(state.db.reader(), rows).await?, page: info }))
 }
