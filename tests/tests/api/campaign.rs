@@ -25,10 +25,10 @@ async fn a_milestone_is_reached_when_that_is_certain() {
         update.exec(app.state.db.reader()).await.expect("updated");
     };
     joined(&ids, None).await;
-    joined(&ids[..8], Some("2019")).await;
-    joined(&ids[8..9], Some("2021")).await;
-    joined(&ids[9..10], Some("2021-03")).await;
-    joined(&ids[10..11], Some("2021-03-05")).await;
+    joined(&ids[..9], Some("2019")).await;
+    joined(&ids[9..10], Some("2021")).await;
+    joined(&ids[10..11], Some("2021-03")).await;
+    joined(&ids[11..12], Some("2021-03-05")).await;
     let milestone = &app.json("/v1/campaign").await["milestones"][0];
-    assert_eq!((&milestone["n"], &milestone["reached_on"], &milestone["precision"]), (&10.into(), &"2021-03".into(), &"month".into()));
+    assert_eq!((&milestone["n"], &milestone["reached_on"], &milestone["precision"]), (&10.into(), &"2021-03-05".into(), &"day".into()));
 }
