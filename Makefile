@@ -6,7 +6,7 @@ SHELL := /bin/bash
 FRONT_SOURCES := $(shell find frontend/src frontend/static frontend/messages frontend/project.inlang -type f -not -path '*/paraglide/*' -not -path '*/cache/*' 2>/dev/null) \
 	$(wildcard frontend/*.ts frontend/*.js frontend/package.json)
 
-.PHONY: help run test check gen dev
+.PHONY: help run test check bench gen dev
 
 help: ## List the verbs
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 10
@@ -20,6 +20,9 @@ test: ## Everything that CI runs
 
 check: frontend/node_modules/.package-lock.json ## Formats, lints and types, without running anything
 	@tests/run.sh compose lint types
+
+bench: frontend/build/.stamp ## Measure against the baselines in tests/bench; CASES="hot search" for some of them
+	@tests/bench/run.sh $(CASES)
 
 gen: frontend/node_modules/.package-lock.json ## Write openapi/openapi.json and the front end's types from the code
 	@mkdir -p openapi
