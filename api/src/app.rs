@@ -107,6 +107,7 @@ pub fn build(
                 .wrap(from_fn(idempotent::idempotent))
                 .wrap(from_fn(uploads::uploads))
                 .wrap(from_fn(guard::guard))
+                .wrap(from_fn(request_id::traced))
                 .wrap(from_fn(cache::public_cache))
                 .wrap(from_fn(rate_limit::rate_limit))
                 .configure(features::operations)
@@ -134,6 +135,6 @@ async fn vary(
     next: actix_web::middleware::Next<impl MessageBody>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let mut response = next.call(request).await?;
-    response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Accept, Accept-Language"));
+    response.headers_mut().insert(header::VARY, header::HeaderValue::from_static("Accept, Accept-Encoding, Accept-Language"));
     Ok(response)
 }

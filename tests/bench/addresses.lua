@@ -31,5 +31,5 @@ end
 function done(summary, latency)
    local e = summary.errors
    local failed = e.connect + e.read + e.write + e.status + e.timeout
-   io.write(string.format("MEASURED %d %d %d %d\n", summary.requests, summary.duration, failed, latency:percentile(99)))
+   io.write(string.format("MEASURED %d %d %d\n", summary.requests, failed, latency:percentile(99)))
 end

@@ -18,6 +18,8 @@ pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
         if let Some(folder) = std::path::Path::new(path).parent() {
             std::fs::create_dir_all(folder).with_context(|| format!("DATABASE_URL: cannot make {}", folder.display()))?;
         }
+        // A connection to a file does not go away: asking it first whether it is there would double every read's round trips.
+        options.test_before_acquire(false);
         options.max_connections(SQLITE_CONNECTIONS).map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .create_if_missing(true)
@@ -25,6 +27,8 @@ pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
                 // Political acts survive power loss.
                 .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
                 .busy_timeout(Duration::from_secs(10))
+                // A whole page of rows is handed over without waiting for the reader.
+                .row_buffer_size(256)
                 .pragma("journal_size_limit", "67108864")
                 .pragma("cache_size", "-4096")
                 .pragma("mmap_size", "268435456")

@@ -1,15 +1,19 @@
 //! Answers to public reads, kept until the history moves.
 //!
-//! A hit costs no database read. The key holds everything that a public answer depends on; what depends
+//! A hit costs no database read and no compression. The key holds everything that a public answer depends on; what depends
 //! on the caller is never kept, because only requests without credentials pass through here.
 
 use std::sync::Arc;
 
+use actix_http::encoding::Encoder;
 use actix_web::{
-    Error, HttpRequest, HttpResponse,
+    Error, HttpMessage, HttpRequest, HttpResponse,
     body::{BoxBody, EitherBody, MessageBody, to_bytes},
     dev::{ServiceRequest, ServiceResponse},
-    http::{Method, StatusCode, header},
+    http::{
+        Method, StatusCode,
+        header::{self, AcceptEncoding, ContentEncoding, Encoding},
+    },
     middleware::Next,
     web,
 };
@@ -40,6 +44,7 @@ struct Key {
     language: &'static str,
     /// Nothing where the caller accepts none of the forms; most operations do not ask.
     form: Option<Form>,
+    encoding: ContentEncoding,
     head: i64,
     /// Whether a term of office has ended depends on the day.
     day: NaiveDate,
@@ -80,19 +85,35 @@ pub async fn public_cache(
     keep(&cache, key, response).await
 }
 
+/// What to compress by. The layer outside, which would do it again for every answer, leaves alone what is compressed.
+fn encoding(request: &HttpRequest) -> ContentEncoding {
+    let known = [Encoding::identity(), Encoding::brotli(), Encoding::gzip()];
+    match request.get_header::<AcceptEncoding>().and_then(|accepted| accepted.negotiate(known.iter())) {
+        Some(Encoding::Known(encoding)) => encoding,
+        _ => ContentEncoding::Identity,
+    }
+}
+
 /// What the answer depends on, nothing of it borrowed from the request: a header's value would keep all headers in memory.
 fn key(request: &HttpRequest, state: &State) -> Option<Key> {
-    let address = request.uri().to_string();
+    let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
     let language = language::negotiate(request).ok()?.as_str();
     let form = form::negotiate(request).ok();
-    (address.len() <= LONGEST_ADDRESS).then(|| Key { address, language, form, head: state.db.head(), day: state.chance.today() })
+    (address.len() <= LONGEST_ADDRESS).then(|| Key {
+        address: address.to_owned(),
+        language,
+        form,
+        encoding: encoding(request),
+        head: state.db.head(),
+        day: state.chance.today(),
+    })
 }
 
 fn replay(kept: &Kept, request: &HttpRequest) -> HttpResponse {
     let unchanged = conditional::is_unchanged(request, &kept.tag);
     let mut answer = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
     for (name, value) in &kept.headers {
-        if !(unchanged && name == header::CONTENT_TYPE) {
+        if !(unchanged && (name == header::CONTENT_TYPE || name == header::CONTENT_ENCODING)) {
             answer.append_header((name.clone(), value.clone()));
         }
     }
@@ -112,6 +133,7 @@ async fn keep<B: MessageBody + 'static>(
     let (StatusCode::OK, true, Some(tag)) = (response.status(), size <= LARGEST, tag) else {
         return Ok(response.map_into_right_body());
     };
+    let response = response.map_body(|head, body| Encoder::response(key.encoding, head, body));
     let headers = response.headers().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
     let (request, response) = response.into_parts();
     let (head, body) = response.into_parts();

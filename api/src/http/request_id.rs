@@ -1,7 +1,7 @@
 //! The outermost layer: a request id on every answer, and words on every problem.
 
 use actix_web::{
-    Error, HttpMessage, HttpResponse, ResponseError,
+    Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::{
@@ -36,18 +36,30 @@ pub async fn request_id(
     let language = language::negotiate(http).unwrap_or_else(|_| language::preferred(http));
     let words = Words { language, base, id };
     request.extensions_mut().insert(RequestId(id));
-    // The query string may hold a search; paths hold ids only.
-    let span = tracing::info_span!("request", %id, method = %request.method(), path = request.path());
-    let outcome = next.call(request).instrument(span.clone()).await;
-    let _entered = span.enter();
-    let mut response = match outcome {
+    let mut response = match next.call(request).await {
         Ok(response) => finish(response, &words),
-        Err(error) => return Err(Worded(Problem::log(&error), words).into()),
+        Err(error) => return Err(Worded(tracing::info_span!("request", %id).in_scope(|| Problem::log(&error)), words).into()),
     };
-    let value = HeaderValue::from_str(&id.to_string()).unwrap_or(HeaderValue::from_static(""));
-    response.headers_mut().insert(REQUEST_ID, value);
-    tracing::debug!(status = response.status().as_u16(), "answered");
+    response.headers_mut().insert(REQUEST_ID, header_value(id));
+    tracing::debug!(%id, status = response.status().as_u16(), "answered");
     Ok(response)
+}
+
+/// Puts what an operation logs under its request. A layer of its own, since kept answers have nothing to log.
+pub async fn traced(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let span = span(request.request());
+    next.call(request).instrument(span).await
+}
+
+fn span(request: &HttpRequest) -> tracing::Span {
+    let id = request.extensions().get::<RequestId>().map(|id| id.0).unwrap_or_default();
+    // The query string may hold a search; paths hold ids only.
+    tracing::info_span!("request", %id, method = %request.method(), path = request.path())
+}
+
+fn header_value(id: Uuid) -> HeaderValue {
+    let mut text = Uuid::encode_buffer();
+    HeaderValue::from_str(id.hyphenated().encode_lower(&mut text)).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// What a problem needs to be put into words.
@@ -61,8 +73,7 @@ struct Words {
 impl Words {
     fn respond(&self, problem: &Problem) -> HttpResponse {
         let mut response = problem.respond(self.language, &self.base, &self.id.to_string());
-        let value = HeaderValue::from_str(&self.id.to_string()).unwrap_or(HeaderValue::from_static(""));
-        response.headers_mut().insert(REQUEST_ID, value);
+        response.headers_mut().insert(REQUEST_ID, header_value(self.id));
         response
     }
 }
@@ -90,7 +101,7 @@ impl ResponseError for Worded {
 /// Gives words to an answer that carries an error.
 fn finish<B: MessageBody>(response: ServiceResponse<B>, words: &Words) -> ServiceResponse<EitherBody<B, BoxBody>> {
     let problem = match response.response().error() {
-        Some(error) => Problem::log(error),
+        Some(error) => span(response.request()).in_scope(|| Problem::log(error)),
         None => return response.map_into_left_body(),
     };
     let mut answer = words.respond(&problem);

@@ -33,7 +33,7 @@ impl Lines {
     }
 
     /// The next line that is not empty, read as a place; `Some(None)` where it is malformed, `None` at the end.
-    pub fn next(&mut self) -> io::Result<Option<Option<place::Model>>> {
+    pub fn next_line(&mut self) -> io::Result<Option<Option<place::Model>>> {
         loop {
             self.line.clear();
             let read = self.reader.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut self.line)?;

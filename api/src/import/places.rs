@@ -151,7 +151,7 @@ fn read(source: impl Read + Send + 'static, to: &mpsc::Sender<Message>) -> io::R
     let mut batch = Vec::with_capacity(BATCH);
     let mut number = 0;
     // Where nobody listens any more, the other side has failed and says so itself.
-    while let Some(line) = lines.next()? {
+    while let Some(line) = lines.next_line()? {
         number += 1;
         match line {
             Some(place) => batch.push(index(place)),

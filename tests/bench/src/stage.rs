@@ -106,12 +106,17 @@ impl Stage {
         Ok(Load { addresses: self.addresses(name, addresses)?, connections: 32, seconds: self.seconds, encoding: None })
     }
 
-    /// How many times more requests a second the product answers than the baseline.
+    /// How many times more requests the product answers than the baseline in the same processor time. Wall time would
+    /// be the same on an idle machine; on a busy one it measures the neighbours.
     pub fn throughput(&self, load: &Load, product: &Server, baseline: &Server) -> anyhow::Result<f64> {
         let warm = Load { seconds: 1, ..load.clone() };
         warm.on(&self.cores, &product.url, 0)?;
         warm.on(&self.cores, &baseline.url, 0)?;
-        let on = |server: &Server, pair: usize| Ok(load.on(&self.cores, &server.url, pair + 1)?.per_second);
+        let on = |server: &Server, pair: usize| {
+            let before = server.processor_seconds()?;
+            let requests = load.on(&self.cores, &server.url, pair + 1)?.requests;
+            Ok(requests / (server.processor_seconds()? - before))
+        };
         crate::pairs::ratio(self.pairs, |pair| on(product, pair), |pair| on(baseline, pair))
     }
 }

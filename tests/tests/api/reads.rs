@@ -335,6 +335,33 @@ async fn imported_data_is_read_anew_once_the_history_tells_of_it() {
 }
 
 #[tokio::test]
+async fn kept_answers_are_compressed_as_each_caller_accepts() {
+    let app = TestApp::start().await;
+    let path = "/v1/territories/barcelona";
+    // The first round makes the answers, the second finds them kept.
+    for _ in 0..2 {
+        let plain = app.get(path).await;
+        assert!(!plain.headers().contains_key(header::CONTENT_ENCODING));
+        let plain = plain.bytes().await.expect("a body");
+        let gzip = with(&app, path, header::ACCEPT_ENCODING, "gzip").await;
+        assert_eq!(gzip.headers()[header::CONTENT_ENCODING], "gzip");
+        assert!(gzip.headers()[header::VARY].to_str().expect("text").contains("Accept-Encoding"));
+        let packed = gzip.bytes().await.expect("a body");
+        let mut unpacked = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(&packed[..]), &mut unpacked).expect("gzip");
+        assert_eq!(unpacked, plain);
+        let brotli = with(&app, path, header::ACCEPT_ENCODING, "gzip, deflate, br, zstd").await;
+        assert_eq!(brotli.headers()[header::CONTENT_ENCODING], "br");
+        assert!(brotli.bytes().await.expect("a body").len() < plain.len());
+    }
+    let tag = app.get(path).await.headers()[header::ETAG].to_str().expect("text").to_owned();
+    let request = app.request(Method::GET, path).header(header::ACCEPT_ENCODING, "gzip").header(header::IF_NONE_MATCH, tag);
+    let unchanged = request.send().await.expect("an answer");
+    assert_eq!(unchanged.status(), StatusCode::NOT_MODIFIED);
+    assert!(!unchanged.headers().contains_key(header::CONTENT_ENCODING));
+}
+
+#[tokio::test]
 async fn language_follows_the_caller() {
     let app = TestApp::start().await;
     let names: BTreeMap<&str, &str> = [("en", "Spain"), ("fr", "Espagne"), ("es", "España"), ("ar", "إسبانيا")].into();

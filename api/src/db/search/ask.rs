@@ -6,6 +6,8 @@ use super::words::words;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
     Word(String),
+    /// A name of just these words.
+    Name(Vec<String>),
     Prefix(String),
     All(Vec<Ask>),
     Any(Vec<Ask>),
@@ -32,7 +34,7 @@ impl Typed {
 
     /// Records one of whose names is just this.
     pub fn exact(&self) -> Ask {
-        Ask::Word(whole_name(&self.words))
+        Ask::Name(self.words.clone())
     }
 
     /// Records that have all the words, the last of which may be unfinished.
@@ -79,6 +81,7 @@ impl Ask {
     pub fn fts5(&self) -> String {
         match self {
             Self::Word(word) => format!("\"{word}\""),
+            Self::Name(words) => format!("\"{}\"", whole_name(words)),
             Self::Prefix(word) => format!("\"{word}\"*"),
             Self::All(parts) => format!("({})", join(parts, " AND ", Self::fts5)),
             Self::Any(parts) => format!("({})", join(parts, " OR ", Self::fts5)),
@@ -90,6 +93,7 @@ impl Ask {
     pub fn tsquery(&self) -> String {
         match self {
             Self::Word(word) => format!("'{word}'"),
+            Self::Name(words) => format!("'{}'", whole_name(words)),
             Self::Prefix(word) => format!("'{word}':*"),
             Self::All(parts) => format!("({})", join(parts, " & ", Self::tsquery)),
             Self::Any(parts) => format!("({})", join(parts, " | ", Self::tsquery)),
@@ -99,17 +103,17 @@ impl Ask {
 
     /// Whether a single name answers.
     pub fn holds_for(&self, name: &str) -> bool {
-        let words = words(name);
-        self.holds(&words, &whole_name(&words))
+        self.holds(&words(name))
     }
 
-    fn holds(&self, words: &[String], whole: &str) -> bool {
+    fn holds(&self, words: &[String]) -> bool {
         match self {
-            Self::Word(word) => words.contains(word) || word == whole,
+            Self::Word(word) => words.contains(word),
+            Self::Name(name) => words == name,
             Self::Prefix(start) => words.iter().any(|word| word.starts_with(start.as_str())),
-            Self::All(parts) => parts.iter().all(|part| part.holds(words, whole)),
-            Self::Any(parts) => parts.iter().any(|part| part.holds(words, whole)),
-            Self::Except(a, b) => a.holds(words, whole) && !b.holds(words, whole),
+            Self::All(parts) => parts.iter().all(|part| part.holds(words)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(words)),
+            Self::Except(a, b) => a.holds(words) && !b.holds(words),
         }
     }
 }

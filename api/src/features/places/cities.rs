@@ -5,6 +5,7 @@ use std::sync::Arc;
 use entity::place;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::find::Hit;
 use crate::{
     db::{Db, imported::Imported},
     http::problem::Result,
@@ -25,7 +26,7 @@ struct City {
     point: [f64; 3],
 }
 
-/// Largest first.
+/// From south to north by the third coordinate: what is near a place stands near it in this order.
 pub struct Cities(Vec<City>);
 
 impl Cities {
@@ -46,20 +47,36 @@ impl Cities {
             population,
             point: point(latitude, longitude),
         };
-        Ok(Arc::new(Self(rows.into_iter().map(city).collect())))
+        let mut cities: Vec<City> = rows.into_iter().map(city).collect();
+        cities.sort_by(|a, b| a.point[2].total_cmp(&b.point[2]));
+        Ok(Arc::new(Self(cities)))
     }
 
     /// The nearest city larger than the place, and how far it is.
-    pub fn near(&self, place: &place::Model) -> Option<(&str, i64)> {
+    pub fn near(&self, place: &Hit) -> Option<(&str, i64)> {
         let here = point(place.latitude, place.longitude);
         let own = place.population.unwrap_or(0);
-        let larger = self.0.partition_point(|city| city.population > own);
-        let closeness = |city: &City| city.point.iter().zip(here).map(|(a, b)| a * b).sum::<f64>();
-        let others = self.0[..larger].iter().filter(|city| city.geonames_id != place.geonames_id);
-        let (city, closest) = others.map(|city| (city, closeness(city))).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let (south, north) = self.0.split_at(self.0.partition_point(|city| city.point[2] < here[2]));
+        // The product of two points is the cosine of the angle between them.
+        let mut closest = (FARTHEST_KM / EARTH_RADIUS_KM).cos();
+        let mut nearest: Option<&City> = None;
+        let sides: [&mut dyn Iterator<Item = &City>; 2] = [&mut south.iter().rev(), &mut north.iter()];
+        for side in sides {
+            for city in side {
+                let apart = city.point[2] - here[2];
+                // Two points are as far apart as their third coordinates, or farther.
+                if apart * apart > 2.0 - 2.0 * closest {
+                    break;
+                }
+                let closeness = city.point.iter().zip(here).map(|(a, b)| a * b).sum();
+                if closeness > closest && city.population > own && city.geonames_id != place.geonames_id {
+                    (closest, nearest) = (closeness, Some(city));
+                }
+            }
+        }
         let km = closest.clamp(-1.0, 1.0).acos() * EARTH_RADIUS_KM;
         #[expect(clippy::cast_possible_truncation, reason = "at most 1000")]
-        (km <= FARTHEST_KM).then(|| (city.name.as_str(), km.round() as i64))
+        nearest.map(|city| (city.name.as_str(), km.round() as i64))
     }
 }
 

@@ -1,10 +1,7 @@
 //! The only queries on places.
 
-use entity::{kinds::Stage, place, territory};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QueryResult, QuerySelect, Statement,
-    Value,
-};
+use entity::kinds::Stage;
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
 use uuid::Uuid;
 
 use crate::{
@@ -47,9 +44,24 @@ pub struct KnownTerritory {
 /// A place that was found.
 pub struct Hit {
     pub tier: Tier,
-    pub place: place::Model,
+    pub geonames_id: i64,
+    pub rank: i64,
+    pub name: String,
+    pub ascii_name: String,
+    /// Read for a search only, which says by which of them it found the place.
+    pub alternate_names: String,
+    pub country: String,
+    pub latitude: f64,
+    pub longitude: f64,
+    pub population: Option<i64>,
     pub territory: Option<KnownTerritory>,
 }
+
+/// What [`hit`] reads behind the tier and the alternate names.
+const COLUMNS: &str = "place.geonames_id, place.rank, place.name, place.ascii_name, place.country, place.latitude, place.longitude, \
+    place.population, territory.id AS territory_id, territory.slug AS territory_slug, territory.name AS territory_name, \
+    territory.stage AS territory_stage";
+const TERRITORY: &str = "LEFT JOIN territory ON territory.geonames_id = place.geonames_id";
 
 /// Where a page begins: behind this tier and rank.
 pub type After = Option<(Tier, i64)>;
@@ -84,66 +96,73 @@ pub async fn search(state: &State, typed: &Typed, country: Option<&str>, after: 
 /// One statement for all tiers. The index gives rows in the order of their rank, so each tier reads no more than
 /// it returns.
 async fn run(state: &State, tiers: &[(Tier, Ask, i64)], limit: u64) -> Result<Vec<Hit>> {
-    let db = state.db.reader();
-    let backend = db.get_database_backend();
-    let mut values: Vec<Value> = Vec::new();
+    let backend = state.db.reader().get_database_backend();
+    let mut values: Vec<Value> = vec![as_i64(limit).into()];
     let mut arms = Vec::new();
     for (tier, ask, after) in tiers {
-        values.push(search::text(backend, ask).into());
-        let at = match backend {
-            DbBackend::Postgres => format!("${}", values.len()),
-            _ => "?".to_owned(),
-        };
-        let (number, condition) = (tier.number(), search::condition(backend, Noun::Place, &at));
+        values.extend([search::text(backend, ask).into(), Value::from(*after)]);
+        let (text, after) = (format!("${}", values.len() - 1), format!("${}", values.len()));
+        let (number, condition) = (tier.number(), search::condition(backend, Noun::Place, &text));
         arms.push(format!(
-            "SELECT * FROM (SELECT {number} AS tier, place.*, territory.id AS territory_id, territory.slug AS territory_slug, \
-               territory.name AS territory_name, territory.stage AS territory_stage \
-             FROM place_search CROSS JOIN place LEFT JOIN territory ON territory.geonames_id = place.geonames_id \
+            "SELECT * FROM (SELECT {number} AS tier, place.alternate_names, {COLUMNS} FROM place_search CROSS JOIN place {TERRITORY} \
              WHERE {condition} AND place_search.rowid > {after} AND place.rank = place_search.rowid \
-             ORDER BY place_search.rowid LIMIT {limit}) AS tier{number}"
+             ORDER BY place_search.rowid LIMIT $1) AS tier{number}"
         ));
     }
     let sql = match &arms[..] {
         [only] => only.clone(),
-        _ => format!("SELECT * FROM ({}) AS hits ORDER BY tier, rank LIMIT {limit}", arms.join(" UNION ALL ")),
+        _ => format!("SELECT * FROM ({}) AS hits ORDER BY tier, rank LIMIT $1", arms.join(" UNION ALL ")),
     };
-    let rows = db.query_all_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
-    Ok(rows.iter().map(hit).collect::<std::result::Result<_, _>>()?)
-}
-
-fn hit(row: &QueryResult) -> std::result::Result<Hit, sea_orm::DbErr> {
-    let tier: i32 = row.try_get("", "tier")?;
-    let territory = match row.try_get::<Option<Uuid>>("", "territory_id")? {
-        Some(id) => Some(KnownTerritory {
-            id,
-            slug: row.try_get("", "territory_slug")?,
-            name: row.try_get("", "territory_name")?,
-            stage: row.try_get("", "territory_stage")?,
-        }),
-        None => None,
-    };
-    let tier = u8::try_from(tier).ok().and_then(Tier::of).unwrap_or(Tier::Begun);
-    Ok(Hit { tier, place: place::Model::from_query_result(row, "")?, territory })
+    read(state, sql, values).await
 }
 
 /// Places by population, where nothing was typed.
 pub async fn largest(state: &State, country: Option<&str>, after: After, limit: u64) -> Result<Vec<Hit>> {
-    let mut select = place::Entity::find();
+    let mut values: Vec<Value> = vec![as_i64(limit).into(), after.map_or(-1, |(_, rank)| rank).into()];
+    let mut condition = "place.rank > $2".to_owned();
     if let Some(country) = country {
-        select = select.filter(place::Column::Country.eq(country));
+        values.push(country.into());
+        condition.push_str(" AND place.country = $3");
     }
-    if let Some((_, rank)) = after {
-        select = select.filter(place::Column::Rank.gt(rank));
-    }
-    let places = select.order_by_asc(place::Column::Rank).limit(limit).all(state.db.reader()).await?;
-    let ids = places.iter().map(|place| place.geonames_id);
-    let known = territory::Entity::find().filter(territory::Column::GeonamesId.is_in(ids)).all(state.db.reader()).await?;
-    let territory = |id: i64| known.iter().find(|row| row.geonames_id == Some(id)).map(KnownTerritory::of);
-    Ok(places.into_iter().map(|place| Hit { tier: Tier::Exact, territory: territory(place.geonames_id), place }).collect())
+    let sql =
+        format!("SELECT 0 AS tier, '' AS alternate_names, {COLUMNS} FROM place {TERRITORY} WHERE {condition} ORDER BY place.rank LIMIT $1");
+    read(state, sql, values).await
 }
 
-impl KnownTerritory {
-    pub fn of(row: &territory::Model) -> Self {
-        Self { id: row.id, slug: row.slug.clone(), name: row.name.clone(), stage: row.stage }
-    }
+pub async fn by_id(state: &State, geonames_id: i64) -> Result<Option<Hit>> {
+    let sql = format!("SELECT 0 AS tier, '' AS alternate_names, {COLUMNS} FROM place {TERRITORY} WHERE place.geonames_id = $1");
+    Ok(read(state, sql, vec![geonames_id.into()]).await?.pop())
+}
+
+async fn read(state: &State, sql: String, values: Vec<Value>) -> Result<Vec<Hit>> {
+    let db = state.db.reader();
+    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(rows.iter().map(hit).collect::<std::result::Result<_, _>>()?)
+}
+
+fn hit(row: &QueryResult) -> std::result::Result<Hit, DbErr> {
+    let tier: i32 = row.try_get_by_index(0)?;
+    let territory = match row.try_get_by_index(10)? {
+        Some(id) => {
+            Some(KnownTerritory { id, slug: row.try_get_by_index(11)?, name: row.try_get_by_index(12)?, stage: row.try_get_by_index(13)? })
+        }
+        None => None,
+    };
+    Ok(Hit {
+        tier: u8::try_from(tier).ok().and_then(Tier::of).unwrap_or(Tier::Begun),
+        alternate_names: row.try_get_by_index(1)?,
+        geonames_id: row.try_get_by_index(2)?,
+        rank: row.try_get_by_index(3)?,
+        name: row.try_get_by_index(4)?,
+        ascii_name: row.try_get_by_index(5)?,
+        country: row.try_get_by_index(6)?,
+        latitude: row.try_get_by_index(7)?,
+        longitude: row.try_get_by_index(8)?,
+        population: row.try_get_by_index(9)?,
+        territory,
+    })
+}
+
+fn as_i64(limit: u64) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
 }

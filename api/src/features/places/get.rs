@@ -1,13 +1,8 @@
 //! `GET /v1/places/{geonames_id}`
 
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
-use entity::{place, territory};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{
-    find::{Hit, KnownTerritory, Tier},
-    model::Place,
-};
+use super::{find, model::Place};
 use crate::{
     http::{
         conditional,
@@ -30,15 +25,12 @@ use crate::{
 pub async fn get_place(request: HttpRequest, state: web::Data<State>, id: web::Path<String>, Lang(language): Lang) -> Result<HttpResponse> {
     let unknown = || Problem::new(Code::NotFound);
     let id: i64 = id.parse().map_err(|_| unknown())?;
-    let db = state.db.reader();
-    let place = place::Entity::find_by_id(id).one(db).await?.ok_or_else(unknown)?;
+    let hit = find::by_id(&state, id).await?.ok_or_else(unknown)?;
     let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(state.db.head(), language, "json"));
     if unchanged {
         return Ok(response.finish());
     }
-    let known = territory::Entity::find().filter(territory::Column::GeonamesId.eq(id)).one(db).await?;
-    let country = state.reference.get(&state.db).await?.country_ref(&place.country, language);
-    let hit = Hit { tier: Tier::Exact, place, territory: known.as_ref().map(KnownTerritory::of) };
+    let country = state.reference.get(&state.db).await?.country_ref(&hit.country, language);
     response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     let cities = state.cities.get(&state.db).await?;
     Ok(response.json(Place::of(hit, None, &cities, country)))

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::{
     find::{self, Tier},
-    model::Place,
+    model::{Answered, Place},
 };
 use crate::{
     db::search::Typed,
@@ -65,19 +65,19 @@ pub async fn list_places(
         Some(None) => (Vec::new(), None),
         Some(Some(typed)) => {
             let (hits, ask) = find::search(&state, &typed, country.as_deref(), after, limit + 1).await?;
-            (hits, Some([typed.exact(), ask]))
+            (hits, Some(Answered { exact: typed.exact(), ask }))
         }
     };
     let more = hits.len() as u64 > limit;
     hits.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-    let next = hits.last().filter(|_| more).map(|hit| page::write_cursor(&(hit.tier.number(), hit.place.rank)));
+    let next = hits.last().filter(|_| more).map(|hit| page::write_cursor(&(hit.tier.number(), hit.rank)));
     let info = PageInfo::new(&request, &state.settings.public_url(), next, None);
     info.link(&mut response);
     response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     let (reference, cities) = (state.reference.get(&state.db).await?, state.cities.get(&state.db).await?);
     let place = |hit: find::Hit| {
-        let country = reference.country_ref(&hit.place.country, language);
-        Place::of(hit, asked.as_ref().map(|asked| &asked[..]), &cities, country)
+        let country = reference.country_ref(&hit.country, language);
+        Place::of(hit, asked.as_ref(), &cities, country)
     };
     Ok(response.json(Page { data: hits.into_iter().map(place).collect(), page: info }))
 }

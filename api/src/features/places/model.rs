@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     cities::Cities,
-    find::{Hit, KnownTerritory},
+    find::{Hit, KnownTerritory, Tier},
 };
 use crate::{db::search::Ask, features::reference::CountryRef};
 
@@ -64,20 +64,26 @@ impl TerritoryRef {
     }
 }
 
+/// What places were searched by.
+pub struct Answered {
+    pub exact: Ask,
+    /// What all that were found answer, those of the exact name too.
+    pub ask: Ask,
+}
+
 impl Place {
     /// `asked` is what the place answers, if something was asked.
-    pub fn of(hit: Hit, asked: Option<&[Ask]>, cities: &Cities, country: CountryRef) -> Self {
+    pub fn of(hit: Hit, asked: Option<&Answered>, cities: &Cities, country: CountryRef) -> Self {
         let matched = asked.and_then(|asked| matched(&hit, asked));
-        let near = cities.near(&hit.place).map(|(name, km)| Near { name: name.to_owned(), km });
-        let place = hit.place;
+        let near = cities.near(&hit).map(|(name, km)| Near { name: name.to_owned(), km });
         Self {
-            geonames_id: place.geonames_id,
-            name: place.name,
-            ascii_name: place.ascii_name,
+            geonames_id: hit.geonames_id,
+            name: hit.name,
+            ascii_name: hit.ascii_name,
             country,
-            latitude: place.latitude,
-            longitude: place.longitude,
-            population: place.population,
+            latitude: hit.latitude,
+            longitude: hit.longitude,
+            population: hit.population,
             matched,
             near,
             territory: hit.territory.map(TerritoryRef::of),
@@ -85,12 +91,11 @@ impl Place {
     }
 }
 
-/// The alternate name that answers, where name and ASCII name do not: the one that answers best comes first in
-/// `asked`.
-fn matched(hit: &Hit, asked: &[Ask]) -> Option<String> {
-    let place = &hit.place;
-    if asked.iter().any(|ask| ask.holds_for(&place.name) || ask.holds_for(&place.ascii_name)) {
+/// The alternate name that answers best, where neither name nor ASCII name does.
+fn matched(hit: &Hit, asked: &Answered) -> Option<String> {
+    if [&hit.name, &hit.ascii_name].into_iter().any(|name| asked.ask.holds_for(name)) {
         return None;
     }
-    asked.iter().find_map(|ask| place.alternate_names.lines().find(|name| ask.holds_for(name))).map(str::to_owned)
+    let best = if hit.tier == Tier::Exact { &asked.exact } else { &asked.ask };
+    hit.alternate_names.lines().find(|name| best.holds_for(name)).map(str::to_owned)
 }

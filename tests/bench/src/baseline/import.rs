@@ -10,7 +10,7 @@ use thousand::import::geonames::{Found, Lines, index};
 pub fn import(file: &Path, database: &Path) -> anyhow::Result<()> {
     let mut places: Vec<Found> = Vec::new();
     let mut lines = Lines::open(File::open(file)?)?;
-    while let Some(line) = lines.next()? {
+    while let Some(line) = lines.next_line()? {
         places.extend(line.map(index));
     }
     places.sort_by_key(|found| found.place.rank);

@@ -3,14 +3,16 @@
 use std::{net::SocketAddr, path::Path};
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, error::ErrorInternalServerError, web};
-use entity::{place, territory};
+use entity::{kinds::Stage, place, territory};
 use rusqlite::{Connection, OpenFlags};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
 use thousand::{
     chance::{Chance, System},
     db::Db,
     http::page::read_cursor,
 };
+
+use uuid::Uuid;
 
 use super::known::{Known, Params, Row, Territory};
 
@@ -36,42 +38,50 @@ pub async fn serve(bind: SocketAddr, database: &Path, public_url: String) -> any
 async fn list(request: HttpRequest, shared: web::Data<Shared>, params: web::Query<Params>) -> actix_web::Result<HttpResponse> {
     let after: Option<(u8, i64)> = read_cursor(params.cursor.as_deref()).map_err(ErrorInternalServerError)?;
     let limit = params.limit();
-    let mut select = place::Entity::find();
+    let mut select = places();
     if let Some((_, rank)) = after {
         select = select.filter(place::Column::Rank.gt(rank));
     }
-    let db = shared.db.reader();
-    let places = select.order_by_asc(place::Column::Rank).limit(limit as u64 + 1).all(db).await.map_err(ErrorInternalServerError)?;
-    let ids = places.iter().map(|place| place.geonames_id);
-    let known =
-        territory::Entity::find().filter(territory::Column::GeonamesId.is_in(ids)).all(db).await.map_err(ErrorInternalServerError)?;
-    let territory = |id: i64| known.iter().find(|row| row.geonames_id == Some(id)).map(brief);
-    let rows = places.into_iter().map(|place| row(territory(place.geonames_id), place)).collect();
-    Ok(shared.known.list(&request, limit, rows))
+    let select = select.order_by_asc(place::Column::Rank).limit(limit as u64 + 1);
+    let rows: Vec<Tuple> = select.into_tuple().all(shared.db.reader()).await.map_err(ErrorInternalServerError)?;
+    Ok(shared.known.list(&request, limit, rows.into_iter().map(row).collect()))
 }
 
 async fn detail(shared: web::Data<Shared>, id: web::Path<i64>) -> actix_web::Result<HttpResponse> {
-    let db = shared.db.reader();
-    let place = place::Entity::find_by_id(*id).one(db).await.map_err(ErrorInternalServerError)?;
-    let known = territory::Entity::find().filter(territory::Column::GeonamesId.eq(*id)).one(db).await.map_err(ErrorInternalServerError)?;
-    Ok(shared.known.detail(place.map(|place| row(known.as_ref().map(brief), place))))
+    let select = places().filter(place::Column::GeonamesId.eq(*id));
+    let found: Option<Tuple> = select.into_tuple().one(shared.db.reader()).await.map_err(ErrorInternalServerError)?;
+    Ok(shared.known.detail(found.map(row)))
 }
 
-fn brief(row: &territory::Model) -> Territory {
-    Territory { id: row.id, slug: row.slug.clone(), name: row.name.clone(), stage: row.stage.as_str().to_owned() }
+type Tuple = (i64, i64, String, String, String, f64, f64, Option<i64>, Option<Uuid>, Option<String>, Option<String>, Option<Stage>);
+
+/// Places with the governments that are there.
+fn places() -> Select<place::Entity> {
+    use place::Column;
+    let there = place::Entity::belongs_to(territory::Entity).from(Column::GeonamesId).to(territory::Column::GeonamesId).into();
+    place::Entity::find()
+        .select_only()
+        .columns([
+            Column::Rank,
+            Column::GeonamesId,
+            Column::Name,
+            Column::AsciiName,
+            Column::Country,
+            Column::Latitude,
+            Column::Longitude,
+            Column::Population,
+        ])
+        .columns([territory::Column::Id, territory::Column::Slug, territory::Column::Name, territory::Column::Stage])
+        .join(JoinType::LeftJoin, there)
 }
 
-fn row(territory: Option<Territory>, place: place::Model) -> Row {
-    Row {
-        tier: 0,
-        rank: place.rank,
-        geonames_id: place.geonames_id,
-        name: place.name,
-        ascii_name: place.ascii_name,
-        country: place.country,
-        latitude: place.latitude,
-        longitude: place.longitude,
-        population: place.population,
-        territory,
-    }
+fn row(tuple: Tuple) -> Row {
+    let (rank, geonames_id, name, ascii_name, country, latitude, longitude, population, id, slug, known_as, stage) = tuple;
+    let territory = id.zip(slug).zip(known_as).zip(stage).map(|(((id, slug), name), stage)| Territory {
+        id,
+        slug,
+        name,
+        stage: stage.as_str().to_owned(),
+    });
+    Row { tier: 0, rank, geonames_id, name, ascii_name, country, latitude, longitude, population, territory }
 }
