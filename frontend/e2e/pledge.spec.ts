@@ -53,7 +53,7 @@ test('each page says what is missing, leads to it, and keeps what was typed', as
 	await page.getByRole('button', { name: 'Send the pledge' }).click();
 	await expect(summary(page).getByRole('link')).toHaveText([
 		'Enter your statement',
-		'Say that you may act for this government',
+		'Confirm that you are authorised to act for this government',
 		'Agree to the publication: a pledge is public'
 	]);
 
@@ -73,7 +73,7 @@ test('what the server refuses leads to its field on an earlier page', async ({ p
 	await government(page, 'Too large a place');
 	await signatory(page, 'layla@example.org');
 	await page.getByRole('textbox', { name: 'Your statement' }).fill('We commit ourselves.');
-	await page.getByLabel('I may act for this government.').check();
+	await page.getByLabel('I am authorised to act for this government.').check();
 	await page.getByLabel(/may be published/).check();
 	await page.getByRole('button', { name: 'Send the pledge' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your government');
@@ -90,7 +90,7 @@ test('without a connection nothing is lost, and two clicks send once', async ({ 
 	await government(page, `Offline ${Date.now()}`);
 	await signatory(page, `offline-${Date.now()}@example.org`);
 	await page.getByRole('textbox', { name: 'Your statement' }).fill('We commit ourselves.');
-	await page.getByLabel('I may act for this government.').check();
+	await page.getByLabel('I am authorised to act for this government.').check();
 	await page.getByLabel(/may be published/).check();
 
 	await page.route('**/v1/pledges', (route) => route.abort());

@@ -204,7 +204,7 @@ async function askForChanges(page: Page, name: string) {
 	await page.getByRole('link', { name }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toContainText(name);
 	await expectAccessible(page);
-	await page.getByRole('button', { name: /^Comment.*Why does your government join/ }).click();
+	await page.getByRole('button', { name: /^Comment.*Why is your government joining/ }).click();
 	await page.getByLabel('Comment', { exact: true }).fill('Could you say what you hope for?');
 	await page.getByRole('button', { name: 'Send the comment' }).click();
 	await expect(page.getByText('Could you say what you hope for?')).toBeVisible();

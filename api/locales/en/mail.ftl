@@ -1,7 +1,7 @@
 mail-greeting = Hello { $name },
 mail-greeting-nameless = Hello,
 mail-closing =
-    Kind regards
+    Kind regards,
     { $service }
 
 mail-role-lead = lead of the team
@@ -11,7 +11,7 @@ mail-role-reviewer = reviewer
 
 mail-confirm-pledge-subject = Confirm the pledge of { $government }
 mail-confirm-pledge-body =
-    Somebody – we think it was you – has filled in a pledge for { $government } with this e-mail address.
+    Somebody – we think it was you – has filled in the pledge form for { $government } with this e-mail address.
 
     Open this page and press the button there to make the pledge public:
 
@@ -26,8 +26,8 @@ mail-pledge-confirmed-body =
 
     { $page }
 
-    The next step is the adhesion, with which a government becomes a member. You can begin now, stop at any time and go on
-    later. Sign in, or choose your password first, here:
+    The next step is the adhesion, by which a government becomes a member. You can begin now, stop at any time and go on
+    later. Sign in here; if you have no password yet, choose “Forgotten password” on that page:
 
     { $link }
 
@@ -37,18 +37,18 @@ mail-pledge-confirmed-again-body =
 
     { $page }
 
-    { $government } has worked with the campaign before. What was filed then is not handed on unasked: somebody of that team, or the
-    campaign's secretariat, must invite you before you can edit the page or begin the adhesion. The secretariat sees your pledge and your
+    { $government } has worked with the campaign before. What was filed then is not passed on automatically: somebody on that team, or the
+    campaign’s secretariat, must invite you before you can edit the page or begin the adhesion. The secretariat sees your pledge and your
     address.
 
 mail-pledge-removed-subject = The pledge of { $government } was removed
 mail-pledge-removed-body =
-    The campaign's secretariat has removed the pledge of { $government }. It gives this reason:
+    The campaign’s secretariat has removed the pledge of { $government }. It gives this reason:
 
     { $text }
 
-    The text of the pledge, the names in it and its e-mail address were deleted; the reason stays public. The team that the pledge brought
-    about can no longer work on the page or the adhesion. Your account stays. If you think that this is a mistake, write to the
+    The text of the pledge, the names in it and its e-mail address were deleted; the reason stays public. The team that was formed
+    through the pledge can no longer work on the page or the adhesion. Your account stays. If you think that this is a mistake, write to the
     secretariat.
 
 mail-verify-email-subject = Confirm your e-mail address
@@ -67,7 +67,7 @@ mail-account-exists-body =
 
     { $link }
 
-    If this was not you, you need not do anything.
+    If this was not you, you do not need to do anything.
 
 mail-reset-password-subject = Choose a new password
 mail-reset-password-body =
@@ -93,9 +93,9 @@ mail-invitation-body =
 
     If you did not expect this, ignore this e-mail.
 
-mail-invitation-secretariat-subject = Invitation to the campaign's secretariat
+mail-invitation-secretariat-subject = Invitation to the campaign’s secretariat
 mail-invitation-secretariat-body =
-    You are invited to work in the campaign's secretariat, as { $role }. Accept the invitation here:
+    You are invited to work in the campaign’s secretariat, as { $role }. Accept the invitation here:
 
     { $link }
 
@@ -109,14 +109,14 @@ mail-adhesion-submitted-body =
 
 mail-adhesion-received-subject = We have received the adhesion of { $government }
 mail-adhesion-received-body =
-    Thank you. The adhesion of { $government } has reached the campaign's secretariat, which will now check it. We will write to you
-    when there is a question or a decision. You can see how it stands here:
+    Thank you. The adhesion of { $government } has reached the campaign’s secretariat, which will now check it. We will write to you
+    when there is a question or a decision. You can follow its progress here:
 
     { $link }
 
 mail-changes-requested-subject = Questions about the adhesion of { $government }
 mail-changes-requested-body =
-    The campaign's secretariat has looked at the adhesion of { $government } and asks for changes:
+    The campaign’s secretariat has looked at the adhesion of { $government } and asks for changes:
 
     { $text }
 
@@ -126,7 +126,7 @@ mail-changes-requested-body =
 
 mail-comment-added-subject = New comments on the adhesion of { $government }
 mail-comment-added-body =
-    There are new comments on the adhesion of { $government }. Read them in their place and reply here:
+    There are new comments on the adhesion of { $government }. You can read them and reply here:
 
     { $link }
 
@@ -140,11 +140,11 @@ mail-adhesion-accepted-body =
 
 mail-adhesion-declined-subject = The adhesion of { $government } was not accepted
 mail-adhesion-declined-body =
-    The campaign's secretariat has decided not to accept the adhesion of { $government }. It gives this reason:
+    The campaign’s secretariat has decided not to accept the adhesion of { $government }. It gives this reason:
 
     { $text }
 
-    You can file a new adhesion at any time. The one that was decided can be read here:
+    You can file a new adhesion at any time. You can read the one that was declined here:
 
     { $link }
 

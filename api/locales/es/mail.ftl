@@ -11,7 +11,7 @@ mail-role-reviewer = revisión
 
 mail-confirm-pledge-subject = Confirme el compromiso: { $government }
 mail-confirm-pledge-body =
-    Alguien, seguramente usted, ha rellenado un compromiso en nombre de { $government } con esta dirección de correo.
+    Alguien, seguramente usted, ha rellenado el formulario de compromiso en nombre de { $government } con esta dirección de correo.
 
     Abra esta página y pulse el botón para hacer público el compromiso:
 
@@ -26,8 +26,8 @@ mail-pledge-confirmed-body =
 
     { $page }
 
-    El paso siguiente es la adhesión, con la que un gobierno pasa a ser miembro. Puede empezar ya, parar cuando quiera y continuar
-    más tarde. Inicie sesión aquí, o elija primero su contraseña:
+    El paso siguiente es la adhesión, por la que un gobierno pasa a ser miembro. Puede empezar ya, parar cuando quiera y continuar
+    más tarde. Inicie sesión aquí; si aún no tiene contraseña, elija en esa página «Contraseña olvidada»:
 
     { $link }
 
@@ -37,8 +37,9 @@ mail-pledge-confirmed-again-body =
 
     { $page }
 
-    { $government } ya ha trabajado antes con la campaña. Lo que se presentó entonces no se entrega sin más: para editar la página o empezar
-    la adhesión, necesita una invitación de aquel equipo o de la secretaría de la campaña. La secretaría ve su compromiso y su dirección.
+    { $government } ya ha trabajado antes con la campaña. Lo que se presentó entonces no se transmite automáticamente: para editar la página
+    o empezar la adhesión, necesita una invitación de aquel equipo o de la secretaría de la campaña. La secretaría ve su compromiso y su
+    dirección.
 
 mail-pledge-removed-subject = Se ha eliminado el compromiso: { $government }
 mail-pledge-removed-body =
@@ -124,13 +125,13 @@ mail-changes-requested-body =
 
 mail-comment-added-subject = Nuevos comentarios sobre la adhesión: { $government }
 mail-comment-added-body =
-    Hay comentarios nuevos sobre la adhesión de { $government }. Léalos en su lugar y responda aquí:
+    Hay comentarios nuevos sobre la adhesión de { $government }. Puede leerlos y responder aquí:
 
     { $link }
 
 mail-adhesion-accepted-subject = Miembro de la campaña: { $government }
 mail-adhesion-accepted-body =
-    Enhorabuena: la adhesión de { $government } ha sido aceptada. Es miembro de la campaña, y así lo dice su página:
+    Enhorabuena: la adhesión de { $government } ha sido aceptada. Ya es miembro de la campaña, y así consta en su página:
 
     { $link }
 

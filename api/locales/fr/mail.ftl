@@ -11,7 +11,7 @@ mail-role-reviewer = examen des dossiers
 
 mail-confirm-pledge-subject = Confirmez l’engagement : { $government }
 mail-confirm-pledge-body =
-    Quelqu’un, vous sans doute, a rempli un engagement au nom de { $government } en indiquant cette adresse électronique.
+    Quelqu’un, vous sans doute, a rempli le formulaire d’engagement au nom de { $government } en indiquant cette adresse électronique.
 
     Ouvrez cette page et appuyez sur le bouton pour rendre l’engagement public :
 
@@ -27,7 +27,8 @@ mail-pledge-confirmed-body =
     { $page }
 
     L’étape suivante est l’adhésion, par laquelle un gouvernement devient membre. Vous pouvez commencer dès maintenant, vous arrêter
-    à tout moment et reprendre plus tard. Connectez-vous, ou choisissez d’abord votre mot de passe, à cette adresse :
+    à tout moment et reprendre plus tard. Connectez-vous ici ; si vous n’avez pas encore de mot de passe, choisissez-y
+    « Mot de passe oublié » :
 
     { $link }
 
@@ -113,7 +114,7 @@ mail-adhesion-submitted-body =
 mail-adhesion-received-subject = Adhésion bien reçue : { $government }
 mail-adhesion-received-body =
     Merci. L’adhésion de { $government } est parvenue au secrétariat de la campagne, qui va maintenant la vérifier. Vous recevrez un message
-    en cas de question ou lorsqu’une décision sera prise. Vous pouvez suivre son état ici :
+    en cas de question ou lorsqu’une décision sera prise. Vous pouvez suivre son avancement ici :
 
     { $link }
 
@@ -129,7 +130,7 @@ mail-changes-requested-body =
 
 mail-comment-added-subject = Nouveaux commentaires sur l’adhésion : { $government }
 mail-comment-added-body =
-    De nouveaux commentaires ont été ajoutés à l’adhésion de { $government }. Lisez-les à leur place et répondez ici :
+    De nouveaux commentaires ont été ajoutés à l’adhésion de { $government }. Vous pouvez les lire et y répondre ici :
 
     { $link }
 
