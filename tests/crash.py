@@ -1,7 +1,7 @@
 """What the server has acknowledged survives its sudden death, and its mail arrives.
 
 Kills a server under load with SIGKILL, several times, and then counts: every pledge that was answered with
-201 is there, every confirmation that was answered with 200 is public, the history's chain holds, and every
+202 is there, every confirmation that was answered with 200 is public, the history's chain holds, and every
 pledge's mail has arrived at a real SMTP server. A mail may arrive twice only with the same Message-ID.
 
 Run by tests/steps/crash.sh, with the settings of the server in the environment.

@@ -2,7 +2,7 @@
 
 use std::{io::IsTerminal, process::ExitCode};
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 use entity::kinds::SecretariatRole;
 use indicatif::{ProgressBar, ProgressStyle};
 use thousand::{
@@ -12,7 +12,7 @@ use thousand::{
     import::places,
     jobs::Worker,
     seed, server,
-    settings::Settings,
+    settings::{self, Settings},
     state::State,
 };
 use tokio::signal::unix::{SignalKind, signal};
@@ -99,7 +99,14 @@ enum Import {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(help) if !help.use_stderr() || help.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => help.exit(),
+        Err(error) => {
+            eprintln!("{}", settings::complaint(&error, &Cli::command()));
+            return ExitCode::from(2);
+        }
+    };
     let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into());
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).init();
     match run(cli).await {

@@ -2,14 +2,14 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::{Args, Command, ValueEnum, error::ContextKind};
 use secrecy::SecretString;
 use url::Url;
 
 #[derive(Args, Clone, Debug)]
 pub struct Settings {
     /// Where the data lives: `sqlite://…` or `postgres://…`. Default: SQLite in the data folder.
-    #[arg(long, env = "DATABASE_URL", global = true, value_parser = database_url)]
+    #[arg(long, env = "DATABASE_URL", global = true, hide_env_values = true, value_parser = database_url)]
     pub database_url: Option<SecretString>,
 
     /// Address to listen on.
@@ -92,6 +92,20 @@ impl Settings {
     }
 }
 
+/// One line about what a command line or a setting has wrong. It names the setting and what is expected, and never repeats the value, which may
+/// be a secret.
+pub fn complaint(error: &clap::Error, command: &Command) -> String {
+    let Some(argument) = error.get(ContextKind::InvalidArg).map(ToString::to_string) else {
+        return error.to_string().lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    };
+    let option = argument.split([' ', '=']).next().unwrap_or_default();
+    let setting = command.get_arguments().find(|known| known.get_long() == option.strip_prefix("--")).and_then(|known| known.get_env());
+    let name = setting.map_or_else(|| option.to_owned(), |setting| setting.to_string_lossy().into_owned());
+    let expected = std::error::Error::source(error).map(ToString::to_string);
+    let choices = || error.get(ContextKind::ValidValue).map(|choices| format!("expected one of {choices}"));
+    format!("{name}: {}", expected.or_else(choices).unwrap_or_else(|| error.kind().to_string()))
+}
+
 fn database_url(text: &str) -> Result<SecretString, String> {
     match text.split_once("://") {
         Some(("sqlite" | "postgres" | "postgresql", rest)) if !rest.is_empty() => Ok(text.into()),
@@ -116,4 +130,44 @@ fn secret(text: &str) -> Result<SecretString, String> {
 
 fn mailbox(text: &str) -> Result<lettre::message::Mailbox, String> {
     text.parse().map_err(|_| "expected Name <address@host>".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{CommandFactory, Parser};
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        settings: Settings,
+    }
+
+    #[test]
+    fn a_wrong_setting_is_one_line_that_names_it_and_repeats_no_secret() {
+        for (option, value, said) in [
+            ("--database-url", "mysql://root:hunter2@host/x", "DATABASE_URL: expected sqlite://"),
+            ("--secret-key", "hunter2", "THOUSAND_SECRET_KEY: expected at least 32 characters"),
+            ("--bind", "nowhere", "THOUSAND_BIND: "),
+            ("--rate-limit", "perhaps", "THOUSAND_RATE_LIMIT: expected one of on, off"),
+            ("--public-url", "ftp://host", "THOUSAND_PUBLIC_URL: expected http"),
+            ("--mail-from", "nobody", "THOUSAND_MAIL_FROM: expected Name"),
+            ("--colour", "red", "--colour: "),
+        ] {
+            let error = Cli::try_parse_from(["thousand", option, value]).err().expect("it is wrong");
+            let line = complaint(&error, &Cli::command());
+            assert!(line.starts_with(said), "{line}");
+            assert!(!line.contains("hunter2") && !line.contains('\n'), "{line}");
+        }
+    }
+
+    #[test]
+    fn help_shows_no_secret() {
+        for setting in ["database_url", "secret_key", "smtp_url"] {
+            let command = Cli::command();
+            let argument = command.get_arguments().find(|known| known.get_id() == setting).expect("a setting");
+            assert!(argument.is_hide_env_values_set(), "{setting}");
+        }
+    }
 }

@@ -34,8 +34,6 @@ pub struct Throttles {
     mails: Limiter<IpAddr>,
     /// Mails to one recipient.
     letters: Limiter<String>,
-    /// Pledges that one recipient is asked to confirm.
-    confirmations: Limiter<String>,
     /// Invitations by one person or partner outside the secretariat.
     invitations: Limiter<Uuid>,
 }
@@ -48,7 +46,6 @@ impl Throttles {
             siege: Limiter::new(chance, times(100), Duration::from_secs(10)),
             mails: Limiter::new(chance, times(20), Duration::from_secs(60)),
             letters: Limiter::new(chance, times(3), Duration::from_secs(20 * 60)),
-            confirmations: Limiter::new(chance, times(3), Duration::from_secs(8 * 60 * 60)),
             invitations: Limiter::new(chance, times(20), Duration::from_secs(60 * 60)),
         }
     }
@@ -72,11 +69,6 @@ impl Throttles {
     /// Whether this recipient may be sent one more mail that a stranger asked for. Never shown to the stranger.
     pub fn letter(&self, recipient: &str) -> bool {
         self.letters.count(&recipient.to_owned()).allowed
-    }
-
-    /// As [`Throttles::letter`], for one that asks to confirm a pledge.
-    pub fn confirmation(&self, recipient: &str) -> bool {
-        self.letter(recipient) && self.confirmations.count(&recipient.to_owned()).allowed
     }
 
     /// Counts an invitation, whose words its sender has a say in.

@@ -5,7 +5,7 @@ use sea_orm::entity::prelude::*;
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "idempotency_key")]
 pub struct Model {
-    /// Digest of caller, method, path and key.
+    /// Digest of caller, path and key.
     #[sea_orm(primary_key, auto_increment = false)]
     pub key: String,
     /// Digest of the request's body.

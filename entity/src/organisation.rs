@@ -20,6 +20,8 @@ pub struct Model {
     pub country: Option<String>,
     pub joined_year: Option<i32>,
     pub source_url: Option<String>,
+    /// Addresses of all pages it is known from.
+    pub sources: Json,
     /// Digest of the imported row; absent once a person has edited the record.
     pub seed_digest: Option<String>,
     /// Sequence of the last history entry about this record.

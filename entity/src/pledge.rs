@@ -22,6 +22,8 @@ pub struct Model {
     pub signatory_name: String,
     pub signatory_office: String,
     pub email: String,
+    /// The address as it is compared, emptied with it.
+    pub email_key: String,
     /// The address is at a provider where anybody may open one.
     pub free_mail: bool,
     /// Confirming it made its contact lead of a team that was not there before.

@@ -12,6 +12,7 @@ mod m20261201_000004_people;
 mod m20261201_000005_joining;
 mod m20261201_000006_work;
 mod m20261201_000007_search;
+mod m20261201_000010_upkeep;
 mod portable;
 
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000005_joining::Migration),
             Box::new(m20261201_000006_work::Migration),
             Box::new(m20261201_000007_search::Migration),
+            Box::new(m20261201_000010_upkeep::Migration),
         ]
     }
 }

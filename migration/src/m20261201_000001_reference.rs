@@ -56,7 +56,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "place", &["country", "rank"], false).await?;
+    index(manager, "place", &["country", "rank"]).await?;
     manager
         .create_table(
             Table::create()

@@ -51,10 +51,10 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "territory", &["name_key", "id"], false).await?;
-    index(manager, "territory", &["country", "name_key"], false).await?;
-    index(manager, "territory", &["population", "id"], false).await?;
-    index(manager, "territory", &["stage", "name_key", "id"], false).await?;
+    index(manager, "territory", &["name_key", "id"]).await?;
+    index(manager, "territory", &["country", "name_key"]).await?;
+    index(manager, "territory", &["population", "id"]).await?;
+    index(manager, "territory", &["stage", "name_key", "id"]).await?;
     manager
         .create_table(
             Table::create()
@@ -86,5 +86,5 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "leader", &["territory_id", "position"], false).await
+    index(manager, "leader", &["territory_id", "position"]).await
 }

@@ -29,8 +29,8 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "history", &["subject_id", "seq"], false).await?;
-    index(manager, "history", &["audience", "seq"], false).await?;
+    index(manager, "history", &["subject_id", "seq"]).await?;
+    index(manager, "history", &["audience", "seq"]).await?;
     manager
         .create_table(
             Table::create()

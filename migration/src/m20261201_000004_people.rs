@@ -41,8 +41,8 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "session", &["user_id"], false).await?;
-    index(manager, "session", &["expires_at"], false).await?;
+    index(manager, "session", &["user_id"]).await?;
+    index(manager, "session", &["expires_at"]).await?;
     manager
         .create_table(
             Table::create()
@@ -59,7 +59,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "refresh_token", &["session_id"], false).await?;
+    index(manager, "refresh_token", &["session_id"]).await?;
     manager
         .create_table(
             Table::create()
@@ -74,8 +74,8 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "email_token", &["subject_id"], false).await?;
-    index(manager, "email_token", &["expires_at"], false).await?;
+    index(manager, "email_token", &["subject_id"]).await?;
+    index(manager, "email_token", &["expires_at"]).await?;
     manager
         .create_table(
             Table::create()
@@ -90,7 +90,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "team_member", &["user_id"], false).await?;
+    index(manager, "team_member", &["user_id"]).await?;
     manager
         .create_table(
             Table::create()
@@ -111,7 +111,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "invitation", &["territory_id"], false).await?;
+    index(manager, "invitation", &["territory_id"]).await?;
     manager
         .create_table(
             Table::create()

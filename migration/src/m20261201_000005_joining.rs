@@ -38,8 +38,8 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "pledge", &["state", "created_at"], false).await?;
-    index(manager, "pledge", &["territory_id"], false).await?;
+    index(manager, "pledge", &["state", "created_at"]).await?;
+    index(manager, "pledge", &["territory_id"]).await?;
     manager
         .create_table(
             Table::create()
@@ -67,7 +67,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "adhesion", &["state", "submitted_at"], false).await?;
+    index(manager, "adhesion", &["state", "submitted_at"]).await?;
     // At most one open adhesion of a territory; the database decides races.
     manager
         .get_connection()
@@ -76,7 +76,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
              WHERE state IN ('draft', 'submitted', 'changes_requested')",
         )
         .await?;
-    index(manager, "adhesion", &["territory_id", "created_at"], false).await?;
+    index(manager, "adhesion", &["territory_id", "created_at"]).await?;
     manager
         .create_table(
             Table::create()
@@ -96,7 +96,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "comment", &["adhesion_id", "created_at"], false).await?;
+    index(manager, "comment", &["adhesion_id", "created_at"]).await?;
     manager
         .create_table(
             Table::create()
@@ -115,5 +115,5 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "document", &["territory_id"], false).await
+    index(manager, "document", &["territory_id"]).await
 }

@@ -26,7 +26,7 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "job", &["state", "run_at"], false).await?;
+    index(manager, "job", &["state", "run_at"]).await?;
     manager
         .create_table(
             Table::create()
@@ -44,5 +44,5 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "idempotency_key", &["expires_at"], false).await
+    index(manager, "idempotency_key", &["expires_at"]).await
 }

@@ -45,5 +45,5 @@ async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 .to_owned(),
         )
         .await?;
-    index(manager, "search_word", &["noun", "reversed"], false).await
+    index(manager, "search_word", &["noun", "reversed"]).await
 }

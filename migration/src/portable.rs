@@ -63,15 +63,12 @@ fn check(table: &str, name: &str, values: &[&str]) -> String {
     format!("CONSTRAINT {table}_{name}_known CHECK ({name} IN ({list}))")
 }
 
-/// `CREATE [UNIQUE] INDEX <table>_<columns>`.
-pub async fn index(manager: &SchemaManager<'_>, table: &'static str, columns: &[&'static str], unique: bool) -> Result<(), DbErr> {
+/// `CREATE INDEX <table>_<columns>`.
+pub async fn index(manager: &SchemaManager<'_>, table: &'static str, columns: &[&'static str]) -> Result<(), DbErr> {
     let mut statement = Index::create();
     statement.table(table).name(format!("{table}_{}", columns.join("_")));
     for column in columns {
         statement.col(*column);
-    }
-    if unique {
-        statement.unique();
     }
     manager.create_index(statement.to_owned()).await
 }

@@ -7,7 +7,9 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, Database, DatabaseBackend, DatabaseConnection, sqlx};
 use secrecy::{ExposeSecret, SecretString};
 
-pub const POSTGRES_CONNECTIONS: u32 = 16;
+const POSTGRES_CONNECTIONS: u32 = 16;
+/// Writers that wait for the head of the history must leave connections for reading.
+pub const POSTGRES_WRITERS: usize = 8;
 const SQLITE_CONNECTIONS: u32 = 8;
 
 pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {

@@ -25,6 +25,10 @@ use crate::chance::Chance;
 /// <https://www.sqlite.org/rescode.html>
 const SQLITE_BUSY: i32 = 5;
 
+/// Serialisation failure, deadlock, lock not available, statement cancelled for its time, server shutting down or full.
+/// <https://www.postgresql.org/docs/15/errcodes-appendix.html>
+const POSTGRES_BUSY: [&str; 7] = ["40001", "40P01", "55P03", "57014", "57P01", "57P03", "53300"];
+
 /// A handle to the database, cheap to clone.
 #[derive(Clone)]
 pub struct Db {
@@ -43,7 +47,7 @@ impl Db {
         let connection = connect::connect(url).await?;
         let writers = match connection.get_database_backend() {
             DatabaseBackend::Sqlite => 1,
-            _ => connect::POSTGRES_CONNECTIONS as usize,
+            _ => connect::POSTGRES_WRITERS,
         };
         Ok(Self { connection, writers: Arc::new(Semaphore::new(writers)), head: Arc::default(), work: Arc::default(), chance })
     }
@@ -84,7 +88,7 @@ impl Db {
     }
 }
 
-/// Whether another process holds SQLite's one write lock.
+/// Whether the same may work a moment later: another process holds SQLite's one write lock, or PostgreSQL chose this transaction to give way.
 pub fn is_busy(error: &DbErr) -> bool {
     let (DbErr::Conn(RuntimeErr::SqlxError(source))
     | DbErr::Exec(RuntimeErr::SqlxError(source))
@@ -92,9 +96,13 @@ pub fn is_busy(error: &DbErr) -> bool {
     else {
         return false;
     };
-    let code = source.as_database_error().filter(|error| error.try_downcast_ref::<SqliteError>().is_some()).and_then(|error| error.code());
-    // Its primary code is the lower byte.
-    code.and_then(|code| code.parse::<i32>().ok()).is_some_and(|code| code & 0xff == SQLITE_BUSY)
+    let Some(error) = source.as_database_error() else { return false };
+    let Some(code) = error.code() else { return false };
+    match error.try_downcast_ref::<SqliteError>() {
+        // Its primary code is the lower byte.
+        Some(_) => code.parse::<i32>().is_ok_and(|code| code & 0xff == SQLITE_BUSY),
+        None => POSTGRES_BUSY.contains(&&*code),
+    }
 }
 
 /// A key for the full-text index, taken from the random bits of an id.

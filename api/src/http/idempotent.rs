@@ -94,7 +94,7 @@ pub async fn idempotent(
         Ok(None) => Ok(next.call(request).await?.map_into_right_body()),
         Ok(Some(store::Outcome::Mine(claim))) => {
             let response = claim.clone().hold(next.call(request)).await?;
-            finish(&state, &claim, response).await
+            finish(&state, &claim, matches!(caller, Caller::Nobody), response).await
         }
         Ok(Some(store::Outcome::Done(answer))) => Ok(mark(answer.respond(request)).map_into_left_body()),
         Err(problem) => Ok(request.error_response(problem).map_into_left_body()),
@@ -150,14 +150,16 @@ async fn read_body(request: &mut ServiceRequest, limit: usize) -> Result<Bytes> 
     Ok(body.freeze())
 }
 
-/// Keeps the answer, or gives the key back where there is nothing to keep.
+/// Keeps the answer, or gives the key back where there is nothing to keep: what a stranger is refused had no effect, and would only
+/// fill the table.
 async fn finish<B: MessageBody + 'static>(
     state: &State,
     claim: &Claim,
+    stranger: bool,
     response: ServiceResponse<B>,
 ) -> std::result::Result<ServiceResponse<EitherBody<BoxBody, B>>, Error> {
     let status = response.status();
-    if status.is_server_error() || status.as_u16() == 429 {
+    if status.is_server_error() || status.as_u16() == 429 || (stranger && status.is_client_error()) {
         note(store::give_back(state, claim).await);
         return Ok(response.map_into_right_body());
     }

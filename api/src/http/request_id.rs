@@ -1,5 +1,7 @@
 //! The outermost layer: a request id on every answer, and words on every problem.
 
+use std::{any::Any, panic::AssertUnwindSafe};
+
 use actix_web::{
     Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, EitherBody, MessageBody},
@@ -12,6 +14,7 @@ use actix_web::{
     web,
 };
 use entity::kinds::Language;
+use futures_util::FutureExt;
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -36,13 +39,21 @@ pub async fn request_id(
     let language = language::negotiate(http).unwrap_or_else(|_| language::preferred(http));
     let words = Words { language, base, id };
     request.extensions_mut().insert(RequestId(id));
-    let mut response = match next.call(request).await {
+    // A panic is a failure like any other: its caller gets an answer, and whatever was begun is rolled back as it is dropped.
+    let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
+    let mut response = match outcome.unwrap_or_else(|panic| Err(Problem::internal(anyhow::anyhow!("panicked: {}", message(&*panic))).into())) {
         Ok(response) => finish(response, &words),
         Err(error) => return Err(Worded(tracing::info_span!("request", %id).in_scope(|| Problem::log(&error)), words).into()),
     };
     response.headers_mut().insert(REQUEST_ID, header_value(id));
     tracing::debug!(%id, status = response.status().as_u16(), "answered");
     Ok(response)
+}
+
+/// What a panic said.
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<&str>().copied();
+    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("without words")
 }
 
 /// Puts what an operation logs under its request. A layer of its own, since kept answers have nothing to log.
@@ -112,4 +123,25 @@ fn finish<B: MessageBody>(response: ServiceResponse<B>, words: &Words) -> Servic
         }
     }
     response.into_response(answer).map_into_right_body()
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::{App, body::to_bytes, middleware::from_fn, test};
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_panic_is_answered_as_a_problem_that_tells_nothing() {
+        let app = App::new().wrap(from_fn(request_id)).route("/", web::get().to(async || -> HttpResponse { panic!("a secret of the inside") }));
+        let app = test::init_service(app).await;
+        let refused = test::try_call_service(&app, test::TestRequest::get().uri("/").to_request()).await.err().expect("a failure");
+        let answer = refused.error_response();
+        assert_eq!((answer.status(), answer.headers()["content-type"].as_bytes()), (StatusCode::INTERNAL_SERVER_ERROR, &b"application/problem+json"[..]));
+        assert!(answer.headers().contains_key(REQUEST_ID));
+        let body = to_bytes(answer.into_body()).await.expect("a body");
+        let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");
+        assert_eq!(body["code"], "internal");
+        assert!(!body.to_string().contains("secret"));
+    }
 }

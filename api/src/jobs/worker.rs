@@ -21,6 +21,15 @@ const LEASE: chrono::Duration = chrono::Duration::seconds(45);
 const RUN_LIMIT: Duration = Duration::from_secs(30);
 /// Then a job is given up; it stays, for an administrator to see.
 const ATTEMPTS: i32 = 10;
+/// How long to wait after each failure to record how a job went. Together shorter than what a lease leaves after the longest job.
+const RECORD_PAUSES: [Duration; 6] = [
+    Duration::from_millis(100),
+    Duration::from_millis(400),
+    Duration::from_secs(1),
+    Duration::from_secs(2),
+    Duration::from_secs(4),
+    Duration::from_secs(5),
+];
 const POLL: Duration = Duration::from_secs(1);
 const FIRST_RETRY: Duration = Duration::from_secs(5);
 const LONGEST_RETRY: Duration = Duration::from_secs(6 * 60 * 60);
@@ -38,10 +47,16 @@ impl Worker {
 
     /// Works until told to stop, then finishes what it has begun.
     pub async fn run(&self, stop: CancellationToken) {
-        if let Err(error) = super::schedule_recurring(&self.state).await {
-            tracing::error!(%error, "cannot schedule recurring work");
-        }
+        let mut scheduled_on = None;
         while !stop.is_cancelled() {
+            // Each day schedules the next one; this begins the chain, and mends it where that failed.
+            let today = self.state.chance.today();
+            if scheduled_on != Some(today) {
+                match super::schedule_recurring(&self.state).await {
+                    Ok(()) => scheduled_on = Some(today),
+                    Err(error) => tracing::error!(%error, "cannot schedule recurring work"),
+                }
+            }
             match self.step().await {
                 Ok(0) => {}
                 Ok(_) => continue,
@@ -69,7 +84,7 @@ impl Worker {
         }
         while let Some(finished) = running.join_next().await {
             match finished {
-                Ok((job, outcome)) => self.record(job, outcome).await?,
+                Ok((job, outcome)) => self.record_patiently(&job, outcome).await,
                 // Its lease ends, and it counts as one attempt.
                 Err(error) => tracing::error!(%error, "a job panicked"),
             }
@@ -102,7 +117,20 @@ impl Worker {
         Ok(jobs)
     }
 
-    async fn record(&self, job: job::Model, outcome: anyhow::Result<()>) -> Result<(), DbErr> {
+    /// What is not recorded is done again once the lease has ended, and a mail must not go twice: so a database that fails for a moment is
+    /// waited for, and the other jobs of the batch go on meanwhile.
+    async fn record_patiently(&self, job: &job::Model, outcome: anyhow::Result<()>) {
+        for pause in RECORD_PAUSES {
+            match self.record(job, &outcome).await {
+                Ok(()) => return,
+                Err(error) => tracing::warn!(job = %job.id, %error, "cannot record how a job went"),
+            }
+            tokio::time::sleep(pause).await;
+        }
+        tracing::error!(job = %job.id, "how a job went was not recorded: it will run again");
+    }
+
+    async fn record(&self, job: &job::Model, outcome: &anyhow::Result<()>) -> Result<(), DbErr> {
         let tx = self.state.db.write(Actor::SYSTEM).await?;
         let now = tx.now();
         let mut row = job::ActiveModel { leased_by: Set(None), lease_until: Set(None), ..Default::default() };

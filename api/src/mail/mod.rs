@@ -4,7 +4,7 @@ mod letter;
 mod transport;
 
 use anyhow::Context;
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use entity::job;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -83,11 +83,14 @@ pub struct Mail {
     pub about: Option<About>,
     /// The row whose [`crate::links::secret`] goes into the link: an `email_token` or an `invitation`.
     pub link: Option<Uuid>,
+    /// Not before this time.
+    #[serde(skip)]
+    at: Option<DateTime<Utc>>,
 }
 
 impl Mail {
     pub fn new(template: Template, to: Recipient) -> Self {
-        Self { template, to, about: None, link: None }
+        Self { template, to, about: None, link: None, at: None }
     }
 
     pub fn about(mut self, about: About) -> Self {
@@ -100,9 +103,14 @@ impl Mail {
         self
     }
 
+    pub fn at(mut self, time: DateTime<Utc>) -> Self {
+        self.at = Some(time);
+        self
+    }
+
     /// Asks for this mail to be sent once the transaction is committed.
     pub async fn enqueue(&self, tx: &Tx) -> Result<()> {
-        let (mut run_at, mut same) = (None, None);
+        let (mut run_at, mut same) = (self.at, None);
         if self.template == Template::CommentAdded {
             let now = tx.now();
             let due = now + Duration::seconds(FOLDED - now.timestamp().rem_euclid(FOLDED));

@@ -10,7 +10,7 @@ use entity::{
     partial_date::PartialDate,
     territory,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
@@ -149,7 +149,11 @@ async fn seed_territory(
 ) -> anyhow::Result<Outcome> {
     let fingerprint = digest(serde_json::to_string(&(&row, &leaders))?.as_bytes());
     let mut tx = state.db.write(Actor::SYSTEM).await?;
-    let known = territory::Entity::find().filter(territory::Column::Slug.eq(&row.slug)).one(&*tx).await?;
+    // It may have pledged before, under an address of its own.
+    let same = Condition::any()
+        .add(territory::Column::Slug.eq(&row.slug))
+        .add_option(row.geonames_id.map(|id| territory::Column::GeonamesId.eq(id)));
+    let known = territory::Entity::find().filter(same).order_by_desc(territory::Column::Slug.eq(&row.slug)).one(&*tx).await?;
     match known.as_ref().map(|known| known.seed_digest.as_deref()) {
         Some(None) => return Ok(Outcome::Kept),
         Some(Some(before)) if before == fingerprint => return Ok(Outcome::Unchanged),
@@ -212,7 +216,11 @@ async fn seed_territory(
     write_leaders(&tx, id, leaders).await?;
     search::index_territory(&tx, id).await?;
     let action = if added { "territory.joined" } else { "territory.updated" };
-    let facts = json!({ "stage": "member", "joined_year": year, "wave": row.wave, "political_act": cell(&row.adhesion_act), "source_url": row.source_url });
+    let facts = json!({
+        "stage": "member", "joined_year": year, "wave": row.wave, "political_act": cell(&row.adhesion_act), "source_url": row.source_url,
+        // It happened before anybody wrote it down here, on a day that may be unknown.
+        "imported": true,
+    });
     tx.record(Entry::public(action, SubjectKind::Territory, id).facts(facts).effective_on(act.or(joined).filter(|_| added)));
     tx.commit().await?;
     Ok(if added { Outcome::Added } else { Outcome::Updated })
@@ -256,6 +264,7 @@ async fn seed_organisation(state: &State, row: MemberRow) -> anyhow::Result<Outc
         country: cell(&row.country_iso2),
         joined_year: joined.as_ref().map(PartialDate::year),
         source_url: cell(&row.source_url),
+        sources: json!(sources(&row)),
         seed_digest: Some(fingerprint),
         revision: 0,
         created_at: known.as_ref().map_or(now, |known| known.created_at),
@@ -271,7 +280,8 @@ async fn seed_organisation(state: &State, row: MemberRow) -> anyhow::Result<Outc
         active.reset_all().update(&*tx).await?;
     }
     let action = if added { "organisation.joined" } else { "organisation.updated" };
-    tx.record(Entry::public(action, SubjectKind::Organisation, id).facts(json!({ "source_url": row.source_url })).effective_on(joined));
+    let facts = json!({ "source_url": row.source_url, "imported": true });
+    tx.record(Entry::public(action, SubjectKind::Organisation, id).facts(facts).effective_on(joined));
     tx.commit().await?;
     Ok(if added { Outcome::Added } else { Outcome::Updated })
 }

@@ -34,18 +34,23 @@ struct CountryRow {
     name_es: String,
     name_ar: String,
     uclg_section: String,
+    uclg_section_basis: String,
+    uclg_section_source_url: String,
     m49_region: String,
     m49_subregion: String,
     m49_intermediate: String,
 }
 
-/// Replaces both tables by the files, unless these very files were loaded before.
+/// Replaces both tables by the files, unless these very files were loaded before. What GeoNames knows as a country and ISO 3166-1 does not is in
+/// a file of its own: its governments may join as well.
 pub async fn seed(state: &State, data: &Path) -> anyhow::Result<()> {
     let areas = read::<AreaRow>(data, "m49_areas.csv")?;
     let countries = read::<CountryRow>(data, "regions.csv")?;
+    let beside = read::<CountryRow>(data, "countries_beside_iso.csv")?;
     let facts = json!({
         "m49_areas.csv": { "sha256": areas.sha256, "rows": areas.rows.len() },
         "regions.csv": { "sha256": countries.sha256, "rows": countries.rows.len() },
+        "countries_beside_iso.csv": { "sha256": beside.sha256, "rows": beside.rows.len() },
     });
     let mut tx = state.db.write(Actor::SYSTEM).await?;
     let done = history::Entity::find()
@@ -70,16 +75,18 @@ pub async fn seed(state: &State, data: &Path) -> anyhow::Result<()> {
         };
         row.into_active_model().insert(&*tx).await?;
     }
-    for row in countries.rows {
+    for row in countries.rows.into_iter().chain(beside.rows) {
         let row = country::Model {
             code: row.country_iso2,
-            iso3: row.country_iso3,
-            m49: row.country_m49,
+            iso3: cell(&row.country_iso3),
+            m49: cell(&row.country_m49),
             name_en: row.name_en,
             name_fr: row.name_fr,
             name_es: row.name_es,
             name_ar: row.name_ar,
             section: cell(&row.uclg_section),
+            section_basis: cell(&row.uclg_section_basis),
+            section_source_url: cell(&row.uclg_section_source_url),
             region: cell(&row.m49_region),
             subregion: cell(&row.m49_subregion),
             intermediate: cell(&row.m49_intermediate),

@@ -52,6 +52,7 @@ async fn pledged(app: &TestApp) {
         signatory_name: "Inês Signatária".to_owned(),
         signatory_office: "Presidente".to_owned(),
         email: "ines@almada.example.pt".to_owned(),
+        email_key: "ines@almada.example.pt".to_owned(),
         free_mail: false,
         opened_team: true,
         statement: Some("Prometemos.".to_owned()),

@@ -4,7 +4,9 @@ use entity::{
     kinds::{EmailTokenPurpose, JobState, Language, Level, PledgeState},
     pledge, refresh_token, user,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+};
 use serde_json::json;
 use tests::{TestApp, problem};
 use thousand::{
@@ -31,6 +33,7 @@ async fn pledge(app: &TestApp, name: &str, signatory: &str, language: Language) 
         signatory_name: signatory.to_owned(),
         signatory_office: "Mayor".to_owned(),
         email: "mairie@gouvernement.example".to_owned(),
+        email_key: String::new(),
         free_mail: false,
         opened_team: false,
         statement: None,
@@ -114,6 +117,44 @@ async fn a_mail_without_a_reader_is_done() {
     assert!(app.mails().await.is_empty());
     let jobs = job::Entity::find().all(app.state.db.reader()).await.expect("jobs");
     assert!(jobs.iter().filter(|job| job.kind == "send_mail").all(|job| job.state == JobState::Done));
+}
+
+/// Makes the database refuse to note that a job is done.
+async fn refuse_to_record(app: &TestApp, refuse: bool) {
+    let database = app.state.db.reader();
+    let postgres = database.get_database_backend() == DbBackend::Postgres;
+    let statements: &[&str] = match (refuse, postgres) {
+        (true, true) => &[
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'refused'; END $$",
+            "CREATE TRIGGER refuse BEFORE UPDATE ON job FOR EACH ROW WHEN (NEW.state = 'done') EXECUTE FUNCTION refuse()",
+        ],
+        (true, false) => &["CREATE TRIGGER refuse BEFORE UPDATE ON job WHEN NEW.state = 'done' BEGIN SELECT RAISE(ABORT, 'refused'); END"],
+        (false, true) => &["DROP TRIGGER refuse ON job"],
+        (false, false) => &["DROP TRIGGER refuse"],
+    };
+    for statement in statements {
+        database.execute_unprepared(statement).await.expect(statement);
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_fails_for_a_moment_makes_no_mail_go_twice() {
+    let app = TestApp::start().await;
+    app.run_jobs().await;
+    for name in ["Évry", "Lille"] {
+        let id = pledge(&app, name, "Zoé", Language::Fr).await;
+        ask_to_confirm(&app, id).await;
+    }
+    refuse_to_record(&app, true).await;
+    let worker = Worker::new(app.state.clone());
+    let step = tokio::spawn(async move { worker.step().await.expect("the queue works") });
+    tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    refuse_to_record(&app, false).await;
+    assert_eq!(step.await.expect("joined"), 2);
+    let jobs = job::Entity::find().filter(job::Column::Kind.eq("send_mail")).all(app.state.db.reader()).await.expect("jobs");
+    assert!(jobs.iter().all(|job| job.state == JobState::Done && job.attempts == 1), "{jobs:?}");
+    app.source.advance(Duration::minutes(1));
+    assert_eq!(app.mails().await.len(), 2);
 }
 
 #[tokio::test]

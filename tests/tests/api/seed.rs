@@ -33,15 +33,21 @@ async fn seeding_again_keeps_what_a_person_edited() {
     assert_eq!(app.json("/v1/territories/barcelona").await["stage"], "withdrawn");
 }
 
-#[tokio::test]
-async fn a_changed_row_is_taken_over_where_nobody_edited_the_record() {
-    let app = TestApp::start().await;
+/// A copy of the tables that ship, to be changed.
+fn copied_data() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     for file in std::fs::read_dir(data_folder()).expect("the data").map(|file| file.expect("a file").path()) {
         if file.extension().is_some_and(|extension| extension == "csv") {
             std::fs::copy(&file, folder.path().join(file.file_name().expect("a name"))).expect("copied");
         }
     }
+    folder
+}
+
+#[tokio::test]
+async fn a_changed_row_is_taken_over_where_nobody_edited_the_record() {
+    let app = TestApp::start().await;
+    let folder = copied_data();
     let members = folder.path().join("members.csv");
     let text = std::fs::read_to_string(&members).expect("text");
     let name = app.json("/v1/territories/lyon").await["name"].as_str().expect("a name").to_owned();
@@ -55,6 +61,34 @@ async fn a_changed_row_is_taken_over_where_nobody_edited_the_record() {
 }
 
 #[tokio::test]
+async fn a_member_that_came_by_another_address_is_known_by_its_place() {
+    let app = TestApp::start().await;
+    body(reviewer(&app).await.patch("/v1/territories/lyon", &json!({ "website": "https://www.lyon.example" })).await, 200).await;
+    let folder = copied_data();
+    let members = folder.path().join("members.csv");
+    let text = std::fs::read_to_string(&members).expect("text");
+    std::fs::write(&members, text.replace("\nlyon,", "\nlugdunum,")).expect("written");
+    let report = seed(&app.state, folder.path()).await.expect("seeded");
+    assert_eq!(report.to_string(), "seeded: 0 added, 0 updated, 1 kept as edited");
+    assert_eq!(app.get("/v1/territories/lugdunum").await.status(), 404);
+}
+
+#[tokio::test]
+async fn what_is_imported_names_all_its_sources() {
+    let app = TestApp::start().await;
+    let organisations = app.json("/v1/organisations").await;
+    let organisations = organisations["data"].as_array().expect("a list").clone();
+    assert!(organisations.iter().all(|row| row["sources"][0] == row["source_url"]), "{organisations:?}");
+    let countries = app.json("/v1/countries?limit=200").await;
+    let countries = countries["data"].as_array().expect("a list").clone();
+    let of = |code: &str| countries.iter().find(|row| row["code"] == code).expect("a country").clone();
+    assert_eq!(of("ES")["section_basis"], "editorial");
+    let jordan = of("JO");
+    assert_eq!((&jordan["section"], &jordan["section_basis"]), (&json!("MEWA"), &json!("sourced")));
+    assert!(jordan["section_source_url"].as_str().is_some_and(|url| url.starts_with("http")), "{jordan}");
+}
+
+#[tokio::test]
 async fn what_is_known_of_the_day_of_joining_stands_in_the_history() {
     let app = TestApp::start().await;
     let entries = history::Entity::find().filter(history::Column::Action.eq("territory.joined"));
@@ -64,7 +98,9 @@ async fn what_is_known_of_the_day_of_joining_stands_in_the_history() {
     let rows = list["data"].as_array().expect("a list");
     assert_eq!((rows.len(), entries.len()), (41, 41));
     for row in rows {
-        let known = of(row["id"].as_str().expect("an id")).effective_on.as_ref();
+        let entry = of(row["id"].as_str().expect("an id"));
+        assert!(entry.facts.contains("\"imported\":true"), "the day of seeding is nobody's day of joining: {}", entry.facts);
+        let known = entry.effective_on.as_ref();
         match row["joined_year"].as_i64() {
             Some(year) => assert!(known.is_some_and(|date| i64::from(date.year()) <= year), "{row}"),
             None => assert!(known.is_none(), "{row}"),

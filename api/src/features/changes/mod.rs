@@ -46,7 +46,7 @@ pub struct Change {
     /// In what capacity somebody acted.
     pub actor: ActorKind,
     pub recorded_at: DateTime<Utc>,
-    /// When it happened, where that is not when it was recorded.
+    /// When it happened, where that is not when it was recorded. Where `facts` say `imported` and this is absent, no source says when.
     pub effective_on: Option<DateOut>,
     /// What is true since.
     #[schema(value_type = Object, example = json!({"stage": "member"}))]

@@ -34,6 +34,8 @@ pub struct Organisation {
     #[schema(example = 2026)]
     joined_year: Option<i32>,
     source_url: Option<String>,
+    /// Addresses of all pages that it is known from.
+    sources: Vec<String>,
 }
 
 /// List organisations
@@ -79,6 +81,7 @@ pub async fn list_organisations(
                 country: row.country.map(|code| reference.country_ref(&code, language)),
                 joined_year: row.joined_year,
                 source_url: row.source_url,
+                sources: serde_json::from_value(row.sources).unwrap_or_default(),
             }
         })
         .collect();

@@ -30,15 +30,15 @@ use crate::{
 
 /// Make a pledge
 ///
-/// No account is needed. A link goes to the contact's address; the pledge becomes public when it is used, and vanishes after 30 days
-/// otherwise. A government that is already part of the campaign answers 409 `already_there` with its `territory`.
+/// No account is needed. A link goes to the contact's address, at once or, where many pledges of a day name that address, within a day; the
+/// pledge becomes public when it is used, and vanishes after 30 days otherwise. Six pledges a day may wait for one address. A government that is already part of the campaign answers 409 `already_there` with its `territory`.
 #[utoipa::path(
     operation_id = "create_pledge",
     tag = super::TAG,
     params(crate::openapi::IdempotencyParam, crate::openapi::LangParam),
     request_body = PledgeIn,
     responses(
-        (status = 202, description = "Noted; a link was mailed.", body = PledgeReceipt),
+        (status = 202, description = "Noted; a link is mailed.", body = PledgeReceipt),
         (status = 409, description = "`already_there`, with `territory`."),
     ),
 )]
@@ -72,6 +72,7 @@ pub async fn create_pledge(
         signatory_office: input.signatory_office.trim().to_owned(),
         free_mail: is_free(&input.email),
         opened_team: false,
+        email_key: email_key(&input.email),
         email: input.email.trim().to_owned(),
         statement: input.statement.as_deref().and_then(tidy),
         statement_lang: input.statement_lang.as_deref().map(tidy_tag),
@@ -94,14 +95,11 @@ async fn keep(state: &State, row: &pledge::Model) -> Result<()> {
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     let there = Claim::of(row).find(&*tx).await?;
     rules::refuse_if_there(there.as_ref())?;
-    // Nobody's mailbox is to be flooded through us, and whose is near to it is told to nobody.
-    if !state.throttles.confirmation(&email_key(&row.email)) {
-        return Ok(());
-    }
+    let mailed_at = rules::mailed_at(&tx, &row).await?;
     pledge::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&*tx).await?;
     let link = links::issue(&tx, &state.keys, EmailTokenPurpose::ConfirmPledge, row.id, rules::LIFETIME).await?;
     tx.record(Entry::internal("pledge.begun", SubjectKind::Pledge, row.id).facts(json!({"country": row.country, "level": row.level})));
-    Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id)).about(About::Pledge(row.id)).link(link.id).enqueue(&tx).await?;
+    Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id)).about(About::Pledge(row.id)).link(link.id).at(mailed_at).enqueue(&tx).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -110,6 +110,7 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str) -> Result<ple
         signatory_name: String::new(),
         signatory_office: String::new(),
         email: String::new(),
+        email_key: String::new(),
         statement: None,
         statement_lang: None,
         removed_at: Some(tx.now()),

@@ -2,7 +2,7 @@
 
 use entity::{
     adhesion, country,
-    kinds::{Level, Stage},
+    kinds::{Level, PledgeState, Stage},
     pledge, team_member, territory, territory_name,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
@@ -17,11 +17,32 @@ use crate::{
     },
 };
 
+/// Mails that ask one address to confirm a pledge: these at once, the next ones apart, and so many in a day.
+const MAILED_AT_ONCE: u64 = 3;
+const MAILED_APART: chrono::Duration = chrono::Duration::hours(8);
+const MAILED_IN_A_DAY: u64 = 6;
+
 /// How long the mailed link can be used, and an unconfirmed pledge is kept.
 pub const LIFETIME: chrono::Duration = chrono::Duration::days(30);
 
 /// Characters of a statement.
 const STATEMENT: usize = 5000;
+
+/// When to mail the link of a new pledge. An office that pledges for several governments gets all of its links, but nobody's mailbox is to be
+/// flooded through us: 429 where too many wait for the address already.
+pub async fn mailed_at(tx: &Tx, row: &pledge::Model) -> Result<chrono::DateTime<chrono::Utc>> {
+    let waiting = pledge::Entity::find()
+        .filter(pledge::Column::EmailKey.eq(&row.email_key))
+        .filter(pledge::Column::State.eq(PledgeState::Unconfirmed))
+        .filter(pledge::Column::CreatedAt.gt(tx.now() - chrono::Duration::days(1)))
+        .count(&**tx)
+        .await?;
+    if waiting >= MAILED_IN_A_DAY {
+        return Err(Problem::new(Code::TooManyRequests).retry_after(MAILED_APART.num_seconds().unsigned_abs()));
+    }
+    let turns = i32::try_from((waiting + 1).saturating_sub(MAILED_AT_ONCE)).unwrap_or(i32::MAX);
+    Ok(tx.now() + MAILED_APART * turns)
+}
 
 /// Everything that is wrong with a pledge on its own.
 pub fn check(input: &PledgeIn, reference: &Reference) -> Fields {

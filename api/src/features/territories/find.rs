@@ -168,7 +168,7 @@ fn in_areas(codes: &[String], reference: &Reference) -> Result<Condition> {
     use territory::Column;
     let (mut regions, mut subregions, mut intermediates, mut countries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for code in codes {
-        let country = reference.countries.iter().find(|country| country.m49 == *code);
+        let country = reference.countries.iter().find(|country| country.m49.as_ref() == Some(code));
         match (reference.area(code), country) {
             (Some(area), _) if area.level == "region" => regions.push(code),
             (Some(area), _) if area.level == "subregion" => subregions.push(code),
