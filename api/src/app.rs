@@ -108,7 +108,7 @@ pub fn build(
                 .wrap(from_fn(uploads::uploads))
                 .wrap(from_fn(guard::guard))
                 .wrap(from_fn(request_id::traced))
-                .wrap(from_fn(cache::public_cache))
+                .wrap(from_fn(cache::keepable))
                 .wrap(from_fn(rate_limit::rate_limit))
                 .configure(features::operations)
                 .default_service(web::to(method::no_operation)),
@@ -125,6 +125,7 @@ pub fn build(
         .wrap(cors)
         .wrap(from_fn(method::head_as_get))
         .wrap(from_fn(crate::web::headers::security))
+        .wrap(from_fn(cache::kept))
         .wrap(from_fn(request_id::request_id))
         .wrap(from_fn(metrics::count))
 }

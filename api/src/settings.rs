@@ -83,6 +83,11 @@ impl Settings {
         self.database_url.clone().unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("thousand.sqlite").display()).into())
     }
 
+    /// Whether people come by https.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+
     /// The public address without a trailing slash.
     pub fn public_url(&self) -> String {
         match &self.public_url {

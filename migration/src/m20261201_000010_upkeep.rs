@@ -18,9 +18,7 @@ impl MigrationTrait for Migration {
         add(manager, "organisation", json_binary("sources").default("[]").to_owned()).await?;
         add(manager, "pledge", key_text(manager, "email_key").default("").to_owned()).await?;
         let database = manager.get_connection();
-        database
-            .execute_unprepared("UPDATE pledge SET email_key = lower(email) WHERE state = 'unconfirmed'")
-            .await?;
+        database.execute_unprepared("UPDATE pledge SET email_key = lower(email) WHERE state = 'unconfirmed'").await?;
         index(manager, "pledge", &["email_key", "created_at"]).await
     }
 
@@ -64,7 +62,9 @@ async fn rebuild_countries(manager: &SchemaManager<'_>, beside_iso: bool) -> Res
     let kept = "code, iso3, m49, name_en, name_fr, name_es, name_ar, section, region, subregion, intermediate";
     let database = manager.get_connection();
     database
-        .execute_unprepared(&format!("INSERT INTO country_rebuilt ({kept}) SELECT {kept} FROM country WHERE iso3 IS NOT NULL AND m49 IS NOT NULL"))
+        .execute_unprepared(&format!(
+            "INSERT INTO country_rebuilt ({kept}) SELECT {kept} FROM country WHERE iso3 IS NOT NULL AND m49 IS NOT NULL"
+        ))
         .await?;
     manager.drop_table(Table::drop().table("country").to_owned()).await?;
     manager.rename_table(Table::rename().table("country_rebuilt", "country").to_owned()).await

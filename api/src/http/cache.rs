@@ -1,14 +1,16 @@
 //! Answers to public reads, kept until the history moves.
 //!
-//! A hit costs no database read and no compression. The key holds everything that a public answer depends on; what depends
-//! on the caller is never kept, because only requests without credentials pass through here.
+//! Two layers do it. [`kept`] stands near the outside: a hit costs no routing, no database read and no compression, and has the very
+//! headers that the layers between gave it the first time. [`keepable`] stands near the operations, which alone give answers of a known
+//! size: it compresses them whole. The key holds everything that a public answer depends on; what depends on the caller is never kept,
+//! because only requests without credentials pass through here.
 
 use std::sync::Arc;
 
-use actix_http::encoding::Encoder;
+use actix_http::{encoding::Encoder, header::HeaderMap};
 use actix_web::{
     Error, HttpMessage, HttpRequest, HttpResponse,
-    body::{BoxBody, EitherBody, MessageBody, to_bytes},
+    body::{BodySize, BoxBody, EitherBody, MessageBody, to_bytes},
     dev::{ServiceRequest, ServiceResponse},
     http::{
         Method, StatusCode,
@@ -25,6 +27,8 @@ use super::{
     conditional,
     form::{self, Form},
     language,
+    memo::{Memo, remembered},
+    rate_limit,
 };
 use crate::state::State;
 
@@ -45,65 +49,96 @@ struct Key {
     /// Nothing where the caller accepts none of the forms; most operations do not ask.
     form: Option<Form>,
     encoding: ContentEncoding,
+    /// Whether another site's page asks, which is told that it may.
+    cross_site: bool,
     head: i64,
     /// Whether a term of office has ended depends on the day.
     day: NaiveDate,
 }
 
 struct Kept {
-    headers: Vec<(header::HeaderName, header::HeaderValue)>,
+    headers: HeaderMap,
     tag: String,
     body: Bytes,
 }
 
+/// Put by [`keepable`] on an answer that [`kept`] may keep.
+struct Keepable;
+
 impl Default for PublicCache {
     fn default() -> Self {
         let weigh = |key: &Key, kept: &Arc<Kept>| {
-            let headers: usize = kept.headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+            let headers: usize = kept.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 64).sum();
             u32::try_from(key.address.len() + headers + kept.body.len() + 512).unwrap_or(u32::MAX)
         };
         Self(Cache::builder().weigher(weigh).max_capacity(CAPACITY).build())
     }
 }
 
-pub async fn public_cache(
+/// Answers again what was answered before.
+pub async fn kept(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<BoxBody, impl MessageBody>>, Error> {
     let parts = (request.app_data::<web::Data<State>>().cloned(), request.app_data::<web::Data<PublicCache>>().cloned());
-    let ((Some(state), Some(cache)), &Method::GET, false) =
-        (parts, request.method(), request.headers().contains_key(header::AUTHORIZATION))
-    else {
-        return Ok(next.call(request).await?.map_into_right_body());
-    };
+    let (Some(state), Some(cache)) = parts else { return Ok(next.call(request).await?.map_into_right_body()) };
     let Some(key) = key(request.request(), &state) else { return Ok(next.call(request).await?.map_into_right_body()) };
-    if let Some(kept) = cache.0.get(&key) {
-        let answer = replay(&kept, request.request());
+    if let Some(kept) = cache.0.get(&key)
+        && let Some(standing) = rate_limit::admit(&request, &state)
+    {
+        let mut answer = replay(&kept, request.request());
+        standing.describe(answer.headers_mut());
         return Ok(request.into_response(answer).map_into_left_body());
     }
     let response = next.call(request).await?;
     keep(&cache, key, response).await
 }
 
-/// What to compress by. The layer outside, which would do it again for every answer, leaves alone what is compressed.
+/// Makes an answer to a public read one that can be kept: whole, and compressed. The layer outside, which would compress every answer
+/// again, leaves alone what is compressed.
+pub async fn keepable(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<EitherBody<BoxBody, impl MessageBody>>, Error> {
+    let encoding = is_public_read(request.request()).then(|| encoding(request.request()));
+    let response = next.call(request).await?;
+    let bounded = matches!(response.response().body().size(), BodySize::Sized(size) if size <= LARGEST);
+    let tagged = response.status() == StatusCode::OK && response.headers().contains_key(header::ETAG);
+    let (Some(encoding), true) = (encoding, bounded && tagged) else { return Ok(response.map_into_right_body()) };
+    let mut response = whole(response.map_body(|head, body| Encoder::response(encoding, head, body))).await?;
+    response.response_mut().extensions_mut().insert(Keepable);
+    Ok(response.map_into_left_body())
+}
+
+fn is_public_read(request: &HttpRequest) -> bool {
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    reads && request.path().starts_with("/v1") && !request.headers().contains_key(header::AUTHORIZATION)
+}
+
 fn encoding(request: &HttpRequest) -> ContentEncoding {
-    let known = [Encoding::identity(), Encoding::brotli(), Encoding::gzip()];
-    match request.get_header::<AcceptEncoding>().and_then(|accepted| accepted.negotiate(known.iter())) {
-        Some(Encoding::Known(encoding)) => encoding,
-        _ => ContentEncoding::Identity,
-    }
+    thread_local!(static MEMO: Memo<ContentEncoding> = Memo::default());
+    let Some(text) = request.headers().get(header::ACCEPT_ENCODING) else { return ContentEncoding::Identity };
+    remembered(&MEMO, text.as_bytes(), || {
+        let offered = [Encoding::identity(), Encoding::brotli(), Encoding::gzip()];
+        match request.get_header::<AcceptEncoding>().and_then(|accepted| accepted.negotiate(offered.iter())) {
+            Some(Encoding::Known(encoding)) => encoding,
+            _ => ContentEncoding::Identity,
+        }
+    })
 }
 
 /// What the answer depends on, nothing of it borrowed from the request: a header's value would keep all headers in memory.
 fn key(request: &HttpRequest, state: &State) -> Option<Key> {
     let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
-    let language = language::negotiate(request).ok()?.as_str();
-    let form = form::negotiate(request).ok();
-    (address.len() <= LONGEST_ADDRESS).then(|| Key {
+    if !is_public_read(request) || address.len() > LONGEST_ADDRESS {
+        return None;
+    }
+    Some(Key {
         address: address.to_owned(),
-        language,
-        form,
+        language: language::negotiate(request).ok()?.as_str(),
+        form: form::negotiate(request).ok(),
         encoding: encoding(request),
+        cross_site: request.headers().contains_key(header::ORIGIN),
         head: state.db.head(),
         day: state.chance.today(),
     })
@@ -111,13 +146,13 @@ fn key(request: &HttpRequest, state: &State) -> Option<Key> {
 
 fn replay(kept: &Kept, request: &HttpRequest) -> HttpResponse {
     let unchanged = conditional::is_unchanged(request, &kept.tag);
-    let mut answer = HttpResponse::build(if unchanged { StatusCode::NOT_MODIFIED } else { StatusCode::OK });
-    for (name, value) in &kept.headers {
-        if !(unchanged && (name == header::CONTENT_TYPE || name == header::CONTENT_ENCODING)) {
-            answer.append_header((name.clone(), value.clone()));
-        }
+    let mut answer = if unchanged { HttpResponse::NotModified().finish() } else { HttpResponse::Ok().body(kept.body.clone()) };
+    *answer.headers_mut() = kept.headers.clone();
+    if unchanged {
+        answer.headers_mut().remove(header::CONTENT_TYPE);
+        answer.headers_mut().remove(header::CONTENT_ENCODING);
     }
-    if unchanged { answer.finish() } else { answer.body(kept.body.clone()) }
+    answer
 }
 
 async fn keep<B: MessageBody + 'static>(
@@ -125,20 +160,24 @@ async fn keep<B: MessageBody + 'static>(
     key: Key,
     response: ServiceResponse<B>,
 ) -> Result<ServiceResponse<EitherBody<BoxBody, B>>, Error> {
-    let size = match response.response().body().size() {
-        actix_web::body::BodySize::Sized(size) => size,
-        _ => u64::MAX,
-    };
+    let keepable = response.response().extensions().contains::<Keepable>();
     let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
-    let (StatusCode::OK, true, Some(tag)) = (response.status(), size <= LARGEST, tag) else {
-        return Ok(response.map_into_right_body());
-    };
-    let response = response.map_body(|head, body| Encoder::response(key.encoding, head, body));
-    let headers = response.headers().iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let (true, Some(tag)) = (keepable, tag) else { return Ok(response.map_into_right_body()) };
+    let mut headers = response.headers().clone();
+    rate_limit::strip(&mut headers);
+    let (response, body) = read(response).await?;
+    cache.0.insert(key, Arc::new(Kept { headers, tag, body }));
+    Ok(response.map_into_left_body())
+}
+
+/// The answer with a body that is there as a whole.
+async fn whole<B: MessageBody>(response: ServiceResponse<B>) -> Result<ServiceResponse<BoxBody>, Error> {
+    Ok(read(response).await?.0)
+}
+
+async fn read<B: MessageBody>(response: ServiceResponse<B>) -> Result<(ServiceResponse<BoxBody>, Bytes), Error> {
     let (request, response) = response.into_parts();
     let (head, body) = response.into_parts();
     let body = to_bytes(body).await.map_err(|_| actix_web::error::ErrorInternalServerError("body"))?;
-    cache.0.insert(key, Arc::new(Kept { headers, tag, body: body.clone() }));
-    let response = head.set_body(BoxBody::new(body));
-    Ok(ServiceResponse::new(request, response).map_into_left_body())
+    Ok((ServiceResponse::new(request, head.set_body(BoxBody::new(body.clone()))), body))
 }

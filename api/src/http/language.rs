@@ -5,7 +5,10 @@ use std::future::{Ready, ready};
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header};
 use entity::kinds::Language;
 
-use super::problem::{FieldCode, Problem, Result};
+use super::{
+    memo::{Memo, remembered},
+    problem::{FieldCode, Problem, Result},
+};
 
 /// Extractor of the caller's language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,8 +25,13 @@ pub fn negotiate(request: &HttpRequest) -> Result<Language> {
 
 /// The best language by `Accept-Language` alone.
 pub fn preferred(request: &HttpRequest) -> Language {
+    thread_local!(static MEMO: Memo<Language> = Memo::default());
+    let Some(text) = request.headers().get(header::ACCEPT_LANGUAGE) else { return Language::En };
+    remembered(&MEMO, text.as_bytes(), || best(text.to_str().unwrap_or_default()))
+}
+
+fn best(header: &str) -> Language {
     const KNOWN: [&str; 4] = ["en", "fr", "es", "ar"];
-    let header = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     // `fr-CA` is served by `fr`.
     let primary = accept_language::parse(header).into_iter().map(|tag| tag.split('-').next().unwrap_or_default().to_lowercase());
     primary.into_iter().find(|tag| KNOWN.contains(&tag.as_str())).and_then(|tag| tag.parse().ok()).unwrap_or(Language::En)

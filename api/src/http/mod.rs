@@ -12,6 +12,7 @@ pub mod idempotent;
 pub mod input;
 pub mod language;
 pub mod limiter;
+mod memo;
 pub mod method;
 pub mod page;
 pub mod patch;

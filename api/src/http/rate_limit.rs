@@ -24,6 +24,9 @@ use super::{
 };
 use crate::{access_token, api_tokens, chance::Chance, settings::Switch, state::State};
 
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const STANDING: HeaderName = HeaderName::from_static("ratelimit");
+
 /// How long a token that was found counts for itself before it is looked up again.
 const KNOWN_FOR: Duration = Duration::from_secs(600);
 
@@ -90,6 +93,34 @@ pub async fn rate_limit(
     Ok(response)
 }
 
+/// Counts a request that is answered before it comes to [`rate_limit`]; nothing where it is not allowed, which is told there.
+pub fn admit(request: &ServiceRequest, state: &State) -> Option<Admitted> {
+    if state.settings.rate_limit == Switch::Off {
+        return Some(Admitted(None));
+    }
+    let limits = request.app_data::<web::Data<RateLimits>>()?.clone();
+    let key = Key::Address(ClientIp::of(request.request()).0);
+    let standing = limits.people.count(&key);
+    standing.allowed.then_some(Admitted(Some((limits, standing))))
+}
+
+/// What to tell somebody who was admitted; nothing where nobody counts.
+pub struct Admitted(Option<(web::Data<RateLimits>, Standing)>);
+
+impl Admitted {
+    pub fn describe(&self, headers: &mut HeaderMap) {
+        if let Some((limits, standing)) = &self.0 {
+            describe(headers, &limits.people, *standing);
+        }
+    }
+}
+
+/// Takes off what holds for one caller at one time.
+pub fn strip(headers: &mut HeaderMap) {
+    headers.remove(POLICY);
+    headers.remove(STANDING);
+}
+
 fn whom(request: &ServiceRequest, state: &State, limits: &RateLimits, token: Option<&str>) -> Key {
     if let Some(token) = token.filter(|token| limits.genuine.contains_key(*token)) {
         return Key::Token(token.to_owned());
@@ -110,9 +141,9 @@ fn bearer(request: &ServiceRequest) -> Option<&str> {
 fn describe(headers: &mut HeaderMap, limiter: &Limiter<Key>, standing: Standing) {
     let policy = format!("\"burst\";q={};w={}", limiter.burst(), limiter.window());
     let rest = format!("\"burst\";r={};t={}", standing.remaining, standing.wait);
-    for (name, value) in [("ratelimit-policy", policy), ("ratelimit", rest)] {
+    for (name, value) in [(POLICY, policy), (STANDING, rest)] {
         if let Ok(value) = HeaderValue::from_str(&value) {
-            headers.insert(HeaderName::from_static(name), value);
+            headers.insert(name, value);
         }
     }
 }

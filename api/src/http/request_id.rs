@@ -1,6 +1,6 @@
 //! The outermost layer: a request id on every answer, and words on every problem.
 
-use std::{any::Any, panic::AssertUnwindSafe};
+use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
 
 use actix_web::{
     Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
@@ -19,7 +19,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use super::{language, problem::Problem};
-use crate::state::State;
+use crate::{settings::Settings, state::State};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -33,18 +33,19 @@ pub async fn request_id(
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody, BoxBody>>, Error> {
     let state = request.app_data::<web::Data<State>>();
     let id = state.map(|state| state.chance.id()).unwrap_or_default();
-    let base = state.map(|state| state.settings.public_url()).unwrap_or_default();
+    let settings = state.map(|state| state.settings.clone());
     // Kept by value: a second handle on the request would keep the router from working on it.
     let http = request.request();
     let language = language::negotiate(http).unwrap_or_else(|_| language::preferred(http));
-    let words = Words { language, base, id };
+    let words = Words { language, settings, id };
     request.extensions_mut().insert(RequestId(id));
     // A panic is a failure like any other: its caller gets an answer, and whatever was begun is rolled back as it is dropped.
     let outcome = AssertUnwindSafe(next.call(request)).catch_unwind().await;
-    let mut response = match outcome.unwrap_or_else(|panic| Err(Problem::internal(anyhow::anyhow!("panicked: {}", message(&*panic))).into())) {
-        Ok(response) => finish(response, &words),
-        Err(error) => return Err(Worded(tracing::info_span!("request", %id).in_scope(|| Problem::log(&error)), words).into()),
-    };
+    let mut response =
+        match outcome.unwrap_or_else(|panic| Err(Problem::internal(anyhow::anyhow!("panicked: {}", message(&*panic))).into())) {
+            Ok(response) => finish(response, &words),
+            Err(error) => return Err(Worded(tracing::info_span!("request", %id).in_scope(|| Problem::log(&error)), words).into()),
+        };
     response.headers_mut().insert(REQUEST_ID, header_value(id));
     tracing::debug!(%id, status = response.status().as_u16(), "answered");
     Ok(response)
@@ -77,13 +78,14 @@ fn header_value(id: Uuid) -> HeaderValue {
 #[derive(Clone, Debug)]
 struct Words {
     language: Language,
-    base: String,
+    settings: Option<Arc<Settings>>,
     id: Uuid,
 }
 
 impl Words {
     fn respond(&self, problem: &Problem) -> HttpResponse {
-        let mut response = problem.respond(self.language, &self.base, &self.id.to_string());
+        let base = self.settings.as_ref().map(|settings| settings.public_url()).unwrap_or_default();
+        let mut response = problem.respond(self.language, &base, &self.id.to_string());
         response.headers_mut().insert(REQUEST_ID, header_value(self.id));
         response
     }
@@ -133,11 +135,15 @@ mod tests {
 
     #[actix_web::test]
     async fn a_panic_is_answered_as_a_problem_that_tells_nothing() {
-        let app = App::new().wrap(from_fn(request_id)).route("/", web::get().to(async || -> HttpResponse { panic!("a secret of the inside") }));
+        let app =
+            App::new().wrap(from_fn(request_id)).route("/", web::get().to(async || -> HttpResponse { panic!("a secret of the inside") }));
         let app = test::init_service(app).await;
         let refused = test::try_call_service(&app, test::TestRequest::get().uri("/").to_request()).await.err().expect("a failure");
         let answer = refused.error_response();
-        assert_eq!((answer.status(), answer.headers()["content-type"].as_bytes()), (StatusCode::INTERNAL_SERVER_ERROR, &b"application/problem+json"[..]));
+        assert_eq!(
+            (answer.status(), answer.headers()["content-type"].as_bytes()),
+            (StatusCode::INTERNAL_SERVER_ERROR, &b"application/problem+json"[..])
+        );
         assert!(answer.headers().contains_key(REQUEST_ID));
         let body = to_bytes(answer.into_body()).await.expect("a body");
         let body: serde_json::Value = serde_json::from_slice(&body).expect("JSON");

@@ -13,11 +13,14 @@ use sha2::{Digest, Sha256};
 
 use crate::state::State;
 
+const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+
 /// For everything that is not a page: nothing in it may load or run anything.
 const CLOSED_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 pub async fn security(request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let secure = request.app_data::<web::Data<State>>().is_some_and(|state| state.settings.public_url().starts_with("https://"));
+    let secure = request.app_data::<web::Data<State>>().is_some_and(|state| state.settings.is_secure());
     let mut response = next.call(request).await?;
     let headers = response.headers_mut();
     if secure {
@@ -27,8 +30,8 @@ pub async fn security(request: ServiceRequest, next: Next<impl MessageBody>) -> 
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "strict-origin-when-cross-origin"),
         (header::X_FRAME_OPTIONS, "DENY"),
-        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=(), payment=()"),
+        (COOP, "same-origin"),
+        (PERMISSIONS, "camera=(), microphone=(), geolocation=(), payment=()"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }

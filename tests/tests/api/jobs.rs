@@ -4,9 +4,7 @@ use entity::{
     kinds::{EmailTokenPurpose, JobState, Language, Level, PledgeState},
     pledge, refresh_token, user,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use serde_json::json;
 use tests::{TestApp, problem};
 use thousand::{

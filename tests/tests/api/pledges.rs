@@ -198,7 +198,10 @@ async fn nobodys_mailbox_is_flooded() {
     let refused = app.post("/v1/pledges", &with(&json!({"name": "Seven"}))).await;
     assert_eq!(refused.headers()["retry-after"], "28800");
     problem(refused, 429, "too_many_requests").await;
-    assert_eq!(app.post("/v1/pledges", &with(&json!({"name": "Else", "email": "else@rosario.example"}))).await.status(), StatusCode::ACCEPTED);
+    assert_eq!(
+        app.post("/v1/pledges", &with(&json!({"name": "Else", "email": "else@rosario.example"}))).await.status(),
+        StatusCode::ACCEPTED
+    );
     let to_office = async || app.mails().await.iter().filter(|mail| !mail.to.starts_with("else")).count();
     assert_eq!(to_office().await, 3);
     // What was accepted is mailed all the same, one after the other.

@@ -99,7 +99,12 @@ async fn keep(state: &State, row: &pledge::Model) -> Result<()> {
     pledge::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&*tx).await?;
     let link = links::issue(&tx, &state.keys, EmailTokenPurpose::ConfirmPledge, row.id, rules::LIFETIME).await?;
     tx.record(Entry::internal("pledge.begun", SubjectKind::Pledge, row.id).facts(json!({"country": row.country, "level": row.level})));
-    Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id)).about(About::Pledge(row.id)).link(link.id).at(mailed_at).enqueue(&tx).await?;
+    Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id))
+        .about(About::Pledge(row.id))
+        .link(link.id)
+        .at(mailed_at)
+        .enqueue(&tx)
+        .await?;
     tx.commit().await?;
     Ok(())
 }

@@ -24,6 +24,6 @@ pub fn clear(settings: &Settings) -> (header::HeaderName, String) {
 }
 
 fn write(settings: &Settings, value: &str, max_age: i64) -> (header::HeaderName, String) {
-    let secure = if settings.public_url().starts_with("https://") { "; Secure" } else { "" };
+    let secure = if settings.is_secure() { "; Secure" } else { "" };
     (header::SET_COOKIE, format!("{NAME}={value}; Path=/v1/sessions; HttpOnly; SameSite=Strict; Max-Age={max_age}{secure}"))
 }
