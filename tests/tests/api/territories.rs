@@ -73,6 +73,17 @@ async fn a_changed_name_sorts_and_survives_seeding() {
 }
 
 #[tokio::test]
+async fn its_own_name_is_told_in_every_language() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let names = json!([{ "lang": "ca", "name": "Barcelona" }, { "lang": "fr", "name": "Barcelone" }]);
+    body(team.patch(BARCELONA, &json!({ "name_lang": "ca", "names": names })).await, 200).await;
+    let french = app.json("/v1/territories/barcelona?lang=fr").await;
+    assert_eq!((&french["name"], &french["name_lang"]), (&json!("Barcelone"), &json!("fr")));
+    assert_eq!(french["own_name"], json!({ "name": "Barcelona", "lang": "ca" }));
+}
+
+#[tokio::test]
 async fn only_the_secretariat_says_what_the_campaign_says() {
     let app = TestApp::start().await;
     let team = in_team(&app, "barcelona").await;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     asked::Asked,
-    model::{ExternalIds, Leader, Name, NamesIn, PoliticalAct, PublicPledge, Published, Territory, TerritorySummary, Text},
+    model::{ExternalIds, Leader, Name, NamesIn, OwnName, PoliticalAct, PublicPledge, Published, Territory, TerritorySummary, Text},
 };
 use crate::{
     db::{
@@ -252,6 +252,7 @@ pub async fn in_full(state: &State, row: territory::Model, language: Language) -
     let today = state.chance.today();
     Ok(Territory {
         summary: TerritorySummary::of(&row, &in_language, &reference, language),
+        own_name: OwnName { name: row.name, lang: row.name_lang },
         names: names.into_iter().map(Name::of).collect(),
         subregion: reference.area_ref(row.subregion.as_deref(), language),
         website: row.website,

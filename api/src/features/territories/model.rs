@@ -107,6 +107,16 @@ pub struct Name {
     pub name: String,
 }
 
+/// The name by which a government calls itself, whatever the language of the answer.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OwnName {
+    #[schema(example = "Barcelona")]
+    pub name: String,
+    /// BCP 47, where known.
+    #[schema(example = "ca")]
+    pub lang: Option<String>,
+}
+
 /// The same government in other registers.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ExternalIds {
@@ -224,6 +234,7 @@ pub struct PublicPledge {
 pub struct Territory {
     #[serde(flatten)]
     pub summary: TerritorySummary,
+    pub own_name: OwnName,
     pub names: Vec<Name>,
     pub subregion: Option<AreaRef>,
     pub website: Option<String>,
