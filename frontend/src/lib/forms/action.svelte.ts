@@ -21,6 +21,8 @@ export function action<Arguments extends unknown[]>(call: (...given: Arguments) 
 				await call(...given);
 				return true;
 			} catch (cause) {
+				// Taken back on purpose: there is nothing to tell.
+				if (cause instanceof DOMException && cause.name === 'AbortError') return false;
 				if (!(cause instanceof ApiProblem)) throw cause;
 				problem = cause;
 				return false;
