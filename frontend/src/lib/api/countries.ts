@@ -2,13 +2,22 @@ import { getLocale } from '$lib/paraglide/runtime';
 import { api } from './client';
 import { everything } from './everything';
 
-/** Every country as an option of a select, in the reader's language and order. */
-export async function countryOptions(signal: AbortSignal) {
-	const countries = await everything((cursor) =>
+function countries(signal: AbortSignal) {
+	return everything((cursor) =>
 		api.GET('/v1/countries', { params: { query: { limit: 200, cursor } }, signal })
 	);
+}
+
+/** The sections of UCLG as options of a select. */
+export async function sectionOptions(signal: AbortSignal) {
+	const sections = (await countries(signal)).flatMap(({ section }) => section ?? []);
+	return [...new Set(sections)].sort().map((section) => ({ value: section, label: section }));
+}
+
+/** Every country as an option of a select, in the reader's language and order. */
+export async function countryOptions(signal: AbortSignal) {
 	const { compare } = new Intl.Collator(getLocale());
-	return countries
+	return (await countries(signal))
 		.map(({ code, name }) => ({ value: code, label: name }))
 		.sort((a, b) => compare(a.label, b.label));
 }

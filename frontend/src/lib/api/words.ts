@@ -34,11 +34,16 @@ export interface FieldError {
 
 /**
  * The errors of a 422 as the fields of a form know them. `fields` maps a JSON pointer to the id of its field; without
- * an entry the id is the pointer itself: /contacts/0/email becomes contacts-0-email.
+ * an entry the id is the pointer itself: /contacts/0/email becomes contacts-0-email. `inForm` turns the pointer into one
+ * that counts rows as the form does.
  */
-export function fieldErrors(problem: ApiProblem, fields: Record<string, string> = {}): FieldError[] {
+export function fieldErrors(
+	problem: ApiProblem,
+	fields: Record<string, string> = {},
+	inForm = (pointer: string) => pointer
+): FieldError[] {
 	return problem.errors.map(({ pointer, detail }) => ({
-		field: fields[pointer] ?? pointer.replace(/^\/(fields\/)?/, '').replaceAll('/', '-'),
+		field: fields[pointer] ?? inForm(pointer).replace(/^\/(fields\/)?/, '').replaceAll('/', '-'),
 		words: detail
 	}));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { plainDigits, wholeNumber } from './digits';
+import { decimalNumber, plainDigits, wholeNumber } from './digits';
 
 describe('digits', () => {
 	it('reads the digits of any common script', () => {
@@ -15,6 +15,19 @@ describe('digits', () => {
 		['  ', null]
 	])('reads %s as people write it', (text, value) => {
 		expect(wholeNumber(text)).toBe(value);
+	});
+
+	it.each([
+		['41.38879', 41.38879],
+		['−3,7', -3.7],
+		['٤١٫٤', 41.4],
+		[' ', null]
+	])('reads the fraction %s', (text, value) => {
+		expect(decimalNumber(text)).toBe(value);
+	});
+
+	it('refuses what is no number', () => {
+		expect(decimalNumber('41° N')).toBeNaN();
 	});
 
 	it('refuses what is no whole number', () => {

@@ -18,3 +18,10 @@ export function wholeNumber(text: string): number | null {
 	if (!plain) return null;
 	return /^\d+$/.test(plain) ? Number(plain) : NaN;
 }
+
+/** A number with a fraction, with a point or a comma: "41.38879", "−3,7", "٤١٫٤". Null and NaN as above. */
+export function decimalNumber(text: string): number | null {
+	const plain = plainDigits(text).trim().replace(/[,٫]/, '.').replace('−', '-');
+	if (!plain) return null;
+	return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : NaN;
+}

@@ -3,8 +3,12 @@ import { ApiProblem } from '$lib/api/problem';
 import { errorFor, fieldErrors, problemWords, type FieldError } from '$lib/api/words';
 
 /** What one failed call has to say, field by field; a problem of no field stands alone. */
-export function told(problem: ApiProblem, fields?: Record<string, string>): FieldError[] {
-	const errors = fieldErrors(problem, fields);
+export function told(
+	problem: ApiProblem,
+	fields?: Record<string, string>,
+	inForm?: (pointer: string) => string
+): FieldError[] {
+	const errors = fieldErrors(problem, fields, inForm);
 	return errors.length > 0 ? errors : [{ field: '', words: problemWords(problem) }];
 }
 
@@ -15,11 +19,13 @@ export function told(problem: ApiProblem, fields?: Record<string, string>): Fiel
  *     const form = submission((body: NewThing, headers) => answer(api.POST('/v1/things', { body, headers })));
  *     const made = await form.send(body); // undefined: form.errors says why
  *
- * `fields` leads from a JSON pointer to the id of its field where the two differ.
+ * `fields` leads from a JSON pointer to the id of its field where the two differ; `inForm` from a row as it was sent to
+ * the row of the form.
  */
 export function submission<Body, Data>(
 	call: (body: Body, headers: Record<string, string>) => Promise<Data>,
-	fields?: Record<string, string>
+	fields?: Record<string, string>,
+	inForm?: (pointer: string) => string
 ) {
 	const once = idempotency();
 	let busy = $state(false);
@@ -49,7 +55,7 @@ export function submission<Body, Data>(
 				return data;
 			} catch (cause) {
 				if (!(cause instanceof ApiProblem)) throw cause;
-				errors = told(cause, fields);
+				errors = told(cause, fields, inForm);
 				return undefined;
 			} finally {
 				busy = false;

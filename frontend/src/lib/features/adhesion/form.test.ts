@@ -51,6 +51,11 @@ describe('the adhesion as it is typed', () => {
 		});
 	});
 
+	it('sends a row of which a part is missing, for the server to name the part', () => {
+		const form = { ...toForm(fields), names: [{ lang: 'fr', name: '' }] };
+		expect(patchOf({ fields: ['names'] }, form)).toEqual({ names: [{ lang: 'fr', name: '' }] });
+	});
+
 	it('sends a document by its id', () => {
 		const act_document = {
 			id: 'd',

@@ -1,5 +1,6 @@
 import type { AdhesionFields, AdhesionPatch, Contact, DocumentRef } from '$lib/api/types';
 import { wholeNumber } from '$lib/forms/digits';
+import { isFilled, sentRows, type SentRows } from '$lib/forms/rows';
 import type { FieldName } from './sections';
 
 type Texts = {
@@ -44,13 +45,13 @@ export function toForm(fields: AdhesionFields): AdhesionForm {
 function answerOf(field: FieldName, form: AdhesionForm): AdhesionPatch {
 	switch (field) {
 		case 'names':
-			return { names: form.names.filter(({ name }) => name.trim()) };
+			return { names: form.names.filter(isFilled) };
 		case 'policies':
-			return { policies: form.policies.map((policy) => policy.trim()).filter(Boolean) };
+			return { policies: form.policies.filter(isFilled).map((policy) => policy.trim()) };
 		case 'contacts':
 			return {
 				contacts: form.contacts
-					.filter((contact) => Object.values(contact).some((part) => part.trim()))
+					.filter(isFilled)
 					.map(({ name, office, email, phone }) => ({
 						name: name.trim(),
 						office: office.trim() || null,
@@ -66,6 +67,11 @@ function answerOf(field: FieldName, form: AdhesionForm): AdhesionPatch {
 		default:
 			return { [field]: form[field].trim() || null };
 	}
+}
+
+/** Which rows of the lists are sent. */
+export function rowsOf({ names, policies, contacts }: AdhesionForm): SentRows {
+	return sentRows({ names, policies, contacts });
 }
 
 /** The answers that a page asks for. */

@@ -1,6 +1,6 @@
-import type { ActKind } from '$lib/api/types';
+import { number } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
-import type { FieldName } from './sections';
+import { fieldOf, partOf, type FieldName } from './sections';
 
 /** What each question is called, on its own page, in the answers and in comments. */
 export const labels: Record<FieldName, () => string> = {
@@ -33,9 +33,22 @@ export const labels: Record<FieldName, () => string> = {
 	signatory_term_to: m.field_term_to
 };
 
-export const actKindNames: Record<ActKind, () => string> = {
-	plenary_vote: m.act_plenary_vote,
-	decree: m.act_decree,
-	letter: m.act_letter,
-	other: m.act_other
-};
+/** The parts of a contact that must be there. */
+const contactParts: Record<string, () => string> = { name: m.field_contact_name, email: m.email };
+
+/** What is missing, below the question it belongs to. */
+export function missingWords(pointer: string): string {
+	const found = partOf(pointer);
+	if (!found) return m.answer_missing();
+	const part = contactParts[found.part]?.() ?? found.part;
+	return m.answer_missing_part({ part, n: number(found.row + 1) });
+}
+
+/** What is missing, in a list: the question, and the part of it. */
+export function missingQuestion(pointer: string): string {
+	const question = labels[fieldOf(pointer) as FieldName]?.() ?? pointer;
+	const found = partOf(pointer);
+	if (!found) return question;
+	const part = contactParts[found.part]?.() ?? found.part;
+	return m.check_missing_part({ question, part, n: number(found.row + 1) });
+}

@@ -50,6 +50,15 @@ export const sections = [
 	{ id: 'contacts', title: m.section_contacts, fields: ['contacts'] }
 ] as const satisfies { id: string; title: () => string; fields: FieldName[] }[];
 
+/** The answers that are dates. */
+export const dateFields = [
+	'leader_term_from',
+	'leader_term_to',
+	'act_on',
+	'signatory_term_from',
+	'signatory_term_to'
+] as const satisfies FieldName[];
+
 export type Section = (typeof sections)[number];
 export type SectionId = Section['id'];
 
@@ -57,6 +66,12 @@ export type SectionId = Section['id'];
 export function fieldOf(pointer: string): string {
 	const name = pointer.split('/')[2] ?? '';
 	return name === 'act_document_id' ? 'act_document' : name;
+}
+
+/** The part of a row that a pointer names, such as the e-mail address of the second contact. */
+export function partOf(pointer: string): { row: number; part: string } | undefined {
+	const [, , , row, part] = pointer.split('/');
+	return part ? { row: Number(row), part } : undefined;
 }
 
 /** What the API calls an answer, for comments on it. */

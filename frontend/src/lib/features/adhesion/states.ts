@@ -1,4 +1,4 @@
-import type { AdhesionState } from '$lib/api/types';
+import type { AdhesionState, Stage } from '$lib/api/types';
 import { m } from '$lib/paraglide/messages';
 
 export const adhesionStateNames: Record<AdhesionState, () => string> = {
@@ -10,12 +10,17 @@ export const adhesionStateNames: Record<AdhesionState, () => string> = {
 	withdrawn: m.adhesion_withdrawn
 };
 
-/** Whether the government's team may still write. */
+/** Whether the government's team may still fill in. */
 export function isOpen(state: AdhesionState): boolean {
 	return state === 'draft' || state === 'changes_requested';
 }
 
-/** Whether a new one may be filed after it. */
-export function isClosed(state: AdhesionState): boolean {
-	return state === 'declined' || state === 'withdrawn';
+/** Whether it is not decided yet: until then both sides may comment. */
+export function isUndecided(state: AdhesionState): boolean {
+	return isOpen(state) || state === 'submitted';
+}
+
+/** Whether a new one may be filed after it: also after an accepted one, once the membership that came of it has ended. */
+export function mayFollow(state: AdhesionState, stage: Stage): boolean {
+	return state === 'accepted' ? stage !== 'member' && stage !== 'on_hold' : !isUndecided(state);
 }

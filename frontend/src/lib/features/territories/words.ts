@@ -1,4 +1,4 @@
-import type { Level, Size, Stage } from '$lib/api/types';
+import type { ActKind, Level, Size, Stage, Territory } from '$lib/api/types';
 import { m } from '$lib/paraglide/messages';
 
 export const stageNames: Record<Stage, () => string> = {
@@ -32,3 +32,18 @@ export const sizeName: Record<Size, () => string> = {
 	over_1m: m.size_over_1m,
 	unknown: m.size_unknown
 };
+
+export const actKindName: Record<ActKind, () => string> = {
+	plenary_vote: m.act_plenary_vote,
+	decree: m.act_decree,
+	letter: m.act_letter,
+	other: m.act_other
+};
+
+/**
+ * What a hold suspends: the pledge of a government that has not become a member yet, else the membership. Who joined
+ * has a year of joining, or stands here without ever having pledged.
+ */
+export function commitment({ stage, joined_year, pledge }: Territory): 'pledge' | 'membership' {
+	return stage === 'pledged' || (pledge && !joined_year) ? 'pledge' : 'membership';
+}

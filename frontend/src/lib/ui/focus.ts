@@ -1,0 +1,17 @@
+import { tick } from 'svelte';
+
+/** For `{@attach focused}`: what appears takes the focus, so that it is seen and read out. */
+export function focused(node: HTMLElement): void {
+	if (node.tabIndex < 0) node.tabIndex = -1;
+	node.focus();
+}
+
+/**
+ * Moves the focus to the first of these that is on the page, once the page shows what was just changed. For a control
+ * that vanishes by being used: else the focus would vanish with it.
+ */
+export async function focusOn(...ids: string[]): Promise<void> {
+	await tick();
+	const node = ids.map((id) => document.getElementById(id)).find((found) => found !== null);
+	if (node) focused(node);
+}
