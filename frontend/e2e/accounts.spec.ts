@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { linkTo, needsMail } from './mail';
-import { administrator, needsAdministrator, signInAsAdministrator } from './secretariat';
+import { administrator, asAdministrator, needsAdministrator, signInAsAdministrator } from './secretariat';
 
 test.beforeEach(() => {
 	needsMail();
@@ -53,7 +53,7 @@ test('an account is made, confirmed, and its forgotten password replaced', async
 	await page.getByRole('link', { name: 'Your details' }).click();
 	await page.getByLabel('Your name').fill('Ada Lovelace');
 	await page.getByRole('button', { name: 'Save' }).click();
-	await expect(page.getByText('Saved')).toBeVisible();
+	await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeFocused();
 	await page.getByRole('link', { name: 'My area' }).first().click();
 	await expect(page.getByText('Ada Lovelace')).toBeVisible();
 	await page.getByRole('button', { name: 'Sign out' }).click();
@@ -79,7 +79,7 @@ test('somebody is invited to a team and edits its record', async ({ page, browse
 	await page.getByLabel('E-mail address').fill(email);
 	await page.getByLabel('lead', { exact: true }).check();
 	await page.getByRole('button', { name: 'Send the invitation' }).click();
-	await expect(page.getByText('The invitation is on its way to')).toBeVisible();
+	await expect(page.getByRole('status').filter({ hasText: 'The invitation is on its way' })).toBeFocused();
 	await expect(page.getByRole('row', { name: new RegExp(email) })).toContainText('open');
 
 	const guest = await (await browser.newContext()).newPage();
@@ -94,8 +94,62 @@ test('somebody is invited to a team and edits its record', async ({ page, browse
 	await guest.getByRole('button', { name: 'Save' }).click();
 	await expect(guest.getByRole('alert').getByRole('link')).toHaveAttribute('href', '#website');
 	await guest.getByLabel('Website').fill('https://www.terrassa.cat');
+
+	// An office without a name is not dropped without a word, and the error stands at its row.
+	await guest.getByRole('button', { name: 'Add a person' }).click();
+	await guest.getByRole('button', { name: 'Add a person' }).click();
+	const rows = await guest.locator('[id$="-office"]').count();
+	await guest.locator(`#leaders-${rows - 1}-office`).fill('Ombudsperson');
 	await guest.getByRole('button', { name: 'Save' }).click();
-	await expect(guest.getByText('Saved')).toBeVisible();
+	await guest.getByRole('alert').getByRole('link').click();
+	await expect(guest.locator(`#leaders-${rows - 1}-name`)).toBeFocused();
+	await guest.keyboard.type('Grace Example');
+	await guest.locator(`#leaders-${rows - 1}-office_lang`).selectOption('en');
+	await guest.getByLabel('Population', { exact: false }).first().fill('');
+	await guest.getByRole('button', { name: 'Save' }).click();
+	await expect(guest.getByRole('alert').getByRole('link')).toHaveAttribute('href', '#population');
+	await guest.locator('#population').fill('225 000');
+	await guest.getByLabel('Language of the name').selectOption('ca');
+	await guest.getByRole('button', { name: 'Save' }).click();
+	const saved = guest.getByRole('status').filter({ hasText: 'Saved' });
+	await expect(saved).toBeFocused();
+	await expect(saved).toBeInViewport();
+	const record = await (await guest.request.get('/v1/territories/terrassa')).json();
+	expect(record.own_name.lang).toBe('ca');
+	expect(record.leaders.at(-1)).toMatchObject({
+		name: 'Grace Example',
+		office: 'Ombudsperson',
+		office_lang: 'en'
+	});
+});
+
+test('the secretariat edits what only the campaign says of a government', async ({ page, request }) => {
+	await signInAsAdministrator(page);
+	const before = await (await request.get('/v1/territories/granollers')).json();
+	await page.goto(`/en/secretariat/territories/${before.id}`);
+	await page.getByLabel('Wikidata').fill('1492');
+	await page.getByLabel('Latitude').fill('41,6');
+	await page.getByLabel('UCLG section').selectOption('Europe');
+	await page.getByLabel('Wave of joining').fill('7');
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('alert').getByRole('link')).toHaveAttribute('href', '#wikidata');
+	await page.getByLabel('Wikidata').fill('Q15454');
+
+	// Meanwhile somebody else changes something else of the record.
+	const headers = { ...(await asAdministrator(request)), 'If-Match': '*' };
+	const website = `https://example.org/${Date.now()}`;
+	await request.patch('/v1/territories/granollers', { headers, data: { website } });
+	await page.getByRole('button', { name: 'Save' }).click();
+	await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeFocused();
+	await expect(page.getByLabel('Website')).toHaveValue(website);
+	const after = await (await request.get('/v1/territories/granollers')).json();
+	expect(after).toMatchObject({
+		section: 'Europe',
+		wave: 7,
+		website,
+		position: { latitude: 41.6, longitude: before.position.longitude },
+		external_ids: { ...before.external_ids, wikidata: 'Q15454' }
+	});
 });
 
 test('an invitation to an account that is there asks for its password', async ({ page, browser }) => {
@@ -128,7 +182,7 @@ test('a membership is put on hold and reinstated, with reasons', async ({ page, 
 	await page.getByRole('button', { name: 'Search' }).click();
 	await page.getByRole('rowheader', { name: 'Manresa' }).getByRole('link').click();
 	for (const [words, stage] of [
-		['Put on hold', 'on_hold'],
+		['Put the membership on hold', 'on_hold'],
 		['Reinstate', 'member']
 	] as const) {
 		await page.getByText(words, { exact: true }).first().click();

@@ -20,6 +20,12 @@ async function signatory(page: Page, email: string) {
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your promise');
 }
 
+async function promise(page: Page) {
+	await page.getByRole('textbox', { name: 'Your statement' }).fill('We commit ourselves.');
+	await page.getByLabel('I am authorised to act for this government.').check();
+	await page.getByLabel(/may be published/).check();
+}
+
 test('each page says what is missing, leads to it, and keeps what was typed', async ({ page }) => {
 	await page.goto('/en/pledge');
 	await page.waitForLoadState('networkidle');
@@ -72,9 +78,7 @@ test('what the server refuses leads to its field on an earlier page', async ({ p
 	await page.getByLabel('Population').fill('900000000');
 	await government(page, 'Too large a place');
 	await signatory(page, 'layla@example.org');
-	await page.getByRole('textbox', { name: 'Your statement' }).fill('We commit ourselves.');
-	await page.getByLabel('I am authorised to act for this government.').check();
-	await page.getByLabel(/may be published/).check();
+	await promise(page);
 	await page.getByRole('button', { name: 'Send the pledge' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your government');
 	await expect(summary(page)).toBeFocused();
@@ -89,9 +93,7 @@ test('without a connection nothing is lost, and two clicks send once', async ({ 
 	await page.waitForLoadState('networkidle');
 	await government(page, `Offline ${Date.now()}`);
 	await signatory(page, `offline-${Date.now()}@example.org`);
-	await page.getByRole('textbox', { name: 'Your statement' }).fill('We commit ourselves.');
-	await page.getByLabel('I am authorised to act for this government.').check();
-	await page.getByLabel(/may be published/).check();
+	await promise(page);
 
 	await page.route('**/v1/pledges', (route) => route.abort());
 	await page.getByRole('button', { name: 'Send the pledge' }).click();
@@ -123,6 +125,15 @@ test('a government that takes part already leads to its page', async ({ page }) 
 	await list.getByRole('option', { name: /Member/ }).first().click();
 	const notice = page.getByRole('status').filter({ hasText: 'This government is already here' });
 	await expect(notice.getByRole('link')).toHaveAttribute('href', '/en/territories/gwangju');
+
+	// Whoever goes on all the same is told at the end, where the button is out of sight of the notice.
+	await page.getByLabel('Municipal').check();
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await signatory(page, 'gwangju@example.org');
+	await promise(page);
+	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await expect(notice).toBeFocused();
+	await expect(notice).toBeInViewport();
 });
 
 test('homonyms are told apart', async ({ page }) => {

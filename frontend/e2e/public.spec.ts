@@ -50,6 +50,9 @@ test('the directory answers to its address, in three shapes', async ({ page, req
 	);
 	await page.reload();
 	await expect(page.getByLabel('Country')).toHaveValue('ES');
+	await page.getByRole('button', { name: 'Clear all' }).click();
+	await expect(page.getByRole('button', { name: 'Clear all' })).toHaveCount(0);
+	await expect(page.getByLabel('Name of a place or government')).toBeFocused();
 });
 
 test('a search without result says what to do next', async ({ page }) => {
