@@ -12,6 +12,8 @@ export interface AdhesionForm extends Texts {
 	policies: string[];
 	contacts: { [Part in keyof Contact]-?: string }[];
 	act_document: DocumentRef | null;
+	/** While the file is on its way. */
+	uploading: boolean;
 }
 
 export const emptyContact = () => ({ name: '', office: '', email: '', phone: '' });
@@ -36,7 +38,8 @@ export function toForm(fields: AdhesionFields): AdhesionForm {
 						phone: text(phone)
 					}))
 				: [emptyContact()],
-		act_document: act_document ?? null
+		act_document: act_document ?? null,
+		uploading: false
 	};
 }
 
@@ -71,6 +74,11 @@ function answerOf(field: FieldName, form: AdhesionForm): AdhesionPatch {
 /** The answers that a page asks for. */
 interface Fields {
 	fields: readonly FieldName[];
+}
+
+/** What is typed on one page, as it stands there. */
+export function typedIn({ fields }: Fields, form: AdhesionForm): Partial<AdhesionForm> {
+	return Object.fromEntries(fields.map((field) => [field, form[field]]));
 }
 
 /** What saving one page sends. */
