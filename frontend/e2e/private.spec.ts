@@ -63,6 +63,72 @@ test('a token is shown once, used in the list, and revoked', async ({ page }) =>
 	await expect(page.locator('pre')).toHaveText(/^thou_live_/);
 	await page.getByRole('button', { name: 'I have stored it' }).click();
 	await expect(page.getByText('thou_live_')).toHaveCount(0);
-	await page.getByRole('button', { name: new RegExp(`Revoke.*${name}`) }).click();
-	await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('revoked on');
+	const row = page.getByRole('row', { name: new RegExp(name) });
+	const question = page.getByRole('dialog', { name: 'Revoke' });
+	await row.getByRole('button', { name: 'Revoke' }).click();
+	await expectAccessible(page);
+	await question.getByRole('button', { name: 'Cancel' }).click();
+	await expect(row).not.toContainText('revoked on');
+	await expect(row.getByRole('button', { name: 'Revoke' })).toBeFocused();
+	await row.getByRole('button', { name: 'Revoke' }).click();
+	await question.getByRole('button', { name: 'Revoke' }).click();
+	await expect(row).toContainText('revoked on');
+});
+
+test('a token asked for again after a lost answer is not a second one', async ({ page }) => {
+	needsAdministrator();
+	const name = `Lost ${Date.now()}`;
+	await signInAsAdministrator(page);
+	await page.goto('/en/secretariat/tokens');
+	await page.getByLabel('Name').fill(name);
+	await page.getByLabel('Purpose').fill('Weekly statistics');
+	await page.getByLabel('Read adhesions').check();
+	await page.route('**/v1/tokens', async (route) => {
+		if (route.request().method() !== 'POST') return route.continue();
+		await route.fetch();
+		await route.abort();
+	});
+	await page.getByRole('button', { name: 'Issue the token' }).click();
+	await expect(page.getByRole('alert')).toContainText('The server cannot be reached');
+	await page.unroute('**/v1/tokens');
+	await page.getByRole('button', { name: 'Issue the token' }).click();
+	await expect(page.getByRole('alert')).not.toContainText('The server cannot be reached');
+	await page.reload();
+	await expect(page.getByRole('row', { name: new RegExp(name) })).toHaveCount(1);
+});
+
+test('a role is given by saving it, and only after a question', async ({ page, request }) => {
+	needsAdministrator();
+	const email = `role-${Date.now()}@example.org`;
+	const data = { email, name: 'Grace', password: 'plenty of words here', language: 'en' };
+	expect((await request.post('/v1/users', { data })).ok()).toBe(true);
+	await signInAsAdministrator(page);
+	await page.goto('/en/secretariat/people');
+	const card = page.getByRole('listitem').filter({ hasText: email });
+	const role = card.getByLabel('Role');
+	const question = page.getByRole('dialog', { name: 'Save the role' });
+	let changes = 0;
+	page.on('request', (sent) => {
+		if (sent.method() === 'PATCH') changes += 1;
+	});
+	await role.focus();
+	await page.keyboard.press('ArrowDown');
+	await expect(role).toHaveValue('reviewer');
+	await card.getByRole('button', { name: 'Save the role' }).click();
+	await page.keyboard.press('Escape');
+	await expect(role).toHaveValue('');
+	expect(changes).toBe(0);
+
+	await role.selectOption('reviewer');
+	await card.getByRole('button', { name: 'Save the role' }).click();
+	await page.route('**/v1/users/*', (route) =>
+		route.request().method() === 'PATCH' ? route.abort() : route.continue()
+	);
+	await question.getByRole('button', { name: 'Save the role' }).click();
+	await expect(question.getByRole('alert')).toContainText('The server cannot be reached');
+	await page.unroute('**/v1/users/*');
+	await question.getByRole('button', { name: 'Save the role' }).click();
+	await expect(question).toBeHidden();
+	await page.reload();
+	await expect(role).toHaveValue('reviewer');
 });

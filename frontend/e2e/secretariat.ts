@@ -11,10 +11,10 @@ export function needsAdministrator(): void {
 	test.skip(!administrator.email, 'ADMIN_EMAIL and ADMIN_PASSWORD are not set');
 }
 
-export async function signInAsAdministrator(page: Page): Promise<void> {
-	await page.goto('/en/sign-in?return=/en/secretariat');
+export async function signInAsAdministrator(page: Page, path = '/en/secretariat'): Promise<void> {
+	await page.goto(`/en/sign-in?return=${encodeURIComponent(path)}`);
 	await page.getByLabel('E-mail address').fill(administrator.email);
 	await page.getByLabel('Password', { exact: true }).fill(administrator.password);
 	await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-	await expect(page).toHaveURL('/en/secretariat');
+	await expect(page).toHaveURL(path);
 }

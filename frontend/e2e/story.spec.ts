@@ -25,7 +25,7 @@ test('a government joins, and the world sees it', async ({ browser, request }) =
 	const pledged = await (await request.get(`/v1/territories/${territory}`)).json();
 	expect(pledged.stage).toBe('pledged');
 
-	const adhesion = await fillIn(team);
+	const adhesion = await fillIn(team, { browser, email, password });
 	await expectAccessible(team);
 	await team.setViewportSize({ width: 360, height: 780 });
 	await send(team);
@@ -132,8 +132,14 @@ async function confirm(page: Page, name: string, email: string, password: string
 
 const next = (page: Page) => page.getByRole('button', { name: 'حفظ ومتابعة' }).click();
 
-/** Fills in every page; stops once on the way and comes back. Gives the id of the adhesion. */
-async function fillIn(page: Page): Promise<string> {
+interface Machine {
+	browser: Browser;
+	email: string;
+	password: string;
+}
+
+/** Fills in every page; stops once on the way and goes on at another machine. Gives the id of the adhesion. */
+async function fillIn(page: Page, { browser, email, password }: Machine): Promise<string> {
 	await page.getByRole('button', { name: 'بدء طلب الانضمام' }).click();
 	await expect(page).toHaveURL(/\/ar\/adhesions\/[0-9a-f-]{36}$/);
 	const list = page.url();
@@ -152,11 +158,23 @@ async function fillIn(page: Page): Promise<string> {
 	await expect(page).toHaveURL(list);
 	await expect(page.getByText('تم الحفظ')).toBeVisible();
 
+	const other = await desk(browser);
+	await other.goto(`/ar/sign-in?return=${new URL(list).pathname}`);
+	await other.locator('#sign-in-email').fill(email);
+	await other.locator('#sign-in-password').fill(password);
+	await other.getByRole('main').getByRole('button', { name: 'تسجيل الدخول' }).click();
+	await expect(other).toHaveURL(list);
+	await other.getByRole('link', { name: 'القيادة السياسية' }).click();
+	await expect(other.locator('#leader_name')).toHaveValue('ليلى بنعلي');
+	await other.goto(`${list}?page=local-governments`);
+	await other.locator('#text_lang').selectOption('ar');
+	await other.locator('#why_local_governments').fill('لأنها الأقرب إلى الناس.');
+	await next(other);
+	await expect(other.locator('#why_human_rights')).toBeVisible();
+	await other.context().close();
+
 	await page.reload();
-	await page.getByRole('link', { name: 'الرؤية: الحكومات المحلية' }).click();
-	await page.locator('#text_lang').selectOption('ar');
-	await page.locator('#why_local_governments').fill('لأنها الأقرب إلى الناس.');
-	await next(page);
+	await page.getByRole('link', { name: 'الرؤية: حقوق الإنسان' }).click();
 	await page.locator('#why_human_rights').fill('لأنها تصون كرامة الجميع.');
 	await next(page);
 	await page.locator('#motivations').fill('نريد أن نتعلم.');

@@ -44,6 +44,7 @@ class Session {
 	}
 
 	async restore(): Promise<void> {
+		this.known = false;
 		this.problem = undefined;
 		try {
 			if (lasting.get(hint)) await this.refresh();
