@@ -1,7 +1,9 @@
 import { expect, test, type Page } from '@playwright/test';
+import { newAccount, anAdministrator } from './api';
 import { expectAccessible } from './axe';
 import { languages } from './pages';
-import { needsAdministrator, signInAsAdministrator } from './secretariat';
+import { needsMail } from './mail';
+import { needsAdministrator, signIn } from './secretariat';
 
 /** The pages behind sign-in, without their language. */
 const pages = [
@@ -38,10 +40,11 @@ test('wrong words are refused without saying which, and stay', async ({ page }) 
 	await expect(page.getByLabel('Password', { exact: true })).toHaveValue('not the password');
 });
 
-test('every private page is accessible and fits 320 pixels', async ({ page }) => {
+test('every private page is accessible and fits 320 pixels', async ({ page, request }) => {
+	needsMail();
 	needsAdministrator();
 	test.setTimeout(600_000);
-	await signInAsAdministrator(page);
+	await signIn(page, await anAdministrator(request), '/en/secretariat');
 	for (const path of languages.flatMap((language) => pages.map((one) => `/${language}${one}`))) {
 		await page.goto(path);
 		await settled(page);
@@ -49,11 +52,11 @@ test('every private page is accessible and fits 320 pixels', async ({ page }) =>
 	}
 });
 
-test('a token is shown once, used in the list, and revoked', async ({ page }) => {
+test('a token is shown once, used in the list, and revoked', async ({ page, request }) => {
+	needsMail();
 	needsAdministrator();
 	const name = `Partner ${Date.now()}`;
-	await signInAsAdministrator(page);
-	await page.goto('/en/secretariat/tokens');
+	await signIn(page, await anAdministrator(request), '/en/secretariat/tokens');
 	await page.getByRole('button', { name: 'Issue the token' }).click();
 	await expect(page.getByRole('alert').getByRole('link')).toHaveCount(3);
 	await page.getByLabel('Name').fill(name);
@@ -75,11 +78,11 @@ test('a token is shown once, used in the list, and revoked', async ({ page }) =>
 	await expect(row).toContainText('revoked on');
 });
 
-test('a token asked for again after a lost answer is not a second one', async ({ page }) => {
+test('a token asked for again after a lost answer is not a second one', async ({ page, request }) => {
+	needsMail();
 	needsAdministrator();
 	const name = `Lost ${Date.now()}`;
-	await signInAsAdministrator(page);
-	await page.goto('/en/secretariat/tokens');
+	await signIn(page, await anAdministrator(request), '/en/secretariat/tokens');
 	await page.getByLabel('Name').fill(name);
 	await page.getByLabel('Purpose').fill('Weekly statistics');
 	await page.getByLabel('Read adhesions').check();
@@ -98,19 +101,24 @@ test('a token asked for again after a lost answer is not a second one', async ({
 });
 
 test('a role is given by saving it, and only after a question', async ({ page, request }) => {
+	needsMail();
 	needsAdministrator();
-	const email = `role-${Date.now()}@example.org`;
-	const data = { email, name: 'Grace', password: 'plenty of words here', language: 'en' };
-	expect((await request.post('/v1/users', { data })).ok()).toBe(true);
-	await signInAsAdministrator(page);
-	await page.goto('/en/secretariat/people');
+	const { email } = await newAccount(request);
+	await signIn(page, await anAdministrator(request), '/en/secretariat/people');
 	const card = page.getByRole('listitem').filter({ hasText: email });
+	async function find() {
+		await expect(async () => {
+			await page.getByRole('button', { name: 'Show more' }).click({ timeout: 500 }).catch(() => {});
+			await expect(card).toBeVisible({ timeout: 500 });
+		}).toPass();
+	}
 	const role = card.getByLabel('Role');
 	const question = page.getByRole('dialog', { name: 'Save the role' });
 	let changes = 0;
 	page.on('request', (sent) => {
 		if (sent.method() === 'PATCH') changes += 1;
 	});
+	await find();
 	await role.focus();
 	await page.keyboard.press('ArrowDown');
 	await expect(role).toHaveValue('reviewer');
@@ -130,5 +138,6 @@ test('a role is given by saving it, and only after a question', async ({ page, r
 	await question.getByRole('button', { name: 'Save the role' }).click();
 	await expect(question).toBeHidden();
 	await page.reload();
+	await find();
 	await expect(role).toHaveValue('reviewer');
 });

@@ -1,10 +1,15 @@
 import { expect, test, type Page } from '@playwright/test';
-import { account } from './api';
+import { newAccount, anAdministrator } from './api';
 import { expectAccessible } from './axe';
 import { needsMail } from './mail';
-import { administrator, needsAdministrator, signInAsAdministrator } from './secretariat';
+import { needsAdministrator, signIn, type Account } from './secretariat';
 
-test.beforeEach(needsAdministrator);
+let me: Account;
+test.beforeEach(async ({ request }) => {
+	needsMail();
+	needsAdministrator();
+	me = await anAdministrator(request);
+});
 
 const name = (page: Page) => page.getByLabel('Your name');
 const question = (page: Page) => page.getByRole('dialog', { name: 'You are signed out' });
@@ -14,21 +19,21 @@ const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: tru
 const end = (page: Page) =>
 	page.evaluate(async () => void (await fetch('/v1/sessions/current', { method: 'DELETE' })));
 
-async function signInAgain(page: Page, { email, password } = administrator) {
+async function signInAgain(page: Page, { email, password } = me) {
 	await question(page).getByLabel('E-mail address').fill(email);
 	await question(page).getByLabel('Password', { exact: true }).fill(password);
 	await question(page).getByRole('button', { name: 'Sign in' }).click();
 }
 
 test('a session that ends in the middle of a form is begun again on the spot', async ({ page }) => {
-	await signInAsAdministrator(page, '/en/my/details');
+	await signIn(page, me, '/en/my/details');
 	const typed = `Ada ${Date.now()}`;
 	await name(page).fill(typed);
 	await end(page);
 	await save(page);
 	await expect(question(page)).toBeVisible();
 	await expect(question(page).getByRole('heading')).toBeFocused();
-	await expect(question(page).getByLabel('E-mail address')).toHaveValue(administrator.email);
+	await expect(question(page).getByLabel('E-mail address')).toHaveValue(me.email);
 	await expectAccessible(page);
 
 	await page.keyboard.press('Escape');
@@ -36,7 +41,7 @@ test('a session that ends in the middle of a form is begun again on the spot', a
 	await expect(name(page)).toHaveValue(typed);
 	// Whoever goes on without signing in is asked again.
 	await save(page);
-	await signInAgain(page, { ...administrator, password: 'not the password' });
+	await signInAgain(page, { ...me, password: 'not the password' });
 	await expect(question(page).getByRole('alert')).toBeFocused();
 	await signInAgain(page);
 	await expect(question(page)).toBeHidden();
@@ -46,9 +51,8 @@ test('a session that ends in the middle of a form is begun again on the spot', a
 });
 
 test('somebody else who signs in there sees nothing of what was typed', async ({ page, request }) => {
-	needsMail();
-	const other = await account(request);
-	await signInAsAdministrator(page, '/en/my/details');
+	const other = await newAccount(request);
+	await signIn(page, me, '/en/my/details');
 	await name(page).fill('What one typed');
 	await end(page);
 	await save(page);
@@ -58,7 +62,7 @@ test('somebody else who signs in there sees nothing of what was typed', async ({
 });
 
 test('signing out elsewhere hides a page at once; signing in elsewhere brings it back', async ({ page }) => {
-	await signInAsAdministrator(page, '/en/my/details');
+	await signIn(page, me, '/en/my/details');
 	await name(page).fill('Not saved yet');
 	const elsewhere = await page.context().newPage();
 	await elsewhere.goto('/en/my');
@@ -68,14 +72,14 @@ test('signing out elsewhere hides a page at once; signing in elsewhere brings it
 	await expect(name(page)).toBeHidden();
 	expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('Not saved yet');
 
-	await signInAsAdministrator(elsewhere);
+	await signIn(elsewhere, me, '/en/secretariat');
 	await expect(question(page)).toBeHidden();
 	await expect(name(page)).toBeVisible();
 	await expect(name(page)).toHaveValue('Not saved yet');
 });
 
 test('a token that has run out is renewed without a word', async ({ page }) => {
-	await signInAsAdministrator(page, '/en/my/details');
+	await signIn(page, me, '/en/my/details');
 	let refused = 0;
 	await page.route('**/v1/me', (route) => {
 		if (route.request().method() !== 'PATCH' || refused > 0) return route.continue();
@@ -89,7 +93,7 @@ test('a token that has run out is renewed without a word', async ({ page }) => {
 });
 
 test('whether somebody is signed in is not decided by a busy server', async ({ page }) => {
-	await signInAsAdministrator(page);
+	await signIn(page, me, '/en/secretariat');
 	await page.route('**/v1/sessions/refresh', (route) =>
 		route.fulfill({ status: 503, json: { code: 'unavailable', detail: 'Not just now.' } })
 	);
@@ -102,7 +106,7 @@ test('whether somebody is signed in is not decided by a busy server', async ({ p
 });
 
 test('a sign-out that did not reach the server says so', async ({ page }) => {
-	await signInAsAdministrator(page, '/en/my');
+	await signIn(page, me, '/en/my');
 	await page.route('**/v1/sessions/current', (route) => route.abort());
 	await page.getByRole('button', { name: 'Sign out' }).click();
 	await expect(page.getByRole('alert')).toContainText('The server cannot be reached');
@@ -115,7 +119,7 @@ test('a sign-out that did not reach the server says so', async ({ page }) => {
 });
 
 test('too many requests: the form says how long to wait and keeps what was typed', async ({ page }) => {
-	await signInAsAdministrator(page, '/en/my/details');
+	await signIn(page, me, '/en/my/details');
 	await page.route('**/v1/me', (route) =>
 		route.request().method() === 'PATCH'
 			? route.fulfill({ status: 429, headers: { 'Retry-After': '7' }, json: { code: 'too_many_requests' } })
@@ -132,7 +136,7 @@ test('a clock that is wrong by an hour asks for no more tokens than a right one'
 		const now = Date.now;
 		Date.now = () => now() + 3_600_000;
 	});
-	await signInAsAdministrator(page, '/en/my/details');
+	await signIn(page, me, '/en/my/details');
 	let refreshes = 0;
 	page.on('request', (request) => {
 		if (request.url().endsWith('/v1/sessions/refresh')) refreshes += 1;
