@@ -28,6 +28,7 @@ test('what is typed on a page of the adhesion outlives leaving it, a reload and 
 	const id = await adhesionOf(request, 'ames', 'draft');
 	await signIn(page, me, `/en/adhesions/${id}?page=motivations`);
 	const field = page.locator('#motivations');
+	const saved = await field.inputValue();
 	await field.fill('Half a sentence');
 	await page.getByRole('link', { name: 'All pages of the adhesion' }).click();
 	await page.getByRole('link', { name: 'Motivations' }).click();
@@ -39,9 +40,9 @@ test('what is typed on a page of the adhesion outlives leaving it, a reload and 
 	await expect(page).toHaveURL(/\/fr\//);
 	await expect(field).toHaveValue('Half a sentence');
 	await page.getByRole('button', { name: 'Abandonner cette saisie' }).click();
-	await expect(field).toHaveValue('');
+	await expect(field).toHaveValue(saved);
 
-	await field.fill('A whole sentence');
+	await field.fill(`A whole sentence ${Date.now()}`);
 	await page.getByRole('button', { name: 'Enregistrer et continuer' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Motivations');
 	expect(await drafts(page)).toEqual([]);
@@ -62,14 +63,15 @@ test('a draft does not overwrite what a colleague saved meanwhile', async ({ pag
 	await page.locator('#motivations').fill('Mine');
 	await page.goto('/en/about');
 	const other = await colleague(browser, request, path);
-	await other.locator('#motivations').fill('Theirs');
+	const theirs = `Theirs ${Date.now()}`;
+	await other.locator('#motivations').fill(theirs);
 	await other.getByRole('button', { name: 'Save and stop here' }).click();
 	await expect(other.getByText('Saved.')).toBeVisible();
 
 	await page.goto(path);
 	await page.getByRole('button', { name: 'Save and stop here' }).click();
 	const clash = page.getByRole('alert').filter({ hasText: 'Somebody else has changed this page' });
-	await expect(clash).toContainText('Theirs');
+	await expect(clash).toContainText(theirs);
 	await expect(page.locator('#motivations')).toHaveValue('Mine');
 });
 
@@ -135,6 +137,7 @@ test('of two reviewers the slower sees what happened, and has what was written',
 
 	await page.getByRole('button', { name: 'Decline the adhesion' }).click();
 	await expect(page.getByText('changes requested').first()).toBeVisible();
+	await expect(page.getByRole('alert')).toContainText('Somebody else acted in the meantime');
 	await expect(page.getByText('What you wrote was not sent')).toHaveCount(2);
 	await expect(page.locator(':focus')).toContainText('What you wrote was not sent');
 	await expect(page.getByText('A long and careful reason')).toBeVisible();
