@@ -196,7 +196,7 @@ async function fillIn(page: Page, { browser, email, password }: Machine): Promis
 		mimeType: 'text/plain',
 		buffer: Buffer.from('not a document')
 	});
-	await expect(page.getByText('يجب أن يكون الملف بصيغة PDF')).toBeVisible();
+	await expect(page.locator('#act_document-error')).toContainText('يجب أن يكون الملف بصيغة PDF');
 	await page.locator('#act_document').setInputFiles({
 		name: 'act.pdf',
 		mimeType: 'application/pdf',

@@ -60,7 +60,8 @@ test('a draft does not overwrite what a colleague saved meanwhile', async ({ pag
 	const id = await adhesionOf(request, 'bilbao', 'draft');
 	const path = `/en/adhesions/${id}?page=motivations`;
 	await signIn(page, me, path);
-	await page.locator('#motivations').fill('Mine');
+	const mine = `Mine ${Date.now()}`;
+	await page.locator('#motivations').fill(mine);
 	await page.goto('/en/about');
 	const other = await colleague(browser, request, path);
 	const theirs = `Theirs ${Date.now()}`;
@@ -72,7 +73,7 @@ test('a draft does not overwrite what a colleague saved meanwhile', async ({ pag
 	await page.getByRole('button', { name: 'Save and stop here' }).click();
 	const clash = page.getByRole('alert').filter({ hasText: 'Somebody else has changed this page' });
 	await expect(clash).toContainText(theirs);
-	await expect(page.locator('#motivations')).toHaveValue('Mine');
+	await expect(page.locator('#motivations')).toHaveValue(mine);
 });
 
 test('a file on its way is not left behind, and the server judges files of unknown kind', async ({
@@ -108,7 +109,7 @@ test('a file on its way is not left behind, and the server judges files of unkno
 	await file.setInputFiles({ name: 'first.pdf', mimeType: 'application/pdf', buffer: pdf });
 	await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible();
 	await file.setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: pdf });
-	await expect(page.getByRole('main').getByText('The file must be a PDF').first()).toBeVisible();
+	await expect(page.locator('#act_document-error')).toContainText('The file must be a PDF');
 	await expect(page.getByRole('button', { name: 'Try again' })).toHaveCount(0);
 });
 
