@@ -1,19 +1,12 @@
 import { expect, test, type Page } from '@playwright/test';
+import { anAdministrator, asAdministrator, newAccount } from './api';
 import { linkTo, needsMail } from './mail';
-import { administrator, asAdministrator, needsAdministrator, signInAsAdministrator } from './secretariat';
+import { needsAdministrator, signIn } from './secretariat';
 
 test.beforeEach(() => {
 	needsMail();
 	needsAdministrator();
 });
-
-async function signIn(page: Page, email: string, password: string) {
-	await page.goto('/en/sign-in');
-	await page.waitForLoadState('networkidle');
-	await page.getByLabel('E-mail address').fill(email);
-	await page.getByLabel('Password', { exact: true }).fill(password);
-	await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
-}
 
 test('an account is made, confirmed, and its forgotten password replaced', async ({ page }) => {
 	const email = `account-${Date.now()}@example.org`;
@@ -47,8 +40,7 @@ test('an account is made, confirmed, and its forgotten password replaced', async
 	await page.getByRole('button', { name: 'Save the password' }).click();
 	await expect(page.getByText('Your password is changed')).toBeVisible();
 
-	await signIn(page, email, 'other words entirely');
-	await expect(page).toHaveURL('/en/my');
+	await signIn(page, { email, password: 'other words entirely' }, '/en/my');
 	await expect(page.getByText('Your account belongs to no government yet.')).toBeVisible();
 	await page.getByRole('link', { name: 'Your details' }).click();
 	await page.getByLabel('Your name').fill('Ada Lovelace');
@@ -72,10 +64,9 @@ test('a link that is no good says so', async ({ page }) => {
 	await expect(page.getByText('This link does not work')).toBeVisible();
 });
 
-test('somebody is invited to a team and edits its record', async ({ page, browser }) => {
+test('somebody is invited to a team and edits its record', async ({ page, browser, request }) => {
 	const email = `invited-${Date.now()}@example.org`;
-	await signInAsAdministrator(page);
-	await page.goto('/en/my/team?territory=terrassa');
+	await signIn(page, await anAdministrator(request), '/en/my/team?territory=terrassa');
 	await page.getByLabel('E-mail address').fill(email);
 	await page.getByLabel('lead', { exact: true }).check();
 	await page.getByRole('button', { name: 'Send the invitation' }).click();
@@ -124,9 +115,8 @@ test('somebody is invited to a team and edits its record', async ({ page, browse
 });
 
 test('the secretariat edits what only the campaign says of a government', async ({ page, request }) => {
-	await signInAsAdministrator(page);
 	const before = await (await request.get('/v1/territories/granollers')).json();
-	await page.goto(`/en/secretariat/territories/${before.id}`);
+	await signIn(page, await anAdministrator(request), `/en/secretariat/territories/${before.id}`);
 	await page.getByLabel('Wikidata').fill('1492');
 	await page.getByLabel('Latitude').fill('41,6');
 	await page.getByLabel('UCLG section').selectOption('Europe');
@@ -152,10 +142,9 @@ test('the secretariat edits what only the campaign says of a government', async 
 	});
 });
 
-test('an invitation to an account that is there asks for its password', async ({ page, browser }) => {
-	const { email, password } = administrator;
-	await signInAsAdministrator(page);
-	await page.goto('/en/my/team?territory=manresa');
+test('an invitation to an account that is there asks for its password', async ({ page, browser, request }) => {
+	const { email, password } = await newAccount(request);
+	await signIn(page, await anAdministrator(request), '/en/my/team?territory=manresa');
 	await page.getByLabel('E-mail address').fill(email);
 	await page.getByLabel('editor', { exact: true }).check();
 	await page.getByRole('button', { name: 'Send the invitation' }).click();
@@ -176,8 +165,7 @@ test('an invitation to an account that is there asks for its password', async ({
 });
 
 test('a membership is put on hold and reinstated, with reasons', async ({ page, request }) => {
-	await signInAsAdministrator(page);
-	await page.goto('/en/secretariat/territories');
+	await signIn(page, await anAdministrator(request), '/en/secretariat/territories');
 	await page.getByLabel('Name of a place or government').fill('Manresa');
 	await page.getByRole('button', { name: 'Search' }).click();
 	await page.getByRole('rowheader', { name: 'Manresa' }).getByRole('link').click();

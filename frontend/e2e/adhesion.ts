@@ -1,8 +1,8 @@
 import { expect, type APIRequestContext } from '@playwright/test';
-import { asAdministrator } from './secretariat';
+import { asAdministrator } from './api';
 import { act } from './steps';
 
-const fields = {
+const answers = {
 	level: 'municipal',
 	population: 60000,
 	population_year: 2024,
@@ -17,48 +17,46 @@ const fields = {
 	act_body: 'Municipal council',
 	act_on: '2025-11-20',
 	signatory_name: 'Ada Example',
-	signatory_office: 'Mayor',
-	contacts: [{ name: 'Grace Officer', email: 'grace@example.org' }, { name: 'Alan Officer' }]
+	signatory_office: 'Mayor'
 };
+const contacts = [{ name: 'Grace Officer', email: 'grace@example.org' }, { name: 'Alan Officer' }];
 
 /**
- * An adhesion of a government with an answer to every question, a file and a comment; one contact lacks an address,
- * unless it is `complete`. Made by the API, once for all tests that ask for it.
+ * A new adhesion of a government, which takes the place of an open one. A draft begins with what is known of the
+ * government; a filled one has an answer to every question, a file and a comment, and a contact without an address; one
+ * that is submitted lacks nothing. Gives its id.
  */
 export async function adhesionOf(
 	request: APIRequestContext,
 	slug: string,
-	complete: boolean
+	state: 'draft' | 'filled' | 'submitted'
 ): Promise<string> {
 	const headers = await asAdministrator(request);
 	const { id: territory_id } = await (await request.get(`/v1/territories/${slug}`)).json();
-	const begun = await request.post('/v1/adhesions', { headers, data: { territory_id } });
-	const answered = await begun.json();
-	// Another test was faster.
-	if (begun.status() === 409) return answered.adhesion.id;
+	const options = { headers: { ...headers, 'If-Match': '*' } };
+	const start = () => request.post('/v1/adhesions', { headers, data: { territory_id } });
+	let begun = await start();
+	if (begun.status() === 409) {
+		const { adhesion } = await begun.json();
+		await request.post(`/v1/adhesions/${adhesion.id}/withdraw`, { ...options, data: {} });
+		begun = await start();
+	}
+	const { id } = await begun.json();
+	if (state === 'draft') return id;
 
-	const { id } = answered;
-	const file = await request.post('/v1/documents', {
-		headers,
-		multipart: { territory_id, file: act }
-	});
-	const act_document_id = (await file.json()).id;
-	const contacts = complete ? fields.contacts.slice(0, 1) : fields.contacts;
-	const change = await request.patch(`/v1/adhesions/${id}`, {
-		headers: { ...headers, 'If-Match': '*' },
-		data: { fields: { ...fields, contacts, act_document_id } }
-	});
-	expect(change.status()).toBe(200);
+	const file = await request.post('/v1/documents', { headers, multipart: { territory_id, file: act } });
+	const fields = {
+		...answers,
+		contacts: state === 'filled' ? contacts : contacts.slice(0, 1),
+		act_document_id: (await file.json()).id
+	};
+	const change = await request.patch(`/v1/adhesions/${id}`, { ...options, data: { fields } });
+	expect(change.ok(), await change.text()).toBe(true);
 	const data = { body: 'Could you say more?', field: '/fields/motivations' };
-	expect((await request.post(`/v1/adhesions/${id}/comments`, { headers, data })).status()).toBe(201);
-	return id;
-}
-
-/** One that waits for the secretariat. */
-export async function sentAdhesionOf(request: APIRequestContext, slug: string): Promise<string> {
-	const id = await adhesionOf(request, slug, true);
-	const headers = { ...(await asAdministrator(request)), 'If-Match': '*' };
-	// Refused where it was sent before.
-	await request.post(`/v1/adhesions/${id}/submit`, { headers, data: {} });
+	const said = await request.post(`/v1/adhesions/${id}/comments`, { headers, data });
+	expect(said.ok(), await said.text()).toBe(true);
+	if (state === 'filled') return id;
+	const sent = await request.post(`/v1/adhesions/${id}/submit`, { ...options, data: {} });
+	expect(sent.ok(), await sent.text()).toBe(true);
 	return id;
 }

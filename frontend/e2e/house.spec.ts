@@ -42,6 +42,25 @@ test('the chosen colours are remembered', async ({ page }) => {
 	await expect(page.getByLabel('Colours')).toHaveValue('dark');
 });
 
+test('who blocks storage sees the data and can use the forms', async ({ page }) => {
+	await page.addInitScript(() => {
+		for (const name of ['localStorage', 'sessionStorage']) {
+			Object.defineProperty(window, name, {
+				get() {
+					throw new DOMException('', 'SecurityError');
+				}
+			});
+		}
+	});
+	await page.goto('/en/territories');
+	await expect(page.getByRole('link', { name: 'Gwangju' }).first()).toBeVisible();
+	await page.getByLabel('Colours').selectOption('dark');
+	await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+	await page.goto('/en/pledge');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(page.getByRole('alert')).toContainText('Enter the name of your government');
+});
+
 test('the first Tab leads to the content', async ({ page }) => {
 	await page.goto('/en');
 	await page.keyboard.press('Tab');

@@ -1,6 +1,7 @@
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
+import { anAdministrator } from './api';
 import { linkTo, needsMail } from './mail';
-import { needsAdministrator, signInAsAdministrator } from './secretariat';
+import { needsAdministrator, signIn } from './secretariat';
 import { confirm, desk, fillIn, phone, pledge, send } from './steps';
 
 /** The ways of a government that do not lead straight to membership. */
@@ -13,16 +14,17 @@ test.beforeEach(() => {
 
 const addressOf = (stamp: number) => `other-${stamp}@example.org`;
 
-test('an adhesion is declined, filed again, corrected and withdrawn', async ({ browser }) => {
+test('an adhesion is declined, filed again, corrected and withdrawn', async ({ browser, request }) => {
 	const stamp = Date.now();
 	const name = `مدينة الطريق الآخر ${stamp}`;
 	const team = await phone(browser);
 	await pledge(team, name, addressOf(stamp));
-	await confirm(team, name, addressOf(stamp), `correct horse ${stamp}`);
+	const password = `correct horse ${stamp}`;
+	await confirm(team, name, addressOf(stamp), password);
 	const colleague = await team.context().newPage();
 	await colleague.goto('/ar/my');
 	await colleague.getByRole('button', { name: 'بدء طلب الانضمام' }).waitFor();
-	const first = await fillIn(team);
+	const first = await fillIn(team, { browser, email: addressOf(stamp), password });
 	await send(team);
 
 	await test.step('who begins one too is led to the one that is open', async () => {
@@ -42,8 +44,7 @@ test('an adhesion is declined, filed again, corrected and withdrawn', async ({ b
 
 	const secretariat = await desk(browser);
 	await test.step('the secretariat declines', async () => {
-		await signInAsAdministrator(secretariat);
-		await secretariat.goto(`/en/secretariat/adhesions/${first}`);
+		await signIn(secretariat, await anAdministrator(request), `/en/secretariat/adhesions/${first}`);
 		await expect(secretariat.getByText('application/pdf')).toBeVisible();
 		await expect(secretariat.getByText(/^[0-9a-f]{64}$/)).toBeVisible();
 		await secretariat.getByText('Decline the adhesion', { exact: true }).first().click();
@@ -154,10 +155,9 @@ test('a pledge is put on hold, reinstated and removed', async ({ page, request }
 		await expect(notice.getByRole('link', { name })).toHaveAttribute('href', path);
 	});
 
-	await signInAsAdministrator(page);
 	const { id } = await (await request.get(`/v1/territories/${path.split('/').pop()}`)).json();
+	await signIn(page, await anAdministrator(request), `/en/secretariat/territories/${id}`);
 	await test.step('its words speak of the pledge, not of a membership', async () => {
-		await page.goto(`/en/secretariat/territories/${id}`);
 		await page.getByLabel('Website').fill('https://example.org/other');
 		for (const [words, stage] of [
 			['Put the pledge on hold', 'On hold'],
@@ -199,7 +199,7 @@ test('a pledge is put on hold, reinstated and removed', async ({ page, request }
 	});
 });
 
-test('a task that failed is shown and tried again', async ({ page }) => {
+test('a task that failed is shown and tried again', async ({ page, request }) => {
 	const job = {
 		id: '01990000-0000-7000-8000-000000000000',
 		kind: 'send_mail',
@@ -217,8 +217,7 @@ test('a task that failed is shown and tried again', async ({ page }) => {
 		failed = [];
 		return route.fulfill({ json: { ...job, state: 'waiting' } });
 	});
-	await signInAsAdministrator(page);
-	await page.goto('/en/secretariat/jobs');
+	await signIn(page, await anAdministrator(request), '/en/secretariat/jobs');
 	await expect(page.getByRole('row', { name: /send_mail/ })).toContainText('the mail server refused');
 	await page.getByRole('button', { name: /Try again.*send_mail/ }).click();
 	await expect(page.getByText('No task has failed.')).toBeVisible();

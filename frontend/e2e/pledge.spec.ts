@@ -63,8 +63,10 @@ test('each page says what is missing, leads to it, and keeps what was typed', as
 		'Agree to the publication: a pledge is public'
 	]);
 
-	await page.reload();
 	await page.getByRole('link', { name: 'Back' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who signs');
+	await expect(summary(page)).toHaveCount(0);
+	await page.reload();
 	await expect(page.getByLabel('Contact e-mail address')).toHaveValue('layla@example.org');
 	await page.getByRole('link', { name: 'Back' }).click();
 	await expect(page.getByLabel('City, town, province or region')).toHaveValue('Nowhere in particular');
@@ -85,6 +87,26 @@ test('what the server refuses leads to its field on an earlier page', async ({ p
 	await summary(page).getByRole('link').click();
 	await expect(page.getByLabel('Population')).toBeFocused();
 	await expect(page.getByLabel('Population')).toHaveValue('900000000');
+});
+
+test('a text that is too long is refused whole and not cut off', async ({ page }) => {
+	await page.goto('/en/pledge?step=promise');
+	await page.waitForLoadState('networkidle');
+	const statement = page.getByRole('textbox', { name: 'Your statement' });
+	await statement.focus();
+	await page.keyboard.insertText('x'.repeat(5001));
+	await expect(statement).toHaveValue('x'.repeat(5001));
+	await expect(statement).toHaveAccessibleDescription(/1 character too many/);
+
+	await page.goto('/en/pledge');
+	await government(page, `Wordy ${Date.now()}`);
+	await signatory(page, 'wordy@example.org');
+	await page.getByLabel('I am authorised to act for this government.').check();
+	await page.getByLabel(/may be published/).check();
+	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await summary(page).getByRole('link').click();
+	await expect(statement).toBeFocused();
+	await expect(statement).toHaveValue('x'.repeat(5001));
 });
 
 test('without a connection nothing is lost, and two clicks send once', async ({ page }) => {

@@ -1,8 +1,10 @@
 import { expect, test, type Page } from '@playwright/test';
-import { adhesionOf, sentAdhesionOf } from './adhesion';
+import { adhesionOf } from './adhesion';
+import { newAccount, anAdministrator } from './api';
 import { expectAccessible, expectAccessibleNarrow } from './axe';
 import { languages } from './pages';
-import { needsAdministrator, signInAsAdministrator } from './secretariat';
+import { needsMail } from './mail';
+import { needsAdministrator, signIn } from './secretariat';
 
 /** The pages behind sign-in, without their language. */
 const pages = [
@@ -39,10 +41,11 @@ test('wrong words are refused without saying which, and stay', async ({ page }) 
 	await expect(page.getByLabel('Password', { exact: true })).toHaveValue('not the password');
 });
 
-test('every private page is accessible and fits 320 pixels', async ({ page }) => {
+test('every private page is accessible and fits 320 pixels', async ({ page, request }) => {
+	needsMail();
 	needsAdministrator();
 	test.setTimeout(600_000);
-	await signInAsAdministrator(page);
+	await signIn(page, await anAdministrator(request), '/en/secretariat');
 	for (const path of languages.flatMap((language) => pages.map((one) => `/${language}${one}`))) {
 		await page.goto(path);
 		await settled(page);
@@ -67,18 +70,19 @@ const adhesionPages = [
 
 // Two languages each, and governments of their own, so that the two run side by side.
 for (const [both, once, drafting, waiting] of [
-	['en', 'fr', 'granollers', 'manresa'],
-	['ar', 'es', 'getafe', 'mostoles']
+	['en', 'fr', 'padova', 'villejuif'],
+	['ar', 'es', 'moron', 'quilmes']
 ] as const) {
 	test(`the adhesion, its review and the record are accessible: ${both}, ${once}`, async ({
 		page,
 		request
 	}) => {
+		needsMail();
 		needsAdministrator();
 		test.setTimeout(600_000);
-		const draft = await adhesionOf(request, drafting, false);
-		const sent = await sentAdhesionOf(request, waiting);
-		await signInAsAdministrator(page);
+		const draft = await adhesionOf(request, drafting, 'filled');
+		const sent = await adhesionOf(request, waiting, 'submitted');
+		await signIn(page, await anAdministrator(request), '/en/secretariat');
 		for (const path of [
 			`/adhesions/${draft}`,
 			...adhesionPages.map((name) => `/adhesions/${draft}?page=${name}`),
@@ -97,7 +101,8 @@ for (const [both, once, drafting, waiting] of [
 	});
 }
 
-test('rows of a list that is no longer shown are not added to the next one', async ({ page }) => {
+test('rows of a list that is no longer shown are not added to the next one', async ({ page, request }) => {
+	needsMail();
 	needsAdministrator();
 	const row = (name: string) => ({
 		id: `01990000-0000-7000-8000-${String(name.length).padStart(12, '0')}`,
@@ -127,7 +132,7 @@ test('rows of a list that is no longer shown are not added to the next one', asy
 		// Taken back meanwhile, as it should be.
 		await route.fulfill({ json: list('The one that came late', null) }).catch(() => {});
 	});
-	await signInAsAdministrator(page);
+	await signIn(page, await anAdministrator(request), '/en/secretariat');
 	await page.getByRole('button', { name: 'Show more' }).click();
 	await page.getByLabel('State').selectOption('draft');
 	await expect(page.getByRole('rowheader')).toHaveText(['A draft']);
@@ -142,11 +147,11 @@ test('rows of a list that is no longer shown are not added to the next one', asy
 	await expect(page.getByLabel('State')).toHaveValue('draft');
 });
 
-test('a token is shown once, used in the list, and revoked', async ({ page }) => {
+test('a token is shown once, used in the list, and revoked', async ({ page, request }) => {
+	needsMail();
 	needsAdministrator();
 	const name = `Partner ${Date.now()}`;
-	await signInAsAdministrator(page);
-	await page.goto('/en/secretariat/tokens');
+	await signIn(page, await anAdministrator(request), '/en/secretariat/tokens');
 	await page.getByRole('button', { name: 'Issue the token' }).click();
 	await expect(page.getByRole('alert').getByRole('link')).toHaveCount(3);
 	await page.getByLabel('Name').fill(name);
@@ -156,6 +161,78 @@ test('a token is shown once, used in the list, and revoked', async ({ page }) =>
 	await expect(page.locator('pre')).toHaveText(/^thou_live_/);
 	await page.getByRole('button', { name: 'I have stored it' }).click();
 	await expect(page.getByText('thou_live_')).toHaveCount(0);
-	await page.getByRole('button', { name: new RegExp(`Revoke.*${name}`) }).click();
-	await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('revoked on');
+	const row = page.getByRole('row', { name: new RegExp(name) });
+	const question = page.getByRole('dialog', { name: 'Revoke' });
+	await row.getByRole('button', { name: 'Revoke' }).click();
+	await expectAccessible(page);
+	await question.getByRole('button', { name: 'Cancel' }).click();
+	await expect(row).not.toContainText('revoked on');
+	await expect(row.getByRole('button', { name: 'Revoke' })).toBeFocused();
+	await row.getByRole('button', { name: 'Revoke' }).click();
+	await question.getByRole('button', { name: 'Revoke' }).click();
+	await expect(row).toContainText('revoked on');
+});
+
+test('a token asked for again after a lost answer is not a second one', async ({ page, request }) => {
+	needsMail();
+	needsAdministrator();
+	const name = `Lost ${Date.now()}`;
+	await signIn(page, await anAdministrator(request), '/en/secretariat/tokens');
+	await page.getByLabel('Name').fill(name);
+	await page.getByLabel('Purpose').fill('Weekly statistics');
+	await page.getByLabel('Read adhesions').check();
+	await page.route('**/v1/tokens', async (route) => {
+		if (route.request().method() !== 'POST') return route.continue();
+		await route.fetch();
+		await route.abort();
+	});
+	await page.getByRole('button', { name: 'Issue the token' }).click();
+	await expect(page.getByRole('alert')).toContainText('The server cannot be reached');
+	await page.unroute('**/v1/tokens');
+	await page.getByRole('button', { name: 'Issue the token' }).click();
+	await expect(page.getByRole('alert')).not.toContainText('The server cannot be reached');
+	await page.reload();
+	await expect(page.getByRole('row', { name: new RegExp(name) })).toHaveCount(1);
+});
+
+test('a role is given by saving it, and only after a question', async ({ page, request }) => {
+	needsMail();
+	needsAdministrator();
+	const { email } = await newAccount(request);
+	await signIn(page, await anAdministrator(request), '/en/secretariat/people');
+	const card = page.getByRole('listitem').filter({ hasText: email });
+	async function find() {
+		await expect(async () => {
+			await page.getByRole('button', { name: 'Show more' }).click({ timeout: 500 }).catch(() => {});
+			await expect(card).toBeVisible({ timeout: 500 });
+		}).toPass();
+	}
+	const role = card.getByLabel('Role');
+	const question = page.getByRole('dialog', { name: 'Save the role' });
+	let changes = 0;
+	page.on('request', (sent) => {
+		if (sent.method() === 'PATCH') changes += 1;
+	});
+	await find();
+	await role.focus();
+	await page.keyboard.press('ArrowDown');
+	await expect(role).toHaveValue('reviewer');
+	await card.getByRole('button', { name: 'Save the role' }).click();
+	await page.keyboard.press('Escape');
+	await expect(role).toHaveValue('');
+	expect(changes).toBe(0);
+
+	await role.selectOption('reviewer');
+	await card.getByRole('button', { name: 'Save the role' }).click();
+	await page.route('**/v1/users/*', (route) =>
+		route.request().method() === 'PATCH' ? route.abort() : route.continue()
+	);
+	await question.getByRole('button', { name: 'Save the role' }).click();
+	await expect(question.getByRole('alert')).toContainText('The server cannot be reached');
+	await page.unroute('**/v1/users/*');
+	await question.getByRole('button', { name: 'Save the role' }).click();
+	await expect(question).toBeHidden();
+	await page.reload();
+	await find();
+	await expect(role).toHaveValue('reviewer');
 });

@@ -1,7 +1,8 @@
 import { expect, test, type Page } from '@playwright/test';
+import { anAdministrator } from './api';
 import { expectAccessible } from './axe';
 import { mailsTo, needsMail } from './mail';
-import { needsAdministrator, signInAsAdministrator } from './secretariat';
+import { needsAdministrator, signIn } from './secretariat';
 import { confirm, desk, fillIn, phone, pledge, send } from './steps';
 
 /**
@@ -26,13 +27,13 @@ test('a government joins, and the world sees it', async ({ browser, request }) =
 	const pledged = await (await request.get(`/v1/territories/${territory}`)).json();
 	expect(pledged.stage).toBe('pledged');
 
-	const adhesion = await fillIn(team);
+	const adhesion = await fillIn(team, { browser, email, password });
 	await expectAccessible(team);
 	await team.setViewportSize({ width: 360, height: 780 });
 	await send(team);
 
 	const secretariat = await desk(browser);
-	await signInAsAdministrator(secretariat);
+	await signIn(secretariat, await anAdministrator(request), '/en/secretariat');
 	await askForChanges(secretariat, name);
 	await expect(() => expect(mailsTo(email).length).toBeGreaterThan(2)).toPass({ timeout: 20_000 });
 

@@ -6,10 +6,17 @@ import type { paths } from './types';
 /** Sends the caller's token, and once more with a fresh one if the server says that it has run out. */
 async function authorised(request: Request): Promise<Response> {
 	const again = request.clone();
-	const token = await session.token();
+	let unclear: unknown;
+	const token = await session.token().catch((cause: unknown) => {
+		unclear = cause;
+		return null;
+	});
 	if (token) request.headers.set('Authorization', `Bearer ${token}`);
 	const response = await fetch(request);
-	if (response.status !== 401 || !token) return response;
+	if (response.status !== 401) return response;
+	// Not that one is signed out: only that it could not be told.
+	if (unclear) throw unclear;
+	if (!token) return response;
 	const fresh = await session.refresh();
 	if (!fresh) return response;
 	again.headers.set('Authorization', `Bearer ${fresh}`);

@@ -35,6 +35,7 @@ async function settled<Data>(call: Promise<Result<Data>>): Promise<Result<Data>>
 	try {
 		result = await call;
 	} catch (cause) {
+		if (cause instanceof ApiProblem) throw cause;
 		if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
 		throw new ApiProblem(0, {});
 	}

@@ -1,12 +1,19 @@
 import createClient from 'openapi-fetch';
 import { browser } from '$app/environment';
+import { forgetDrafts } from '$lib/forms/drafts';
 import { getLocale } from '$lib/paraglide/runtime';
+import { lasting } from '$lib/storage';
+import { lifetime } from './lifetime';
+import { answer, ApiProblem } from './problem';
 import type { Me, paths, SessionAnswer } from './types';
 
 // Calls about the session itself go out as they are; `client.ts` would ask the session for a token first.
 const bare = createClient<paths>({ baseUrl: '' });
 
-/** Set while a refresh cookie is likely to exist, so that an anonymous visit never asks for one. */
+/**
+ * The id of who is signed in, while a refresh cookie is likely to exist, so that an anonymous visit never asks for one.
+ * Empty when the session ended by itself, gone when somebody signed out.
+ */
 const hint = 'thousand.signed-in';
 /** Renew a little early: a token must outlive the request that carries it. */
 const margin = 30_000;
@@ -19,35 +26,56 @@ class Session {
 	user = $state.raw<Me | null>(null);
 	/** False until it is known whether somebody is signed in. */
 	known = $state(false);
+	/** Why it could not be found out on arrival. */
+	problem = $state.raw<ApiProblem>();
+	/** Whose session ended other than by signing out here; a new object whenever somebody goes on without one. */
+	over = $state.raw<{ user: Me; elsewhere: boolean }>();
 
 	#token: string | null = null;
 	#expires = 0;
 	#refreshing: Promise<string | null> | null = null;
 
-	/** On arrival: takes up the session of an earlier visit. */
+	/** On arrival: takes up the session of an earlier visit, and from then on what other tabs do. */
+	async start(): Promise<void> {
+		addEventListener('storage', ({ key, newValue }) => {
+			if (key === hint) this.#heard(newValue);
+		});
+		await this.restore();
+	}
+
 	async restore(): Promise<void> {
+		this.known = false;
+		this.problem = undefined;
 		try {
-			if (localStorage.getItem(hint)) await this.refresh();
-		} catch {
-			// No answer: nobody is signed in for now; the next call asks again.
+			if (lasting.get(hint)) await this.refresh();
+		} catch (cause) {
+			if (!(cause instanceof ApiProblem)) throw cause;
+			// The session may well be there: nobody is sent to sign in for this.
+			this.problem = cause;
 		}
 		this.known = true;
 	}
 
 	/** After signing in or accepting an invitation. */
-	begin({ access_token, expires_at, user }: SessionAnswer): void {
+	begin({ access_token, user }: SessionAnswer): void {
 		this.#token = access_token;
-		this.#expires = Date.parse(expires_at);
+		this.#expires = Date.now() + lifetime(access_token);
 		this.user = user;
 		this.known = true;
-		localStorage.setItem(hint, 'yes');
+		this.problem = undefined;
+		this.over = undefined;
+		forgetDrafts(user.id);
+		lasting.set(hint, user.id);
 	}
 
-	/** A token good for the next request, or null when nobody is signed in. */
+	/** A token good for the next request, or null when nobody is signed in. An ApiProblem when that cannot be told. */
 	async token(): Promise<string | null> {
-		if (!browser || !localStorage.getItem(hint)) return null;
+		if (!browser) return null;
 		if (this.#token && Date.now() < this.#expires - margin) return this.#token;
-		return this.refresh();
+		if (lasting.get(hint)) return this.refresh();
+		// Somebody goes on as if still signed in: they are asked again.
+		if (this.over) this.over = { ...this.over };
+		return null;
 	}
 
 	refresh(): Promise<string | null> {
@@ -55,32 +83,59 @@ class Session {
 		return this.#refreshing;
 	}
 
+	/** Ends the session. An ApiProblem when it goes on because the server could not be told. */
 	async signOut(): Promise<void> {
-		const token = await this.token();
-		if (token) {
-			await bare.DELETE('/v1/sessions/current', {
-				headers: { Authorization: `Bearer ${token}` }
-			});
-		}
+		// The cookie suffices; the token is for browsers that keep none.
+		const headers = this.#token ? { Authorization: `Bearer ${this.#token}` } : {};
+		await answer(bare.DELETE('/v1/sessions/current', { headers }));
 		this.#end();
+		lasting.remove(hint);
+		forgetDrafts();
 	}
 
 	async #exchange(): Promise<string | null> {
 		const ask = () =>
-			bare.POST('/v1/sessions/refresh', { headers: { 'Accept-Language': getLocale() } });
-		const { data, response } = navigator.locks
-			? await navigator.locks.request('thousand.session', ask)
-			: await ask();
-		if (data) this.begin(data);
-		// Anything but a plain refusal may pass; the session is kept for the next attempt.
-		else if (response.status === 401) this.#end();
-		return data?.access_token ?? null;
+			answer(bare.POST('/v1/sessions/refresh', { headers: { 'Accept-Language': getLocale() } }));
+		const before = this.user ?? this.over?.user;
+		try {
+			this.begin(
+				await (navigator.locks ? navigator.locks.request('thousand.session', ask) : ask())
+			);
+		} catch (cause) {
+			// Anything but a plain refusal may pass; the session is kept for the next attempt.
+			if (!(cause instanceof ApiProblem) || cause.status !== 401) throw cause;
+			this.#lose(lasting.get(hint) === null);
+			return null;
+		}
+		// Somebody else signed in meanwhile: what was begun by one must not be done by the other.
+		if (before && before.id !== this.user?.id) throw new ApiProblem(401, { code: 'session_over' });
+		return this.#token;
+	}
+
+	/** Another tab signed out, or in. */
+	#heard(account: string | null): void {
+		if (account === null) {
+			this.#lose(true);
+			forgetDrafts();
+		} else if (account === '') {
+			this.#lose(false);
+		} else if (account !== this.user?.id) {
+			void this.restore();
+		}
+	}
+
+	/** The session ended without being asked to here: what is on the page stays, for whoever signs in again. */
+	#lose(elsewhere: boolean): void {
+		const user = this.user ?? this.over?.user;
+		this.#end();
+		this.over = user && { user, elsewhere };
+		if (!elsewhere) lasting.set(hint, '');
 	}
 
 	#end(): void {
 		this.#token = null;
 		this.user = null;
-		localStorage.removeItem(hint);
+		this.over = undefined;
 	}
 }
 

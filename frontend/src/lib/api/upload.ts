@@ -13,9 +13,23 @@ interface Upload {
 	signal: AbortSignal;
 }
 
-/** Sends a file and tells how far it is, which fetch cannot. */
-export async function upload({ territoryId, file, key, progress, signal }: Upload): Promise<DocumentRef> {
+/** Sends a file and tells how far it is, which fetch cannot; once more if the token has run out meanwhile. */
+export async function upload(given: Upload): Promise<DocumentRef> {
 	const token = await session.token();
+	try {
+		return await send(given, token);
+	} catch (cause) {
+		if (!(cause instanceof ApiProblem) || cause.status !== 401 || !token) throw cause;
+		const fresh = await session.refresh();
+		if (!fresh) throw cause;
+		return send(given, fresh);
+	}
+}
+
+function send(
+	{ territoryId, file, key, progress, signal }: Upload,
+	token: string | null
+): Promise<DocumentRef> {
 	const body = new FormData();
 	body.set('territory_id', territoryId);
 	body.set('file', file);

@@ -6,7 +6,7 @@ import type { ApiProblem } from './problem';
 const problems: Record<string, () => string> = {
 	network: m.problem_network,
 	session_over: m.problem_session_over,
-	not_signed_in: m.problem_session_over,
+	not_signed_in: m.problem_not_signed_in,
 	stale: m.problem_stale,
 	too_many_requests: m.problem_too_many_requests
 };

@@ -13,6 +13,8 @@ export interface AdhesionForm extends Texts {
 	policies: string[];
 	contacts: { [Part in keyof Contact]-?: string }[];
 	act_document: DocumentRef | null;
+	/** While the file is on its way. */
+	uploading: boolean;
 }
 
 export const emptyContact = () => ({ name: '', office: '', email: '', phone: '' });
@@ -37,7 +39,8 @@ export function toForm(fields: AdhesionFields): AdhesionForm {
 						phone: text(phone)
 					}))
 				: [emptyContact()],
-		act_document: act_document ?? null
+		act_document: act_document ?? null,
+		uploading: false
 	};
 }
 
@@ -77,6 +80,11 @@ export function rowsOf({ names, policies, contacts }: AdhesionForm): SentRows {
 /** The answers that a page asks for. */
 interface Fields {
 	fields: readonly FieldName[];
+}
+
+/** What is typed on one page, as it stands there. */
+export function typedIn({ fields }: Fields, form: AdhesionForm): Partial<AdhesionForm> {
+	return Object.fromEntries(fields.map((field) => [field, form[field]]));
 }
 
 /** What saving one page sends. */

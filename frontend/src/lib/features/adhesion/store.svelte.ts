@@ -10,6 +10,7 @@ function read(id: string, signal?: AbortSignal): Promise<Versioned<Adhesion>> {
 /** One adhesion as the server last gave it. A change goes out with its version, and the answer is taken here. */
 export function adhesionStore(id: () => string) {
 	let newest = $state.raw<Versioned<Adhesion>>();
+	let overtaken = $state(false);
 	const first = resource(async (signal) => (newest = await read(id(), signal)));
 
 	return {
@@ -20,13 +21,21 @@ export function adhesionStore(id: () => string) {
 			return first.problem;
 		},
 		retry: first.retry,
+		/** Whether somebody else brought it to another state while it was on the page. */
+		get overtaken() {
+			return overtaken;
+		},
 		/** Takes the answer to a change. */
 		take(answered: Versioned<Adhesion>) {
 			newest = answered;
+			overtaken = false;
 		},
 		/** Reads again: after a comment, or when somebody else was faster. */
 		async reread(): Promise<Versioned<Adhesion>> {
-			return (newest = await read(id()));
+			const before = newest?.data.state;
+			newest = await read(id());
+			overtaken = before !== newest.data.state;
+			return newest;
 		}
 	};
 }

@@ -1,10 +1,12 @@
+import { ofTab } from '$lib/storage';
+
 const key = 'thousand.pledge.sent';
 
 /** Keeps, for the page that says so, where the mail went. */
 export function rememberSent(email: string): void {
-	sessionStorage.setItem(key, email);
+	ofTab.set(key, email);
 }
 
 export function sentTo(): string | null {
-	return sessionStorage.getItem(key);
+	return ofTab.get(key);
 }

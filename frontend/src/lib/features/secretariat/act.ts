@@ -7,11 +7,15 @@ import type { BodyOf } from '$lib/api/types';
 type Step = 'request-changes' | 'confirm-authority' | 'accept' | 'decline';
 type StepBody<Name extends Step> = BodyOf<`/v1/adhesions/{id}/${Name}`, 'post'>;
 
-/** One step of the review, on the version that the reviewer saw. Who was slower sees the newest and decides again. */
+/**
+ * One step of the review, on the version that the reviewer saw. Who was slower sees the newest and decides again.
+ * `sent` is called before the page shows what became of it.
+ */
 export async function review<Name extends Step>(
 	store: AdhesionStore,
 	step: Name,
-	body: StepBody<Name>
+	body: StepBody<Name>,
+	sent?: () => void
 ): Promise<true> {
 	const { data, etag } = store.record!;
 	const options = { params: { path: { id: data.id }, header: ifMatch({ etag }) } };
@@ -32,7 +36,9 @@ export async function review<Name extends Step>(
 			api.POST('/v1/adhesions/{id}/decline', { ...options, body: body as StepBody<'decline'> })
 	};
 	try {
-		store.take(await versioned(calls[step]()));
+		const answered = await versioned(calls[step]());
+		sent?.();
+		store.take(answered);
 	} catch (cause) {
 		if (cause instanceof ApiProblem && cause.status === 412) await store.reread();
 		throw cause;

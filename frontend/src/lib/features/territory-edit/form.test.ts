@@ -59,5 +59,7 @@ describe('two people at once', () => {
 		expect(clash(changeOf(before, mine), changeOf(before, newest))).toBe(false);
 		const both = { ...mine, website: 'https://example.com' };
 		expect(clash(changeOf(before, both), changeOf(before, newest))).toBe(true);
+		// Who wants the same does not clash.
+		expect(clash(changeOf(before, newest), changeOf(before, newest))).toBe(false);
 	});
 });

@@ -125,7 +125,7 @@ function fieldsOf(form: TerritoryForm): TerritoryChange {
 	};
 }
 
-const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
+export const same = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Only what was changed, so that a change touches nothing else of the record. */
 export function changeOf(before: TerritoryForm, after: TerritoryForm): TerritoryChange {
@@ -136,9 +136,10 @@ export function changeOf(before: TerritoryForm, after: TerritoryForm): Territory
 	return Object.fromEntries(changed);
 }
 
-/** Whether two changes touch the same of the record. */
+/** Whether two changes want different things for the same part of the record. */
 export function clash(mine: TerritoryChange, theirs: TerritoryChange): boolean {
-	return Object.keys(mine).some((field) => field in theirs);
+	const wanted = mine as Record<string, unknown>;
+	return Object.entries(theirs).some(([field, value]) => field in wanted && !same(wanted[field], value));
 }
 
 /** The newest record with what was typed here since `before`. */

@@ -1,0 +1,61 @@
+import { expect, type APIRequestContext } from '@playwright/test';
+import { linkTo } from './mail';
+import { administrator, type Account } from './secretariat';
+
+let bearer: string | undefined;
+
+/** What the administrator does by the API, for tests of a page that needs something to be there. Signs in once. */
+export async function asAdministrator(request: APIRequestContext) {
+	if (!bearer) {
+		const session = await request.post('/v1/sessions', { data: administrator });
+		expect(session.ok(), await session.text()).toBe(true);
+		bearer = (await session.json()).access_token;
+	}
+	return { Authorization: `Bearer ${bearer}` };
+}
+
+let made = 0;
+const password = 'plenty of words here';
+const newAddress = (who: string) => `${who}-${Date.now()}-${(made += 1)}@example.org`;
+
+async function newAdministrator(request: APIRequestContext): Promise<Account> {
+	const email = newAddress('colleague');
+	const headers = await asAdministrator(request);
+	const data = { email, role: 'administrator', language: 'en', territory_id: null };
+	const invited = await request.post('/v1/invitations', { headers, data });
+	expect(invited.ok(), await invited.text()).toBe(true);
+	const accepted = await request.post('/v1/invitations/accept', {
+		data: { token: await tokenOf(email, 'invitation'), name: 'A Colleague', password }
+	});
+	expect(accepted.ok(), await accepted.text()).toBe(true);
+	return { email, password };
+}
+
+let colleague: Account | undefined;
+let asked = 0;
+
+/**
+ * An administrator beside the one who was made for the tests. Attempts to sign in are counted for each account, and
+ * accounts for each address, so a few tests share one.
+ */
+export async function anAdministrator(request: APIRequestContext): Promise<Account> {
+	if (asked % 4 === 0 || !colleague) colleague = await newAdministrator(request);
+	asked += 1;
+	return colleague;
+}
+
+async function tokenOf(email: string, page: string): Promise<string | null> {
+	return new URLSearchParams((await linkTo(email, page)).split('#')[1]).get('token');
+}
+
+/** An account whose address is confirmed, of no government. */
+export async function newAccount(request: APIRequestContext): Promise<Account> {
+	const email = newAddress('somebody');
+	const data = { email, password, name: 'Somebody Else', language: 'en' };
+	expect((await request.post('/v1/users', { data })).ok()).toBe(true);
+	const verified = await request.post('/v1/email-verifications', {
+		data: { token: await tokenOf(email, 'verify-email'), password }
+	});
+	expect(verified.ok(), await verified.text()).toBe(true);
+	return { email, password };
+}
