@@ -5,6 +5,9 @@ export function rememberSent(email: string): void {
 	sessionStorage.setItem(key, email);
 }
 
+/** Where it went; kept no longer than until it has been said. */
 export function sentTo(): string | null {
-	return sessionStorage.getItem(key);
+	const email = sessionStorage.getItem(key);
+	sessionStorage.removeItem(key);
+	return email;
 }
