@@ -3,12 +3,19 @@ import { expect, type Page } from '@playwright/test';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** Nothing to complain about at 320 pixels in light and at 1280 in dark, and nothing beyond the screen. */
-export async function expectAccessible(page: Page): Promise<void> {
-	for (const [width, colorScheme] of [
-		[320, 'light'],
-		[1280, 'dark']
-	] as const) {
+/** Narrow and wide, in light and dark, each once: enough for most pages. */
+const crosswise = [
+	[320, 'light'],
+	[1280, 'dark']
+] as const;
+export const everyWay = [...crosswise, [320, 'dark'], [1280, 'light']] as const;
+
+/** Nothing to complain about, and nothing beyond the screen. */
+export async function expectAccessible(
+	page: Page,
+	ways: readonly (typeof everyWay)[number][] = crosswise
+): Promise<void> {
+	for (const [width, colorScheme] of ways) {
 		await page.setViewportSize({ width, height: 800 });
 		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
 		const excess = await page.evaluate(

@@ -19,7 +19,10 @@ async fn app_with(settings: &[&str]) -> (tempfile::TempDir, TestApp) {
     let page = b"<html><link rel=\"canonical\" href=\"https://thousand.invalid/en/join\"><script>start()</script></html>";
     write("en/join.html", page);
     write("fr/404.html", b"<html>Rien ici</html>");
-    write("en/imprint.html", b"<html data-operator=\"%thousand.operator%\" data-contact=\"%thousand.contact%\"><p>%thousand.imprint%</p></html>");
+    write(
+        "en/imprint.html",
+        b"<html data-operator=\"%thousand.operator%\" data-contact=\"%thousand.contact%\"><p>%thousand.imprint%</p></html>",
+    );
     write("_app/immutable/start.abc.js", b"start");
     write("_app/immutable/start.abc.js.br", b"brotli");
     write("_app/immutable/start.abc.js.gz", b"gzip");
