@@ -29,6 +29,7 @@ test('an account is made, confirmed, and its forgotten password replaced', async
 	await page.getByLabel('Password', { exact: true }).fill('plenty of words here');
 	await page.getByRole('button', { name: 'Confirm my address' }).click();
 	await expect(page.getByText('Your address is confirmed')).toBeVisible();
+	expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('token');
 
 	await page.goto('/en/forgot-password');
 	await page.waitForLoadState('networkidle');
@@ -43,6 +44,7 @@ test('an account is made, confirmed, and its forgotten password replaced', async
 	await signIn(page, { email, password: 'other words entirely' }, '/en/my');
 	await expect(page.getByText('Your account belongs to no government yet.')).toBeVisible();
 	await page.getByRole('link', { name: 'Your details' }).click();
+	await expect(page.getByText('العربية').last()).toHaveAttribute('lang', 'ar');
 	await page.getByLabel('Your name').fill('Ada Lovelace');
 	await page.getByRole('button', { name: 'Save' }).click();
 	await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeFocused();
@@ -61,6 +63,32 @@ test('a link that is no good says so', async ({ page }) => {
 	await page.getByRole('button', { name: 'Confirm my address' }).click();
 	await expect(page.getByText('This link does not work')).toBeVisible();
 	await page.goto('/en/invitation#token=x');
+	await expect(page.getByText('This link does not work')).toBeVisible();
+});
+
+test('a mailed link outlives a reload, another language and being pasted, and leaves the address bar', async ({
+	page
+}) => {
+	const pledge = (n: number) => `01990000-0000-7000-8000-00000000000${n}`;
+	const link = (n: number) => `/pledge/confirm#id=${pledge(n)}&token=secret${n}`;
+	await page.goto(`/en${link(1)}`);
+	await expect(page.getByRole('button', { name: 'Confirm and publish' })).toBeVisible();
+	expect(page.url()).not.toContain('secret');
+	await page.reload();
+	await expect(page.getByRole('button', { name: 'Confirm and publish' })).toBeVisible();
+	await page.getByRole('link', { name: 'Français' }).click();
+	await expect(page.getByRole('button', { name: 'Confirmer et publier' })).toBeVisible();
+	await page.getByRole('link', { name: 'English' }).click();
+
+	// It is of no use; another, pasted into the same tab, begins anew.
+	await page.getByRole('button', { name: 'Confirm and publish' }).click();
+	await expect(page.getByText('This link does not work')).toBeVisible();
+	const sent = page.waitForRequest(`**/v1/pledges/${pledge(2)}/confirm`);
+	await page.evaluate((address) => (location.href = address), `/en${link(2)}`);
+	await page.getByRole('button', { name: 'Confirm and publish' }).click();
+	await sent;
+	expect(new URL(page.url()).hash).toBe('');
+	await page.goto('/en/verify-email');
 	await expect(page.getByText('This link does not work')).toBeVisible();
 });
 

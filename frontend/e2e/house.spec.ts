@@ -27,6 +27,45 @@ test('an unknown page and an unknown territory are not found', async ({ page }) 
 	}
 });
 
+test('a page that is not there says so in the language that was served', async ({ browser }) => {
+	const page = await (await browser.newContext({ locale: 'fr' })).newPage();
+	await page.goto('/nowhere');
+	await page.waitForLoadState('networkidle');
+	await expect(page.locator('html')).toHaveAttribute('lang', 'fr');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Cette page n’existe pas');
+});
+
+test('only the home page is said to be the current one at the brand', async ({ page }) => {
+	const brand = page.getByRole('banner').getByRole('link', { name: 'Thousand' });
+	await page.goto('/en/about');
+	await expect(brand).not.toHaveAttribute('aria-current');
+	await page.goto('/en');
+	await expect(brand).toHaveAttribute('aria-current', 'page');
+});
+
+test('the focus goes through the header as the eye does', async ({ page }) => {
+	for (const width of [1280, 320]) {
+		await page.setViewportSize({ width, height: 800 });
+		await page.goto('/en/about');
+		const menu = page.getByRole('button', { name: 'Menu' });
+		if (await menu.isVisible()) await menu.click();
+		const tops = await page
+			.getByRole('banner')
+			.locator('nav')
+			.evaluateAll((navs) => navs.map((nav) => nav.getBoundingClientRect().top));
+		expect(tops).toEqual([...tops].sort((a, b) => a - b));
+	}
+});
+
+test('what is printed is dark on white, whatever colours were chosen', async ({ page }) => {
+	await page.goto('/en/about');
+	await page.getByLabel('Colours').selectOption('dark');
+	const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+	expect(await ground()).not.toBe('rgb(255, 255, 255)');
+	await page.emulateMedia({ media: 'print' });
+	expect(await ground()).toBe('rgb(255, 255, 255)');
+});
+
 test('changing the language keeps the page and its filters', async ({ page }) => {
 	await page.goto('/en/territories?country=ES');
 	await page.getByRole('link', { name: 'Français' }).click();
@@ -90,5 +129,31 @@ test('no form is sent before scripts run: what was typed would stand in the addr
 	const page = await context.newPage();
 	await page.goto('/en/sign-in');
 	await expect(page.getByRole('main').getByRole('button', { name: 'Sign in' })).toBeDisabled();
+	await context.close();
+});
+
+test('every page says what it is of, without asking and without scripts', async ({ browser, request }) => {
+	const { demonstration } = await (await request.get('/v1')).json();
+	const context = await browser.newContext({ javaScriptEnabled: false });
+	const page = await context.newPage();
+	for (const path of ['/en/imprint', '/en/territories/terrassa']) {
+		await page.goto(path);
+		await expect(page.locator('html')).toHaveAttribute('data-operator', demonstration ? '' : /.+/);
+	}
+	await page.goto('/en/imprint');
+	const notice = page.getByRole('complementary', { name: 'Demonstration' });
+	await expect(notice).toBeVisible({ visible: demonstration });
+	await expect(page.getByRole('heading', { name: 'No operator is named' })).toBeVisible({ visible: demonstration });
+
+	// The same built page as an operated installation serves it.
+	await page.route('**/en/imprint', async (route) => {
+		const response = await route.fetch();
+		const body = (await response.text()).replaceAll('data-operator=""', 'data-operator="City of Tests"');
+		await route.fulfill({ response, body });
+	});
+	await page.goto('/en/imprint');
+	await expect(notice).toBeHidden();
+	await expect(page.getByRole('heading', { name: 'Operator' })).toBeVisible();
+	await expect(page.getByText('No operator is named')).toBeHidden();
 	await context.close();
 });

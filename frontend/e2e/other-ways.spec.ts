@@ -18,7 +18,7 @@ test('an adhesion is declined, filed again, corrected and withdrawn', async ({ b
 	const stamp = Date.now();
 	const name = `مدينة الطريق الآخر ${stamp}`;
 	const team = await phone(browser);
-	await pledge(team, name, addressOf(stamp));
+	await pledge(team, { name, email: addressOf(stamp), listed: false });
 	const password = `correct horse ${stamp}`;
 	await confirm(team, name, addressOf(stamp), password);
 	const colleague = await team.context().newPage();

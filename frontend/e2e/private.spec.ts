@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { adhesionOf } from './adhesion';
 import { newAccount, anAdministrator } from './api';
-import { expectAccessible, expectAccessibleNarrow } from './axe';
+import { crosswise, expectAccessible, narrow } from './axe';
 import { languages } from './pages';
 import { needsMail } from './mail';
 import { needsAdministrator, signIn } from './secretariat';
@@ -95,7 +95,7 @@ for (const [both, once, drafting, waiting] of [
 				await settled(page);
 				// What is folded away is looked at too.
 				for (const folded of await page.locator('main summary').all()) await folded.click();
-				await (language === both ? expectAccessible : expectAccessibleNarrow)(page);
+				await expectAccessible(page, language === both ? crosswise : narrow);
 			}
 		}
 	});

@@ -16,13 +16,25 @@ export async function desk(browser: Browser): Promise<Page> {
 	return context.newPage();
 }
 
-export async function pledge(page: Page, name: string, email: string) {
+interface NewPledge {
+	name: string;
+	email: string;
+	/** Whether the place is chosen from the list, which knows its country. */
+	listed: boolean;
+}
+
+export async function pledge(page: Page, { name, email, listed }: NewPledge) {
 	await page.goto('/ar/pledge');
 	await page.waitForLoadState('networkidle');
 	await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
 	await page.locator('#name').fill(name);
-	await page.locator('#country').selectOption('MA');
+	if (listed) {
+		await page.getByRole('option').filter({ hasText: name }).filter({ hasText: 'المغرب' }).first().click();
+	} else {
+		await page.locator('#country').selectOption('MA');
+	}
 	await page.getByLabel('بلدي').check();
+	await page.getByText('إضافة تسميته في بلدكم').click();
 	await page.locator('#kind_local').fill('جماعة');
 	await page.locator('#population').fill('٤٥٬٠٠٠');
 	await page.getByRole('button', { name: 'متابعة' }).click();

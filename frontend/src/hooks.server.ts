@@ -1,11 +1,13 @@
 import '$lib/i18n/strategy';
+import { building } from '$app/environment';
 import { paraglideMiddleware } from '$lib/paraglide/server';
 import { direction, languageOfPath } from '$lib/i18n/language';
 import type { Handle } from '@sveltejs/kit';
 
 /**
  * Runs while pages are built, never in production. A page has its language written into <html>; the shell, which
- * has none yet, keeps the placeholders for the server to fill.
+ * has none yet, keeps the placeholders for the server to fill. Who operates the installation the server writes into
+ * all of them; `npm run dev` has no such server.
  */
 export const handle: Handle = ({ event, resolve }) => {
 	const lang = languageOfPath(event.url.pathname);
@@ -17,6 +19,7 @@ export const handle: Handle = ({ event, resolve }) => {
 					.replace('%thousand.lang%', lang)
 					.replace('%thousand.dir%', direction(lang))
 					.replace('<!--thousand:head-->', '')
+					.replace(/%thousand\.(operator|contact|imprint)%/g, building ? '$&' : '')
 		})
 	);
 };

@@ -29,9 +29,6 @@ use crate::{
     state::State,
 };
 
-/// The origin that the front end is built with; replaced by the public address when served.
-const BUILT_ORIGIN: &str = "https://thousand.invalid";
-
 /// The front end, read once at the start.
 pub struct Web {
     folder: PathBuf,
@@ -55,9 +52,8 @@ impl Web {
         let mut pages = HashMap::new();
         let mut shell = None;
         if folder.is_dir() {
-            let origin = settings.public_url();
             for file in html_files(&folder)? {
-                let html = std::fs::read_to_string(&file)?.replace(BUILT_ORIGIN, &origin);
+                let html = pages::installed(&std::fs::read_to_string(&file)?, settings);
                 let page = Page { policy: headers::page_policy(&html), html };
                 let name = file.strip_prefix(&folder)?.with_extension("").to_string_lossy().into_owned();
                 match name.as_str() {

@@ -3,7 +3,20 @@
 use entity::{kinds::Language, territory};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::{features::territories::find, http::problem::Result, state::State, texts};
+use crate::{features::territories::find, http::problem::Result, settings::Settings, state::State, texts};
+
+/// The origin that the front end is built with.
+const BUILT_ORIGIN: &str = "https://thousand.invalid";
+
+/// A built page as this installation serves it: with its public address and who operates it.
+pub fn installed(built: &str, settings: &Settings) -> String {
+    let said = |setting: &Option<String>| escape(setting.as_deref().unwrap_or_default());
+    built
+        .replace(BUILT_ORIGIN, &settings.public_url())
+        .replace("%thousand.operator%", &said(&settings.operator))
+        .replace("%thousand.contact%", &said(&settings.contact))
+        .replace("%thousand.imprint%", &said(&settings.imprint))
+}
 
 /// What a page's shell says of it.
 pub struct Head {

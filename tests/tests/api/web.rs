@@ -5,6 +5,11 @@ use tests::TestApp;
 
 /// An application with a small front end of its own.
 async fn app() -> (tempfile::TempDir, TestApp) {
+    app_with(&[]).await
+}
+
+/// The same with further settings.
+async fn app_with(settings: &[&str]) -> (tempfile::TempDir, TestApp) {
     let folder = tempfile::tempdir().expect("a folder");
     let write = |name: &str, content: &[u8]| {
         let file = folder.path().join(name);
@@ -14,12 +19,17 @@ async fn app() -> (tempfile::TempDir, TestApp) {
     let page = b"<html><link rel=\"canonical\" href=\"https://thousand.invalid/en/join\"><script>start()</script></html>";
     write("en/join.html", page);
     write("fr/404.html", b"<html>Rien ici</html>");
+    write(
+        "en/imprint.html",
+        b"<html data-operator=\"%thousand.operator%\" data-contact=\"%thousand.contact%\"><p>%thousand.imprint%</p></html>",
+    );
     write("_app/immutable/start.abc.js", b"start");
     write("_app/immutable/start.abc.js.br", b"brotli");
     write("_app/immutable/start.abc.js.gz", b"gzip");
     write("mark.svg", b"<svg/>");
     write(".secret", b"no");
-    let app = TestApp::start_with(&["--web-dir", folder.path().to_str().expect("text")]).await;
+    let web_dir = ["--web-dir", folder.path().to_str().expect("text")];
+    let app = TestApp::start_with(&[&web_dir[..], settings].concat()).await;
     (folder, app)
 }
 
@@ -51,6 +61,18 @@ async fn pages_carry_their_address_and_their_policy() {
     let policy = page.headers()["content-security-policy"].to_str().expect("text").to_owned();
     assert!(policy.contains("script-src 'self' 'sha256-") && !policy.contains("unsafe"), "{policy}");
     assert!(page.text().await.expect("text").contains(&format!("href=\"{}/en/join\"", app.url)));
+}
+
+#[tokio::test]
+async fn pages_say_who_operates_them_without_asking() {
+    let (_folder, app) = app().await;
+    assert_eq!(app.get("/en/imprint").await.text().await.expect("text"), "<html data-operator=\"\" data-contact=\"\"><p></p></html>");
+    let settings = ["--operator", "Rights & \"Cities\"", "--contact", "desk@example.org", "--imprint", "<Main street 1>"];
+    let (_folder, app) = app_with(&settings).await;
+    assert_eq!(
+        app.get("/en/imprint").await.text().await.expect("text"),
+        "<html data-operator=\"Rights &amp; &quot;Cities&quot;\" data-contact=\"desk@example.org\"><p>&lt;Main street 1&gt;</p></html>"
+    );
 }
 
 #[tokio::test]

@@ -8,10 +8,10 @@ function countries(signal: AbortSignal) {
 	);
 }
 
-/** The sections of UCLG as options of a select. */
-export async function sectionOptions(signal: AbortSignal) {
+/** The sections of UCLG, as the data names them. */
+export async function uclgSections(signal: AbortSignal): Promise<string[]> {
 	const sections = (await countries(signal)).flatMap(({ section }) => section ?? []);
-	return [...new Set(sections)].sort().map((section) => ({ value: section, label: section }));
+	return [...new Set(sections)].sort();
 }
 
 /** Every country as an option of a select, in the reader's language and order. */

@@ -32,7 +32,6 @@ export type ProblemBody = Schemas['Problem'];
 export type Publishable = Schemas['Acceptance']['publish'][number];
 export type Role = Schemas['InvitationRole'];
 export type Scope = Schemas['Scope'];
-export type Service = Schemas['Service'];
 export type SessionAnswer = Schemas['Session'];
 export type Size = Schemas['Size'];
 export type Stage = Schemas['Stage'];

@@ -31,7 +31,8 @@ describe('digits', () => {
 	});
 
 	it('refuses what is no whole number', () => {
-		expect(wholeNumber('about 3')).toBeNaN();
-		expect(wholeNumber('-5')).toBeNaN();
+		for (const text of ['about 3', '-5', '12.5', '1.5 ', '1,2345', '1.234,567', '12 34', ',123', '1.686.20']) {
+			expect(wholeNumber(text), text).toBeNaN();
+		}
 	});
 });

@@ -9,14 +9,17 @@ export function plainDigits(text: string): string {
 	});
 }
 
+/** Digits, or groups of three behind one kind of separator. */
+const whole = /^\d+$|^\d{1,3}([\s.,'’٬،_])\d{3}(?:\1\d{3})*$/;
+
 /**
  * A whole number as people write it: "1 686 208", "1.686.208", "١٬٦٨٦٬٢٠٨". Null when nothing is written; NaN when it
- * is no number.
+ * is no whole number: "12.5" is no 125.
  */
 export function wholeNumber(text: string): number | null {
-	const plain = plainDigits(text).replace(/[\s.,'’٬،_]/g, '');
+	const plain = plainDigits(text).trim();
 	if (!plain) return null;
-	return /^\d+$/.test(plain) ? Number(plain) : NaN;
+	return whole.test(plain) ? Number(plain.replace(/\D/g, '')) : NaN;
 }
 
 /** A number with a fraction, with a point or a comma: "41.38879", "−3,7", "٤١٫٤". Null and NaN as above. */

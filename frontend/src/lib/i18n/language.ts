@@ -11,6 +11,13 @@ export const languageNames: Record<Language, string> = {
 	ar: 'العربية'
 };
 
+/** As options of a choice, each in its own words. */
+export const languageOptions = languages.map((lang) => ({
+	value: lang,
+	label: languageNames[lang],
+	lang
+}));
+
 export function isLanguage(text: string | undefined): text is Language {
 	return languages.some((language) => language === text);
 }

@@ -1,13 +1,19 @@
 import { browser } from '$app/environment';
-import { api } from '$lib/api/client';
-import { answer } from '$lib/api/problem';
-import type { Service } from '$lib/api/types';
 
-let asked: Promise<Service | null> | undefined;
-
-/** Who operates this installation; asked once. Null when the server cannot be reached: pages then stay silent. */
-export function service(): Promise<Service | null> {
-	if (!browser) return Promise.resolve(null);
-	asked ??= answer(api.GET('/v1')).catch(() => null);
-	return asked;
+/**
+ * What the server writes into every page as it reads it, so that no page says anything else while it loads, when a
+ * call fails or without scripts: in the built page stands the placeholder.
+ */
+function said(name: 'operator' | 'contact' | 'imprint'): string {
+	return browser ? (document.documentElement.dataset[name] ?? '') : `%thousand.${name}%`;
 }
+
+/**
+ * Who operates this installation; each empty where it is not set. What is shown only with or only without it says so
+ * by a class of base.css, because the built page does not know.
+ */
+export const service = {
+	operator: said('operator'),
+	contact: said('contact'),
+	imprint: said('imprint')
+};

@@ -1,7 +1,7 @@
 import type { FeatureCollection, GeometryObject, MultiLineString } from 'geojson';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
-import address from 'world-atlas/countries-110m.json?url';
+import address from './world.json?url';
 
 export interface Atlas {
 	land: FeatureCollection<GeometryObject>;

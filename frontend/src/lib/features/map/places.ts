@@ -1,5 +1,13 @@
 import type { TerritoryFeature } from '$lib/api/types';
-import type { Place } from './WorldMap.svelte';
+
+/** A government as the maps show it. */
+export interface Place {
+	slug: string;
+	name: string;
+	country_name: string;
+	stage: TerritoryFeature['properties']['stage'];
+	at: [longitude: number, latitude: number] | null;
+}
 
 export function placesOf(features: TerritoryFeature[]): Place[] {
 	return features.map(({ geometry, properties: { slug, name, country_name, stage } }) => {

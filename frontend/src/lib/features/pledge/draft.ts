@@ -87,6 +87,36 @@ export function check(step: Step, draft: PledgeDraft): FieldError[] {
 	return errors;
 }
 
+/** What a chosen place knows of the government. */
+function filledBy(place: Place | null): Pick<PledgeDraft, 'country' | 'population'> {
+	return {
+		country: place?.country.code ?? '',
+		population: place?.population ? String(place.population) : ''
+	};
+}
+
+/**
+ * Takes a place, or none. What the last one filled in goes with it; what a person typed stays, except for a country
+ * in which the place does not lie.
+ */
+export function choose(draft: PledgeDraft, place: Place | null): void {
+	const [before, now] = [filledBy(draft.place), filledBy(place)];
+	for (const field of ['country', 'population'] as const) {
+		if (!draft[field] || draft[field] === before[field]) draft[field] = now[field];
+	}
+	if (place) draft.country = now.country;
+	draft.place = place;
+}
+
+/** Takes up what was typed on an earlier visit. What has been typed on this one, before scripts ran, is newer. */
+export function restore(draft: PledgeDraft, old: Partial<PledgeDraft>): void {
+	const empty: Record<string, unknown> = { ...emptyDraft() };
+	const typed = Object.fromEntries(Object.entries(draft).filter(([field, value]) => value !== empty[field]));
+	Object.assign(draft, old);
+	if ('name' in typed) choose(draft, null);
+	Object.assign(draft, typed);
+}
+
 /** The form as it is sent. */
 export function pledgeOf({ place, ...draft }: PledgeDraft): NewPledge {
 	return {

@@ -7,6 +7,9 @@ export function rememberSent(email: string): void {
 	ofTab.set(key, email);
 }
 
+/** Where it went; kept no longer than until it has been said. */
 export function sentTo(): string | null {
-	return ofTab.get(key);
+	const email = ofTab.get(key);
+	ofTab.remove(key);
+	return email;
 }

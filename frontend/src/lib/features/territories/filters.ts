@@ -22,6 +22,8 @@ export function readFilters(address: URLSearchParams): TerritoryFilters {
 		const value = address.get(name)?.trim();
 		if (value) filters[name] = value;
 	}
+	// The order without a search anyway; to a search it is a choice.
+	if (filters.sort === 'name' && !filters.q) delete filters.sort;
 	return filters;
 }
 
@@ -33,15 +35,6 @@ export function readView(address: URLSearchParams): View {
 export function query(entries: Record<string, string | undefined>): string {
 	const filled = Object.entries(entries).filter((entry): entry is [string, string] => !!entry[1]);
 	return filled.length > 0 ? `?${new URLSearchParams(filled)}` : '';
-}
-
-/** The files of what these filters show. */
-export function territoryFiles(filters: TerritoryFilters) {
-	const asked = query({ ...filters });
-	return [
-		{ href: `/v1/territories.csv${asked}`, label: 'CSV' },
-		{ href: `/v1/territories.geojson${asked}`, label: 'GeoJSON' }
-	];
 }
 
 /** The cursor in the address of the next page, as the API gives it. */

@@ -1,5 +1,12 @@
 import type { ActKind, Level, Size, Stage, Territory } from '$lib/api/types';
+import { isolated } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
+
+interface Government {
+	name: string;
+	country_name: string;
+	stage: Stage;
+}
 
 export const stageNames: Record<Stage, () => string> = {
 	pledged: m.stage_pledged,
@@ -46,4 +53,28 @@ export const actKindName: Record<ActKind, () => string> = {
  */
 export function commitment({ stage, joined_year, pledge }: Territory): 'pledge' | 'membership' {
 	return stage === 'pledged' || (pledge && !joined_year) ? 'pledge' : 'membership';
+}
+
+/** The sections of UCLG by the names that the data gives them; one that is not known here is shown as it came. */
+const sectionNames: Record<string, () => string> = {
+	Africa: m.uclg_africa,
+	ASPAC: m.uclg_aspac,
+	Eurasia: m.uclg_eurasia,
+	Europe: m.uclg_europe,
+	'Latin America': m.uclg_latin_america,
+	MEWA: m.uclg_mewa,
+	'North America': m.uclg_north_america
+};
+
+export function sectionName(section: string): string {
+	return sectionNames[section]?.() ?? section;
+}
+
+/** A government in one line, such as the name of its point on the map. */
+export function governmentWords({ name, country_name, stage }: Government): string {
+	return m.government_words({
+		name: isolated(name),
+		country: country_name,
+		stage: stageInFull(stage)
+	});
 }

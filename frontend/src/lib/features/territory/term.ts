@@ -1,4 +1,4 @@
-import { dateText } from '$lib/i18n/format';
+import { dateText, isolated } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
 
 interface Term {
@@ -13,5 +13,5 @@ export function termOf({ term_from: from, term_to: end, term_text: text }: Term)
 	if (from && end) return m.leader_term({ from: dateText(from), to: dateText(end) });
 	if (from) return m.leader_term_from({ from: dateText(from) });
 	if (end) return m.leader_term_to({ to: dateText(end) });
-	return text ? m.leader_term_text({ text }) : undefined;
+	return text ? m.leader_term_text({ text: isolated(text) }) : undefined;
 }
