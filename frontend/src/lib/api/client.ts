@@ -9,11 +9,20 @@ async function authorised(request: Request): Promise<Response> {
 	const token = await session.token();
 	if (token) request.headers.set('Authorization', `Bearer ${token}`);
 	const response = await fetch(request);
-	if (response.status !== 401 || !token) return response;
+	if (response.status !== 401 || !token || (await isWrongPassword(response))) return response;
 	const fresh = await session.refresh();
 	if (!fresh) return response;
 	again.headers.set('Authorization', `Bearer ${fresh}`);
 	return fetch(again);
+}
+
+/** Sent again, a wrong password would only count as one more guess. */
+async function isWrongPassword(response: Response): Promise<boolean> {
+	const problem = await response
+		.clone()
+		.json()
+		.catch(() => null);
+	return problem?.code === 'credentials_wrong';
 }
 
 /**

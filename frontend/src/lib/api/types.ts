@@ -36,6 +36,7 @@ export type Service = Schemas['Service'];
 export type SessionAnswer = Schemas['Session'];
 export type Size = Schemas['Size'];
 export type Stage = Schemas['Stage'];
+export type TeamMember = Schemas['TeamMember'];
 export type Territory = Schemas['Territory'];
 export type TerritoryChange = Schemas['TerritoryPatch'];
 export type TerritoryFeature = Schemas['TerritoryFeature'];
