@@ -4,16 +4,13 @@ use entity::{
     kinds::{Language, SecretariatRole, SubjectKind},
     user,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
 use crate::{
     api_tokens,
     db::{Actor, Entry, Tx},
-    features::{
-        sessions,
-        users::{find, rules},
-    },
+    features::{sessions, users::rules},
     state::State,
 };
 
@@ -23,27 +20,21 @@ pub async fn create(state: &State, email: &str, role: SecretariatRole) -> anyhow
     let password = api_tokens::random_text(&state.chance, 20);
     let hash = state.passwords.hash(password.as_str().into()).await?;
     let mut tx = state.db.write(Actor::SYSTEM).await?;
-    match find::by_email(&*tx, email).await? {
-        Some(known) => let_in(&mut tx, known, hash, role).await?,
-        None => {
-            let language = Language::En;
-            let new =
-                rules::NewUser { email: email.to_owned(), name, language, password_hash: Some(hash), verified: true, role: Some(role) };
-            rules::find_or_add(&mut tx, new).await?;
-        }
-    }
+    let new = rules::NewUser { email: email.to_owned(), name, language: Language::En, password_hash: None, verified: true, role: None };
+    let (account, _) = rules::find_or_add(&mut tx, new).await?;
+    let_in(&mut tx, account, hash, role).await?;
     tx.commit().await?;
     Ok(password)
 }
 
-async fn let_in(tx: &mut Tx, known: user::Model, hash: String, role: SecretariatRole) -> anyhow::Result<()> {
-    let locked = user::Entity::find_by_id(known.id).lock_exclusive().one(&**tx).await?;
-    let mut change = locked.unwrap_or(known).into_active_model();
+async fn let_in(tx: &mut Tx, account: user::Model, hash: String, role: SecretariatRole) -> anyhow::Result<()> {
+    let mut change = account.into_active_model();
     let now = tx.now();
     if change.email_verified_at.as_ref().is_none() {
         change.email_verified_at = Set(Some(now));
     }
     change.password_hash = Set(Some(hash));
+    change.password_is_initial = Set(true);
     change.role = Set(Some(role));
     change.disabled_at = Set(None);
     change.updated_at = Set(now);

@@ -26,8 +26,12 @@ pub enum Permission {
     ReadAdhesions,
     /// Ask for changes, confirm authority, accept, decline.
     ReviewAdhesions,
-    /// Invite somebody to a territory's team.
-    InviteToTeam(Uuid),
+    /// See who works on a territory.
+    ReadTeam(Uuid),
+    /// Invite to a territory's team, change roles in it, and take somebody out of it.
+    ManageTeam(Uuid),
+    /// Take a team's last lead out of it or that role away. A team alone may not, lest nobody can invite any more.
+    LeaveWithoutLead,
     /// Invite to and manage the secretariat; see and disable accounts.
     ManagePeople,
     ManageTokens,
@@ -63,7 +67,7 @@ impl Permission {
             Self::EditTerritory(_) | Self::GovernTerritories => Some(Scope::TerritoriesWrite),
             Self::ReadAdhesion(_) | Self::ReadAdhesions => Some(Scope::AdhesionsRead),
             Self::FileAdhesion(_) | Self::FileSomeAdhesion | Self::ReviewAdhesions => Some(Scope::AdhesionsWrite),
-            Self::InviteToTeam(_) => Some(Scope::PeopleWrite),
+            Self::ReadTeam(_) | Self::ManageTeam(_) | Self::LeaveWithoutLead => Some(Scope::PeopleWrite),
             Self::ReadJobs => Some(Scope::JobsRead),
             // Only a person may hand out power.
             Self::ManagePeople | Self::ManageTokens | Self::RetryJobs => None,
@@ -81,9 +85,9 @@ impl Permission {
     /// What a role in the territory's own team allows.
     fn of_team(self, territory: Uuid, role: TeamRole) -> bool {
         match self {
-            Self::EditTerritory(id) | Self::FileAdhesion(id) | Self::ReadAdhesion(id) => id == territory,
+            Self::EditTerritory(id) | Self::FileAdhesion(id) | Self::ReadAdhesion(id) | Self::ReadTeam(id) => id == territory,
             Self::FileSomeAdhesion => true,
-            Self::InviteToTeam(id) => id == territory && role == TeamRole::Lead,
+            Self::ManageTeam(id) => id == territory && role == TeamRole::Lead,
             _ => false,
         }
     }

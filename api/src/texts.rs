@@ -26,3 +26,10 @@ pub fn find(language: Language, key: &str, args: &[(&'static str, String)]) -> O
 pub fn text(language: Language, key: &str, args: &[(&'static str, String)]) -> String {
     find(language, key, args).unwrap_or_else(|| key.to_owned())
 }
+
+/// As [`text`], of a message whose words follow the number `$n`.
+pub fn counted(language: Language, key: &str, n: i64) -> String {
+    let args = HashMap::from([(Cow::Borrowed("n"), FluentValue::from(n))]);
+    let found = language.as_str().parse().ok().and_then(|language| CATALOGUES.try_lookup_complete(&language, key, Some(&args)));
+    found.unwrap_or_else(|| key.to_owned())
+}

@@ -37,6 +37,7 @@ pub struct Model {
     pub confirmed_at: Option<DateTimeUtc>,
     pub removed_at: Option<DateTimeUtc>,
     pub removed_reason: Option<String>,
+    pub removed_reason_lang: Option<String>,
     pub revision: i64,
 }
 

@@ -47,6 +47,7 @@ pub struct Model {
     pub stage_since: Option<PartialDate>,
     /// Public reason for being on hold or withdrawn.
     pub stage_reason: Option<String>,
+    pub stage_reason_lang: Option<String>,
     /// When it became a member; kept through hold and withdrawal.
     pub joined_on: Option<PartialDate>,
     pub joined_year: Option<i32>,

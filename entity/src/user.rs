@@ -18,6 +18,8 @@ pub struct Model {
     pub language: Language,
     /// Argon2id in PHC form; absent until the person has chosen one.
     pub password_hash: Option<String>,
+    /// It is the one that was printed when the account was made, which others may have read.
+    pub password_is_initial: bool,
     pub email_verified_at: Option<DateTimeUtc>,
     pub role: Option<SecretariatRole>,
     pub disabled_at: Option<DateTimeUtc>,

@@ -1,7 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { anAdministrator, asAdministrator, newAccount } from './api';
 import { linkTo, needsMail } from './mail';
-import { needsAdministrator, signIn } from './secretariat';
+import { administrator, needsAdministrator, signIn } from './secretariat';
 
 test.beforeEach(() => {
 	needsMail();
@@ -46,10 +46,23 @@ test('an account is made, confirmed, and its forgotten password replaced', async
 	await page.getByRole('link', { name: 'Your details' }).click();
 	await expect(page.getByText('العربية').last()).toHaveAttribute('lang', 'ar');
 	await page.getByLabel('Your name').fill('Ada Lovelace');
-	await page.getByRole('button', { name: 'Save' }).click();
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeFocused();
+
+	await page.getByLabel('Your name').fill('Ada King');
+	await page.getByLabel('Current password').fill('somebody else’s words');
+	await page.getByLabel('New password').fill('yet other words entirely');
+	await page.getByRole('button', { name: 'Save the password' }).click();
+	await expect(page.getByRole('alert').getByRole('link')).toHaveAttribute('href', '#current_password');
+	await page.getByLabel('Current password').fill('other words entirely');
+	await page.getByRole('button', { name: 'Save the password' }).click();
+	await expect(page.getByText('Your password is changed')).toBeVisible();
+	await expect(page.getByLabel('Current password')).toHaveValue('');
+	// The other form keeps what was typed, and still saves.
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
 	await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeFocused();
 	await page.getByRole('link', { name: 'My area' }).first().click();
-	await expect(page.getByText('Ada Lovelace')).toBeVisible();
+	await expect(page.getByText('Ada King')).toBeVisible();
 	await page.getByRole('button', { name: 'Sign out' }).click();
 	await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
 });
@@ -62,8 +75,26 @@ test('a link that is no good says so', async ({ page }) => {
 	await page.getByLabel('Password', { exact: true }).fill('plenty of words here');
 	await page.getByRole('button', { name: 'Confirm my address' }).click();
 	await expect(page.getByText('This link does not work')).toBeVisible();
+	await page.goto('/en/reset-password#token=x');
+	await page.getByLabel('New password').fill('plenty of words here');
+	await page.getByRole('button', { name: 'Save the password' }).click();
+	await expect(page.getByText('This link does not work')).toBeVisible();
+	await page.getByRole('main').getByRole('link', { name: 'Forgotten password' }).click();
+	await expect(page).toHaveURL('/en/forgot-password');
 	await page.goto('/en/invitation#token=x');
 	await expect(page.getByText('This link does not work')).toBeVisible();
+});
+
+test('a link that is too old says where another comes from', async ({ page }) => {
+	const expired = { status: 410, contentType: 'application/problem+json', body: '{"code":"link_expired"}' };
+	await page.route('**/v1/invitations/preview', (route) => route.fulfill(expired));
+	await page.route('**/v1/password-resets/redeem', (route) => route.fulfill(expired));
+	await page.goto('/en/invitation#token=x');
+	await expect(page.getByText('Ask whoever invited you for a new one.')).toBeVisible();
+	await page.goto('/en/reset-password#token=x');
+	await page.getByLabel('New password').fill('plenty of words here');
+	await page.getByRole('button', { name: 'Save the password' }).click();
+	await expect(page.getByText('You can ask for a new one:')).toBeVisible();
 });
 
 test('a mailed link outlives a reload, another language and being pasted, and leaves the address bar', async ({
@@ -140,6 +171,37 @@ test('somebody is invited to a team and edits its record', async ({ page, browse
 		office: 'Ombudsperson',
 		office_lang: 'en'
 	});
+
+	// The only lead cannot leave; the secretariat takes them out, after one more question.
+	await guest.goto('/en/my');
+	await guest.getByRole('link', { name: 'The team' }).click();
+	await expect(guest.getByRole('listitem').filter({ hasText: email })).toContainText('(you)');
+	await guest.getByText('Leave the team', { exact: true }).click();
+	await guest.getByRole('button', { name: 'Yes, leave the team' }).click();
+	await expect(guest.getByRole('alert')).toContainText('make somebody else on the team its lead');
+
+	const { id } = await (await page.request.get('/v1/territories/terrassa')).json();
+	await page.goto(`/en/secretariat/territories/${id}`);
+	const member = page.getByRole('listitem').filter({ hasText: email });
+	await member.getByRole('button', { name: 'Make editor' }).click();
+	await expect(member.getByRole('button', { name: 'Make lead' })).toBeVisible();
+	await member.getByText('Remove from the team').click();
+	await member.getByRole('button', { name: 'Yes, remove them' }).click();
+	await expect(page.getByRole('status').filter({ hasText: 'Grace Guest' })).toBeVisible();
+	await expect(member).toHaveCount(0);
+	await linkTo(email, 'territories/terrassa');
+	await guest.goto('/en/my');
+	await expect(guest.getByText('Your account belongs to no government yet.')).toBeVisible();
+});
+
+test('a password that was printed is told as such', async ({ page }) => {
+	await signIn(page, administrator, '/en/secretariat');
+	const notice = page.getByText('You still use the password that was printed at set-up');
+	await expect(notice).toBeVisible();
+	await page.goto('/en/my');
+	await expect(notice).toBeVisible();
+	await page.getByRole('link', { name: 'Change your password' }).click();
+	await expect(page.getByRole('heading', { name: 'Change your password' })).toBeInViewport();
 });
 
 test('the secretariat edits what only the campaign says of a government', async ({ page, request }) => {
@@ -202,12 +264,17 @@ test('a membership is put on hold and reinstated, with reasons', async ({ page, 
 		['Reinstate', 'member']
 	] as const) {
 		await page.getByText(words, { exact: true }).first().click();
-		await page.getByRole('textbox', { name: 'Reason' }).fill('As a test of the platform');
+		await page.getByRole('textbox', { name: 'Reason' }).fill('Como prueba de la plataforma');
+		await page.getByRole('combobox', { name: 'Language of the reason' }).selectOption('es');
 		await page.getByRole('button', { name: words }).click();
 		await expect(async () => {
 			const territory = await (await request.get('/v1/territories/manresa')).json();
 			expect(territory.stage).toBe(stage);
+			if (stage === 'on_hold') expect(territory.stage_reason.lang).toBe('es');
 		}).toPass();
 		await expect(page.getByRole('button', { name: words })).toHaveCount(0);
 	}
+	await page.goto('/en/territories/manresa');
+	const reason = page.locator('[lang="es"][dir="auto"]', { hasText: 'Como prueba de la plataforma' });
+	await expect(reason.first()).toBeVisible();
 });

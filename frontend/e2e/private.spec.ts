@@ -15,6 +15,7 @@ const pages = [
 	'/secretariat',
 	'/secretariat/pledges',
 	'/secretariat/territories',
+	'/secretariat/territories/gwangju',
 	'/secretariat/people',
 	'/secretariat/tokens',
 	'/secretariat/jobs'

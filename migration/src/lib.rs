@@ -12,6 +12,8 @@ mod m20261201_000004_people;
 mod m20261201_000005_joining;
 mod m20261201_000006_work;
 mod m20261201_000007_search;
+mod m20261201_000008_initial_password;
+mod m20261201_000009_reason_languages;
 mod m20261201_000010_upkeep;
 mod portable;
 
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000005_joining::Migration),
             Box::new(m20261201_000006_work::Migration),
             Box::new(m20261201_000007_search::Migration),
+            Box::new(m20261201_000008_initial_password::Migration),
+            Box::new(m20261201_000009_reason_languages::Migration),
             Box::new(m20261201_000010_upkeep::Migration),
         ]
     }

@@ -3,9 +3,9 @@
 use sea_orm_migration::{prelude::*, sea_orm::DatabaseBackend};
 
 /// Writes the boilerplate of a step: named after its file, in a transaction, undone by dropping its
-/// tables in reverse.
+/// tables in reverse, or as it says itself.
 macro_rules! migration {
-    ($up:ident, $tables:expr) => {
+    ($up:ident, undone by $down:ident) => {
         #[derive(DeriveMigrationName)]
         pub struct Migration;
 
@@ -20,9 +20,16 @@ macro_rules! migration {
             }
 
             async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-                crate::portable::drop_tables(manager, $tables).await
+                $down(manager).await
             }
         }
+    };
+    ($up:ident, $tables:expr) => {
+        async fn down(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+            crate::portable::drop_tables(manager, $tables).await
+        }
+
+        crate::portable::migration!($up, undone by down);
     };
 }
 pub(crate) use migration;
@@ -32,6 +39,15 @@ pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -
         manager.drop_table(Table::drop().table(*table).to_owned()).await?;
     }
     Ok(())
+}
+
+/// Adds one column: SQLite takes one change per `ALTER`.
+pub async fn add_column(manager: &SchemaManager<'_>, table: &'static str, column: &mut ColumnDef) -> Result<(), DbErr> {
+    manager.alter_table(Table::alter().table(table).add_column(column.take()).to_owned()).await
+}
+
+pub async fn drop_column(manager: &SchemaManager<'_>, table: &'static str, column: &'static str) -> Result<(), DbErr> {
+    manager.alter_table(Table::alter().table(table).drop_column(column).to_owned()).await
 }
 
 /// A text column that compares byte by byte on both databases (PostgreSQL would follow its locale).

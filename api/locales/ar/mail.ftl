@@ -9,6 +9,23 @@ mail-role-editor = محرّر
 mail-role-administrator = مدير النظام
 mail-role-reviewer = مراجِع
 
+mail-days =
+    { $n ->
+        [one] يوم واحد
+        [two] يومين
+        [few] { $n } أيام
+        [many] { $n } يومًا
+       *[other] { $n } يوم
+    }
+mail-hours =
+    { $n ->
+        [one] ساعة واحدة
+        [two] ساعتين
+        [few] { $n } ساعات
+        [many] { $n } ساعة
+       *[other] { $n } ساعة
+    }
+
 mail-confirm-pledge-subject = تأكيد التعهد: { $government }
 mail-confirm-pledge-body =
     ملأ أحدهم، ونظنّ أنه أنتم، نموذج التعهد باسم { $government } مستخدمًا عنوان البريد هذا.
@@ -17,7 +34,7 @@ mail-confirm-pledge-body =
 
     { $link }
 
-    لا يُنشر شيء قبل ذلك. وإن لم تؤكدوا، يُحذف كل ما أُدخل بعد 30 يومًا.
+    لا يُنشر شيء قبل ذلك. وإن لم تؤكدوا، يُحذف كل ما أُدخل بعد { $lasts }.
     إن لم تكونوا أنتم من فعل ذلك، فتجاهلوا هذه الرسالة.
 
 mail-pledge-confirmed-subject = أصبح التعهد علنيًا: { $government }
@@ -55,6 +72,7 @@ mail-verify-email-body =
 
     { $link }
 
+    يعمل الرابط لمدة { $lasts }.
     إن لم تكونوا أنتم من فعل ذلك، فتجاهلوا هذه الرسالة: لا يمكن لأحد استعمال الحساب من دون تأكيدكم.
 
 mail-account-exists-subject = لديكم حساب بالفعل
@@ -72,7 +90,7 @@ mail-reset-password-body =
 
     { $link }
 
-    يعمل الرابط مرة واحدة ولمدة قصيرة. إن لم تطلبوا ذلك، فتجاهلوا هذه الرسالة، وتبقى كلمة المرور كما هي.
+    يعمل الرابط مرة واحدة ولمدة { $lasts }. إن لم تطلبوا ذلك، فتجاهلوا هذه الرسالة، وتبقى كلمة المرور كما هي.
 
 mail-password-changed-subject = تغيّرت كلمة المرور
 mail-password-changed-body =
@@ -88,6 +106,7 @@ mail-invitation-body =
 
     { $link }
 
+    يمكن قبول الدعوة لمدة { $lasts }.
     إن لم تكونوا تتوقعون هذه الرسالة، فتجاهلوها.
 
 mail-invitation-secretariat-subject = دعوة إلى أمانة الحملة
@@ -96,7 +115,16 @@ mail-invitation-secretariat-body =
 
     { $link }
 
+    يمكن قبول الدعوة لمدة { $lasts }.
     إن لم تكونوا تتوقعون هذه الرسالة، فتجاهلوها.
+
+mail-removed-from-team-subject = لم تعودوا ضمن الفريق: { $government }
+mail-removed-from-team-body =
+    أُزيل اسمكم من فريق { $government }، ولم يعد بإمكانكم العمل على صفحتها أو على طلب انضمامها:
+
+    { $page }
+
+    يبقى حسابكم قائمًا. إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الفريق أو إلى أمانة الحملة.
 
 mail-adhesion-submitted-subject = طلب انضمام للمراجعة: { $government }
 mail-adhesion-submitted-body =

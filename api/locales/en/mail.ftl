@@ -9,6 +9,17 @@ mail-role-editor = editor in the team
 mail-role-administrator = administrator
 mail-role-reviewer = reviewer
 
+mail-days =
+    { $n ->
+        [one] { $n } day
+       *[other] { $n } days
+    }
+mail-hours =
+    { $n ->
+        [one] { $n } hour
+       *[other] { $n } hours
+    }
+
 mail-confirm-pledge-subject = Confirm the pledge of { $government }
 mail-confirm-pledge-body =
     Somebody – we think it was you – has filled in the pledge form for { $government } with this e-mail address.
@@ -17,7 +28,7 @@ mail-confirm-pledge-body =
 
     { $link }
 
-    Nothing is published before you do. If you do not, everything that was filled in is deleted after 30 days.
+    Nothing is published before you do. If you do not, everything that was filled in is deleted after { $lasts }.
     If this was not you, ignore this e-mail.
 
 mail-pledge-confirmed-subject = The pledge of { $government } is public
@@ -58,6 +69,7 @@ mail-verify-email-body =
 
     { $link }
 
+    The link works for { $lasts }.
     If this was not you, ignore this e-mail: unless you confirm, nobody can use the account.
 
 mail-account-exists-subject = You already have an account
@@ -75,7 +87,7 @@ mail-reset-password-body =
 
     { $link }
 
-    The link works once and for a short time. If you did not ask, ignore this e-mail: your password stays as it is.
+    The link works once, for { $lasts }. If you did not ask, ignore this e-mail: your password stays as it is.
 
 mail-password-changed-subject = Your password was changed
 mail-password-changed-body =
@@ -91,6 +103,7 @@ mail-invitation-body =
 
     { $link }
 
+    The invitation can be accepted for { $lasts }.
     If you did not expect this, ignore this e-mail.
 
 mail-invitation-secretariat-subject = Invitation to the campaign’s secretariat
@@ -99,7 +112,16 @@ mail-invitation-secretariat-body =
 
     { $link }
 
+    The invitation can be accepted for { $lasts }.
     If you did not expect this, ignore this e-mail.
+
+mail-removed-from-team-subject = You are no longer on the team of { $government }
+mail-removed-from-team-body =
+    You were removed from the team of { $government } and can no longer work on its page or its adhesion:
+
+    { $page }
+
+    Your account stays. If you think that this is a mistake, write to the team or to the campaign’s secretariat.
 
 mail-adhesion-submitted-subject = Adhesion of { $government } to review
 mail-adhesion-submitted-body =

@@ -9,6 +9,17 @@ mail-role-editor = edición
 mail-role-administrator = administración
 mail-role-reviewer = revisión
 
+mail-days =
+    { $n ->
+        [one] { $n } día
+       *[other] { $n } días
+    }
+mail-hours =
+    { $n ->
+        [one] { $n } hora
+       *[other] { $n } horas
+    }
+
 mail-confirm-pledge-subject = Confirme el compromiso: { $government }
 mail-confirm-pledge-body =
     Alguien, seguramente usted, ha rellenado el formulario de compromiso en nombre de { $government } con esta dirección de correo.
@@ -17,7 +28,7 @@ mail-confirm-pledge-body =
 
     { $link }
 
-    No se publica nada antes. Si no lo confirma, todo lo que se rellenó se borra a los 30 días.
+    No se publica nada antes. Si no lo confirma, todo lo que se rellenó se borra al cabo de { $lasts }.
     Si no ha sido usted, ignore este mensaje.
 
 mail-pledge-confirmed-subject = El compromiso ya es público: { $government }
@@ -57,6 +68,7 @@ mail-verify-email-body =
 
     { $link }
 
+    El enlace sirve durante { $lasts }.
     Si no ha sido usted, ignore este mensaje: sin su confirmación nadie puede usar la cuenta.
 
 mail-account-exists-subject = Ya tiene una cuenta
@@ -74,7 +86,7 @@ mail-reset-password-body =
 
     { $link }
 
-    El enlace sirve una sola vez y durante poco tiempo. Si no la ha pedido, ignore este mensaje: su contraseña no cambia.
+    El enlace sirve una sola vez, durante { $lasts }. Si no la ha pedido, ignore este mensaje: su contraseña no cambia.
 
 mail-password-changed-subject = Se ha cambiado su contraseña
 mail-password-changed-body =
@@ -90,6 +102,7 @@ mail-invitation-body =
 
     { $link }
 
+    La invitación puede aceptarse durante { $lasts }.
     Si no esperaba este mensaje, ignórelo.
 
 mail-invitation-secretariat-subject = Invitación a la secretaría de la campaña
@@ -98,7 +111,16 @@ mail-invitation-secretariat-body =
 
     { $link }
 
+    La invitación puede aceptarse durante { $lasts }.
     Si no esperaba este mensaje, ignórelo.
+
+mail-removed-from-team-subject = Ya no forma parte del equipo: { $government }
+mail-removed-from-team-body =
+    Se le ha retirado del equipo de { $government } y ya no puede trabajar en su página ni en su adhesión:
+
+    { $page }
+
+    Su cuenta se conserva. Si cree que es un error, escriba al equipo o a la secretaría de la campaña.
 
 mail-adhesion-submitted-subject = Adhesión por revisar: { $government }
 mail-adhesion-submitted-body =

@@ -9,6 +9,17 @@ mail-role-editor = rédaction
 mail-role-administrator = administration
 mail-role-reviewer = examen des dossiers
 
+mail-days =
+    { $n ->
+        [one] { $n } jour
+       *[other] { $n } jours
+    }
+mail-hours =
+    { $n ->
+        [one] { $n } heure
+       *[other] { $n } heures
+    }
+
 mail-confirm-pledge-subject = Confirmez l’engagement : { $government }
 mail-confirm-pledge-body =
     Quelqu’un, vous sans doute, a rempli le formulaire d’engagement au nom de { $government } en indiquant cette adresse électronique.
@@ -17,7 +28,7 @@ mail-confirm-pledge-body =
 
     { $link }
 
-    Rien n’est publié avant. Sans confirmation de votre part, tout ce qui a été saisi est supprimé au bout de 30 jours.
+    Rien n’est publié avant. Sans confirmation de votre part, tout ce qui a été saisi est supprimé au bout de { $lasts }.
     Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.
 
 mail-pledge-confirmed-subject = L’engagement est public : { $government }
@@ -59,6 +70,7 @@ mail-verify-email-body =
 
     { $link }
 
+    Le lien reste valable { $lasts }.
     Si vous n’êtes pas à l’origine de cette demande, ignorez ce message : sans votre confirmation, personne ne peut utiliser le
     compte.
 
@@ -77,7 +89,7 @@ mail-reset-password-body =
 
     { $link }
 
-    Le lien ne fonctionne qu’une fois et pendant peu de temps. Si vous n’avez rien demandé, ignorez ce message : votre mot de passe ne
+    Le lien ne fonctionne qu’une fois et reste valable { $lasts }. Si vous n’avez rien demandé, ignorez ce message : votre mot de passe ne
     change pas.
 
 mail-password-changed-subject = Votre mot de passe a été modifié
@@ -95,6 +107,7 @@ mail-invitation-body =
 
     { $link }
 
+    L’invitation reste valable { $lasts }.
     Si vous ne vous attendiez pas à ce message, ignorez-le.
 
 mail-invitation-secretariat-subject = Invitation au secrétariat de la campagne
@@ -103,7 +116,16 @@ mail-invitation-secretariat-body =
 
     { $link }
 
+    L’invitation reste valable { $lasts }.
     Si vous ne vous attendiez pas à ce message, ignorez-le.
+
+mail-removed-from-team-subject = Vous ne faites plus partie de l’équipe : { $government }
+mail-removed-from-team-body =
+    On vous a retiré l’accès à l’équipe de { $government }. Vous ne pouvez plus travailler sur sa page ni sur son adhésion :
+
+    { $page }
+
+    Votre compte est conservé. Si vous pensez qu’il s’agit d’une erreur, écrivez à l’équipe ou au secrétariat de la campagne.
 
 mail-adhesion-submitted-subject = Adhésion à examiner : { $government }
 mail-adhesion-submitted-body =

@@ -77,7 +77,8 @@ impl Caller {
                     Permission::EditTerritory(id)
                     | Permission::FileAdhesion(id)
                     | Permission::ReadAdhesion(id)
-                    | Permission::InviteToTeam(id) => Some(id),
+                    | Permission::ReadTeam(id)
+                    | Permission::ManageTeam(id) => Some(id),
                     _ => None,
                 };
                 let in_team = territory.is_some_and(|id| teams.iter().any(|member| member.territory_id == id));

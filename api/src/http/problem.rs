@@ -58,6 +58,7 @@ catalogue! {
     AdhesionOpen "adhesion_open" 409,
     AuthorityNotConfirmed "authority_not_confirmed" 409,
     LastAdministrator "last_administrator" 409,
+    LastLead "last_lead" 409,
     LinkExpired "link_expired" 410,
     Stale "stale" 412,
     TooLarge "too_large" 413,
@@ -110,6 +111,7 @@ field_codes! {
     MustBeEmpty "must_be_empty",
     ControlCharacters "control_characters",
     PasswordTooWeak "password_too_weak",
+    PasswordWrong "password_wrong",
     WrongFormat "wrong_format",
     Duplicate "duplicate",
     FileTypeUnknown "file_type_unknown",
@@ -176,6 +178,12 @@ impl Problem {
     /// 400 for one query parameter.
     pub fn query(parameter: &str, code: FieldCode) -> Self {
         Self { errors: vec![FieldError { pointer: parameter.to_owned(), code, limit: None }], ..Self::new(Code::InvalidQuery) }
+    }
+
+    /// Points at the one field that it is about.
+    pub fn at(mut self, pointer: &str, code: FieldCode) -> Self {
+        self.errors.push(FieldError { pointer: pointer.to_owned(), code, limit: None });
+        self
     }
 
     /// The bound that the wrong field or parameter missed.

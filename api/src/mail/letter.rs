@@ -1,13 +1,19 @@
 //! Writing a mail: who it goes to, what it is about, in whose language. Everything is read when it is sent.
 
 use anyhow::Context;
+use chrono::Duration;
 use entity::{adhesion, comment, invitation, kinds::Language, pledge, territory, user};
 use lettre::{Address, message::Mailbox};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use super::{About, Mail, Recipient, Template};
-use crate::{links, state::State, texts};
+use crate::{
+    features::{invitations, password_resets, pledges, users},
+    links,
+    state::State,
+    texts,
+};
 
 /// A mail in words.
 pub struct Letter {
@@ -58,6 +64,7 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
         ("page", page),
         ("text", matter.text.clone().unwrap_or_default()),
         ("role", role.unwrap_or_default()),
+        ("lasts", lasting(mail.template).map(|time| duration(language, time)).unwrap_or_default()),
         ("service", service),
     ];
     let words = |key: &str| texts::find(language, key, &arguments).with_context(|| format!("no words for {key}"));
@@ -67,6 +74,22 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
     let subject = words(&format!("{key}-subject"))?.replace(char::is_control, " ");
     let name = (!reader.name.is_empty()).then(|| reader.name.replace(char::is_control, " "));
     Ok(Some(Letter { to: Mailbox::new(name, address), language, subject, body }))
+}
+
+/// How long the link of a mail can be used.
+fn lasting(template: Template) -> Option<Duration> {
+    match template {
+        Template::ConfirmPledge => Some(pledges::rules::LIFETIME),
+        Template::VerifyEmail => Some(users::rules::VERIFYING),
+        Template::ResetPassword => Some(password_resets::LIFETIME),
+        Template::Invitation => Some(invitations::rules::LIFETIME),
+        _ => None,
+    }
+}
+
+fn duration(language: Language, time: Duration) -> String {
+    let (days, hours) = (time.num_days(), time.num_hours());
+    if days * 24 == hours { texts::counted(language, "mail-days", days) } else { texts::counted(language, "mail-hours", hours) }
 }
 
 /// An invitation to the secretariat is worded differently from one to a team.
@@ -159,7 +182,7 @@ fn link(state: &State, mail: &Mail, matter: &Matter, reader: &Reader, site: &str
         Template::PasswordChanged => format!("{site}/forgot-password"),
         Template::Invitation => with_token("invitation"),
         Template::AdhesionAccepted => matter.slug.as_ref().map_or_else(|| site.to_owned(), |slug| format!("{site}/territories/{slug}")),
-        Template::PledgeRemoved => site.to_owned(),
+        Template::PledgeRemoved | Template::RemovedFromTeam => site.to_owned(),
         Template::AdhesionSubmitted
         | Template::AdhesionReceived
         | Template::ChangesRequested
@@ -177,7 +200,7 @@ mod tests {
 
     #[test]
     fn every_template_has_words_in_every_language() {
-        let arguments = ["name", "government", "link", "page", "text", "role", "service"].map(|name| (name, "…".to_owned()));
+        let arguments = ["name", "government", "link", "page", "text", "role", "lasts", "service"].map(|name| (name, "…".to_owned()));
         let names = Template::VARIANTS.iter().map(|template| (*template).into());
         for name in names.chain(["invitation-secretariat"]) {
             let name: &'static str = name;

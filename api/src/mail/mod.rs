@@ -39,6 +39,8 @@ pub enum Template {
     /// After a password was changed.
     PasswordChanged,
     Invitation,
+    /// To somebody whom others took out of a team.
+    RemovedFromTeam,
     /// To the secretariat: an adhesion is waiting.
     AdhesionSubmitted,
     /// To the team: it was sent.

@@ -190,6 +190,7 @@ async fn seed_territory(
         stage: Stage::Member,
         stage_since: joined.clone(),
         stage_reason: None,
+        stage_reason_lang: None,
         joined_on: joined.clone(),
         joined_year: year,
         wave: row.wave,

@@ -63,6 +63,7 @@ async fn pledged(app: &TestApp) {
         confirmed_at: Some(now),
         removed_at: None,
         removed_reason: None,
+        removed_reason_lang: None,
         revision: 0,
     };
     row.into_active_model().insert(db).await.expect("a pledge");

@@ -41,6 +41,28 @@ async fn somebody_new_joins_a_team_by_invitation() {
 }
 
 #[tokio::test]
+async fn mails_say_how_long_their_links_last() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let territory = lyon(&app).await;
+    for (language, lasts) in [("en", "for 14 days."), ("fr", "valable 14 jours."), ("es", "durante 14 días."), ("ar", "لمدة 14 يومًا.")]
+    {
+        let email = format!("{language}@lyon.example");
+        admin.post("/v1/invitations", &json!({"email": email, "language": language, "territory_id": territory, "role": "editor"})).await;
+        let account = json!({"email": format!("new-{email}"), "password": PASSWORD, "name": "Nora", "language": language});
+        assert_eq!(app.post("/v1/users", &account).await.status(), StatusCode::ACCEPTED);
+        let mails = app.mails().await;
+        let body = |to: String| mails.iter().find(|mail| mail.to == to).map(|mail| mail.body.clone()).expect("a mail");
+        assert!(body(email.clone()).contains(lasts), "{}", body(email));
+        let verify = body(format!("new-{language}@lyon.example"));
+        let days = [("en", "3 days"), ("fr", "3 jours"), ("es", "3 días"), ("ar", "3 أيام")];
+        assert!(days.iter().any(|(spoken, words)| *spoken == language && verify.contains(words)), "{verify}");
+    }
+    app.post("/v1/password-resets", &json!({"email": "admin@campaign.example"})).await;
+    assert!(app.mails().await.pop().expect("a mail").body.contains("once, for 2 hours."));
+}
+
+#[tokio::test]
 async fn an_account_that_is_there_only_joins() {
     let app = TestApp::start().await;
     let (admin, nora) = (app.admin().await, app.user("colleague@lyon.example").await);

@@ -42,6 +42,7 @@ async fn pledge(app: &TestApp, name: &str, signatory: &str, language: Language) 
         confirmed_at: None,
         removed_at: None,
         removed_reason: None,
+        removed_reason_lang: None,
         revision: 0,
     };
     row.into_active_model().insert(app.state.db.reader()).await.expect("a pledge").id

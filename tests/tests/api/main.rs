@@ -27,6 +27,7 @@ mod removals;
 mod seed;
 mod sessions;
 mod story;
+mod teams;
 mod territories;
 mod tokens;
 mod web;

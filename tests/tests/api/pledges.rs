@@ -261,18 +261,21 @@ async fn a_removed_pledge_leaves_its_reason_and_nothing_personal() {
     problem(reviewer.act(&remove, &json!({"reason": " "}), &version).await, 422, "invalid_fields").await;
     let stranger = app.user("stranger@example.org").await;
     problem(stranger.act(&remove, &json!({"reason": "x"}), &version).await, 403, "not_allowed").await;
+    problem(reviewer.act(&remove, &json!({"reason": "x", "reason_lang": "?"}), &version).await, 422, "invalid_fields").await;
 
-    let done = reviewer.act(&remove, &json!({"reason": "The council denies it."}), &version).await;
+    let said = json!({"reason": "El concejo lo niega.", "reason_lang": "es"});
+    let done = reviewer.act(&remove, &said, &version).await;
     let version = tag(&done);
     let done = body(done, StatusCode::OK).await;
     assert_eq!((&done["state"], &done["email"], &done["statement"]), (&json!("removed"), &json!(""), &Value::Null));
+    assert_eq!((&done["removed_reason"]["value"], &done["removed_reason"]["lang"]), (&said["reason"], &said["reason_lang"]));
     problem(reviewer.act(&remove, &json!({"reason": "again"}), &version).await, 409, "wrong_state").await;
 
     let territory = app.json("/v1/territories/rosario").await;
-    assert_eq!((&territory["stage"], &territory["stage_reason"]), (&json!("withdrawn"), &json!("The council denies it.")));
+    assert_eq!((&territory["stage"], &territory["stage_reason"]), (&json!("withdrawn"), &done["removed_reason"]));
     assert_eq!(territory["pledge"], Value::Null);
     assert_eq!(app.json("/v1/campaign").await["counts"]["pledges"], 0);
-    assert!(app.mails().await.iter().any(|mail| mail.body.contains("The council denies it.")), "the contact is told why");
+    assert!(app.mails().await.iter().any(|mail| mail.body.contains("El concejo lo niega.")), "the contact is told why");
     let verdict = thousand::db::history::verify(&app.state.db).await.expect("the chain is read");
     assert!(matches!(verdict, thousand::db::history::Verdict::Whole { redacted: 1, .. }), "{verdict:?}");
 

@@ -128,7 +128,7 @@ async fn a_government_on_hold_goes_with_its_pledge_too() {
     let tag = reviewer.tag("/v1/territories/rosario").await;
     removed(&reviewer, &confirmed).await;
     let territory = app.json("/v1/territories/rosario").await;
-    assert_eq!((&territory["stage"], &territory["stage_reason"]), (&json!("withdrawn"), &json!("The council denies it.")));
+    assert_eq!((&territory["stage"], &territory["stage_reason"]["value"]), (&json!("withdrawn"), &json!("The council denies it.")));
     assert_eq!(last_entry(&app, "rosario").await["action"], "territory.withdrawn");
     assert_ne!(reviewer.tag("/v1/territories/rosario").await, tag);
 }

@@ -221,7 +221,7 @@ async fn a_territory_is_held_reinstated_and_withdrawn() {
     problem(reviewer.act(BARCELONA, "/reinstate", &json!({})).await, 409, "wrong_state").await;
     let held = json!({ "reason": "Its office was closed.", "effective_on": "2026-11" });
     let after = body(reviewer.act(BARCELONA, "/hold", &held).await, 200).await;
-    assert_eq!((&after["stage"], &after["stage_reason"]), (&json!("on_hold"), &json!("Its office was closed.")));
+    assert_eq!((&after["stage"], &after["stage_reason"]["value"]), (&json!("on_hold"), &json!("Its office was closed.")));
     assert_eq!(after["stage_since"], json!({ "date": "2026-11", "precision": "month" }));
     assert_eq!(app.json("/v1/campaign").await["counts"]["members"], 40);
     problem(reviewer.act(BARCELONA, "/hold", &held).await, 409, "wrong_state").await;
@@ -238,6 +238,37 @@ async fn a_territory_is_held_reinstated_and_withdrawn() {
     let actions: Vec<_> = history["data"].as_array().expect("a list").iter().filter_map(|entry| entry["action"].as_str()).collect();
     assert_eq!(actions, ["territory.withdrawn", "territory.reinstated", "territory.held", "territory.joined"]);
     assert_eq!(history["data"][2]["facts"]["reason"], "Its office was closed.");
+}
+
+#[tokio::test]
+async fn a_public_reason_says_its_language() {
+    let app = TestApp::start().await;
+    let reviewer = reviewer(&app).await;
+    let spoken = async |action: &str, said: Value| {
+        let request = reviewer.request(Method::POST, &format!("{BARCELONA}/{action}?lang=fr")).header("If-Match", "*").json(&said);
+        body(request.send().await.expect("an answer"), 200).await["stage_reason"].clone()
+    };
+    // That of the request, unless said.
+    let held = spoken("hold", json!({ "reason": "Le bureau a fermé." })).await;
+    assert_eq!(held, json!({ "value": "Le bureau a fermé.", "lang": "fr", "origin": null, "translated_from": null }));
+    spoken("reinstate", json!({})).await;
+    let withdrawn = spoken("withdraw", json!({ "reason": "Així ho ha votat el ple.", "reason_lang": "CA-es" })).await;
+    assert_eq!((&withdrawn["value"], &withdrawn["lang"]), (&json!("Així ho ha votat el ple."), &json!("ca-ES")));
+    let history = app.json(&format!("{BARCELONA}/history")).await;
+    let told = |entry: usize| (history["data"][entry]["facts"]["reason"].clone(), history["data"][entry]["facts"]["reason_lang"].clone());
+    assert_eq!(told(0), (json!("Així ho ha votat el ple."), json!("ca-ES")));
+    assert_eq!(told(1), (Value::Null, Value::Null));
+    assert_eq!(told(2), (json!("Le bureau a fermé."), json!("fr")));
+    let wrong = body(reviewer.act(BARCELONA, "/reinstate", &json!({ "reason": "x", "reason_lang": "?" })).await, 422).await;
+    assert_eq!(errors(&wrong), [("/reason_lang", "not_a_language")]);
+}
+
+#[tokio::test]
+async fn a_term_as_published_is_in_the_language_of_its_office() {
+    let app = TestApp::start().await;
+    let leader = app.json("/v1/territories/seine-saint-denis").await["leaders"][0].clone();
+    assert_eq!((&leader["term_text"]["value"], &leader["term_text"]["lang"]), (&json!("6 ans"), &leader["office_lang"]));
+    assert_eq!(leader["office_lang"], "fr");
 }
 
 #[tokio::test]

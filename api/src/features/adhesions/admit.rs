@@ -39,6 +39,7 @@ pub async fn admit(tx: &mut Tx, territory_id: Uuid, answers: &Answers, publish: 
         row.stage = Stage::Member;
         row.stage_since = Some(PartialDate::day(today));
         row.stage_reason = None;
+        row.stage_reason_lang = None;
     }
     row.wave = wave.or(row.wave);
     row.published = Some(serde_json::to_value(published(answers, publish)).map_err(Problem::internal)?);

@@ -79,7 +79,7 @@ pub async fn decline_adhesion(
     tx.record(Entry::public("territory.adhesion_declined", SubjectKind::Territory, territory_id));
     // Last, because it erases who is named in the adhesion.
     if let Some((pledge, AfterRefusal::Remove)) = chosen {
-        pledges::remove::remove(&mut tx, pledge, body.reason.trim()).await?;
+        pledges::remove::remove(&mut tx, pledge, body.reason.trim(), language.as_str()).await?;
     }
     tx.commit().await?;
     get::as_it_is_now(&state, id, language, HttpResponse::Ok()).await

@@ -48,7 +48,7 @@ pub async fn verify_email(
     Body(Verification { token, password }): Body<Verification>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::default();
-    credentials::check_field(&password, &mut fields);
+    credentials::check_field("/password", &password, &mut fields);
     fields.finish()?;
     let owner = link::owner(state.db.reader(), EmailTokenPurpose::VerifyEmail, &token, state.chance.now()).await?;
     let proof = credentials::prove(&state, &request, from, &owner.email, password.into()).await?;

@@ -72,7 +72,7 @@ pub async fn accept_invitation(
         Some(known) if users::rules::has_own_password(&known) => {
             let mut fields = Fields::default();
             let password = input.password.unwrap_or_default();
-            credentials::check_field(&password, &mut fields);
+            credentials::check_field("/password", &password, &mut fields);
             fields.finish()?;
             Way::Proved(credentials::prove(&state, &request, from, &row.email, password.into()).await?)
         }

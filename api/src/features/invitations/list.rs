@@ -77,7 +77,7 @@ fn visible(caller: &Caller, territory: Option<Uuid>) -> Result<Condition> {
         return Ok(Condition::all());
     }
     // A reviewer, or a partner with the scope, may invite to any team.
-    if caller.may(Permission::InviteToTeam(Uuid::nil())) {
+    if caller.may(Permission::ManageTeam(Uuid::nil())) {
         return Ok(Condition::all().add(invitation::Column::TerritoryId.is_not_null()));
     }
     let (_, _, teams) = caller.person()?;

@@ -22,7 +22,7 @@ pub const LIFETIME: chrono::Duration = chrono::Duration::days(14);
 
 /// What inviting needs: to a team, the right to that team; to the secretariat, the right to manage people.
 pub fn permission(territory: Option<Uuid>) -> Permission {
-    territory.map_or(Permission::ManagePeople, Permission::InviteToTeam)
+    territory.map_or(Permission::ManagePeople, Permission::ManageTeam)
 }
 
 /// Gives the account what the invitation promised. An account never loses a higher role by accepting a lower one.

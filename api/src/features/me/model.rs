@@ -28,6 +28,8 @@ pub struct Me {
     pub name: String,
     /// Language of mails.
     pub language: Language,
+    /// The password is still the one that was printed when the account was made: others may have read it.
+    pub password_is_initial: bool,
     /// Role in the campaign's secretariat, if any.
     pub role: Option<SecretariatRole>,
     /// Territories that the person works on.
@@ -65,7 +67,15 @@ impl Me {
     pub async fn of(state: &State, id: Uuid, language: Language) -> Result<Self> {
         let user = user::Entity::find_by_id(id).one(state.db.reader()).await?.ok_or_else(|| Problem::new(Code::SessionOver))?;
         let teams = find::memberships(state.db.reader(), &[id], language).await?.remove(&id).unwrap_or_default();
-        Ok(Self { id, email: user.email, name: user.name, language: user.language, role: user.role, teams })
+        Ok(Self {
+            id,
+            email: user.email,
+            name: user.name,
+            language: user.language,
+            password_is_initial: user.password_is_initial,
+            role: user.role,
+            teams,
+        })
     }
 }
 

@@ -14,9 +14,6 @@ use crate::{
     state::State,
 };
 
-/// How long the link can be used.
-const LIFETIME: chrono::Duration = chrono::Duration::hours(2);
-
 /// Whose password is forgotten.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -48,7 +45,7 @@ pub async fn request_password_reset(
     if state.throttles.letter(&email_key(&email)) {
         let tx = state.db.write(Actor::PUBLIC).await?;
         if let Some(user) = find::by_email(&*tx, &email).await?.filter(|user| user.disabled_at.is_none()) {
-            let link = links::issue(&tx, &state.keys, EmailTokenPurpose::ResetPassword, user.id, LIFETIME).await?;
+            let link = links::issue(&tx, &state.keys, EmailTokenPurpose::ResetPassword, user.id, super::LIFETIME).await?;
             Mail::new(Template::ResetPassword, Recipient::User(user.id)).link(link.id).enqueue(&tx).await?;
         }
         tx.commit().await?;

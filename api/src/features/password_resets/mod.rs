@@ -5,6 +5,9 @@ mod redeem;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+/// How long the link can be used.
+pub const LIFETIME: chrono::Duration = chrono::Duration::hours(2);
+
 pub fn operations(config: &mut ServiceConfig) {
     config.service(create::request_password_reset).service(redeem::redeem_password_reset);
 }

@@ -82,6 +82,7 @@ pub async fn create_pledge(
         confirmed_at: None,
         removed_at: None,
         removed_reason: None,
+        removed_reason_lang: None,
         revision: 0,
     };
     // Who fills in what people cannot see is told nothing, and nothing is kept.

@@ -105,7 +105,7 @@ pub struct Pledge {
     pub statement: Option<Text>,
     pub created_at: DateTime<Utc>,
     pub confirmed_at: Option<DateTime<Utc>>,
-    pub removed_reason: Option<String>,
+    pub removed_reason: Option<Text>,
 }
 
 impl Pledge {
@@ -134,7 +134,7 @@ impl Pledge {
             statement: row.statement.map(|value| Text::original(value, row.statement_lang.as_deref())),
             created_at: row.created_at,
             confirmed_at: row.confirmed_at,
-            removed_reason: row.removed_reason,
+            removed_reason: row.removed_reason.map(|value| Text::original(value, row.removed_reason_lang.as_deref())),
         }
     }
 }

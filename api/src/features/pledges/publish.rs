@@ -27,6 +27,7 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
             stage: Stage::Pledged,
             stage_since: Some(pledged),
             stage_reason: None,
+            stage_reason_lang: None,
             seed_digest: None,
             updated_at: now,
             ..known
@@ -70,6 +71,7 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
         stage: Stage::Pledged,
         stage_since: Some(pledged),
         stage_reason: None,
+        stage_reason_lang: None,
         joined_on: None,
         joined_year: None,
         wave: None,

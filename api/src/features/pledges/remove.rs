@@ -16,7 +16,10 @@ use crate::{
     db::{Entry, Tx, history},
     features::{
         adhesions,
-        territories::rules::{self, Move},
+        territories::{
+            model::Text,
+            rules::{self, Move},
+        },
         users::{self, team},
     },
     http::{
@@ -39,6 +42,9 @@ pub struct Removal {
     /// Stays public. Must not name a person.
     #[schema(example = "The government told us that it made no such pledge.")]
     reason: String,
+    /// Language of the reason (BCP 47); that of the request unless said.
+    #[schema(example = "en")]
+    reason_lang: Option<String>,
 }
 
 /// Remove a pledge
@@ -64,19 +70,20 @@ pub async fn remove_pledge(
     if_match: IfMatch,
     id: web::Path<String>,
     Lang(language): Lang,
-    Body(Removal { reason }): Body<Removal>,
+    Body(Removal { reason, reason_lang }): Body<Removal>,
 ) -> Result<HttpResponse> {
     let actor = caller.must(Permission::RemovePledges)?;
     let id = input::id(&id)?;
     let mut fields = Fields::default();
     fields.require("/reason", !reason.trim().is_empty(), FieldCode::Required);
     fields.optional_prose("/reason", Some(&reason), 2000);
+    let lang = rules::reason_lang(reason_lang.as_deref(), language, &mut fields);
     fields.finish()?;
     let mut tx = state.db.write(actor).await?;
     adhesions::erase::of_pledge(&tx, id).await?;
     let row = find::for_change(&tx, id).await?;
     if_match.check(row.revision)?;
-    let removed = remove(&mut tx, row, reason.trim()).await?;
+    let removed = remove(&mut tx, row, reason.trim(), &lang).await?;
     let done = tx.commit().await?;
     let tag = conditional::record_tag(done.revision(removed.id, removed.revision), language, "json");
     let shaped = find::shaped(&state, vec![removed], language).await?;
@@ -88,7 +95,7 @@ pub async fn remove_pledge(
 
 /// Removes a locked pledge in an open transaction; also used where an adhesion is declined and its pledge goes with it. What came into being
 /// by the pledge goes too: its team, the open invitations to it, and its adhesions, those decided with the persons in them.
-pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str) -> Result<pledge::Model> {
+pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -> Result<pledge::Model> {
     if !matches!(row.state, PledgeState::Unconfirmed | PledgeState::Public) {
         return Err(Problem::new(Code::WrongState));
     }
@@ -102,7 +109,7 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str) -> Result<ple
         for person in told {
             Mail::new(Template::PledgeRemoved, Recipient::User(person)).about(About::Pledge(row.id)).enqueue(tx).await?;
         }
-        leave(tx, territory, row.id, reason).await?;
+        leave(tx, territory, row.id, Text::original(reason, Some(lang))).await?;
     }
     history::forget(tx, row.id).await?;
     let removed = pledge::Model {
@@ -115,15 +122,16 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str) -> Result<ple
         statement_lang: None,
         removed_at: Some(tx.now()),
         removed_reason: Some(reason.to_owned()),
+        removed_reason_lang: Some(lang.to_owned()),
         ..row
     };
     let removed = removed.into_active_model().reset_all().update(&**tx).await?;
-    tx.record(Entry::internal("pledge.removed", SubjectKind::Pledge, removed.id).facts(json!({"reason": reason})));
+    tx.record(Entry::internal("pledge.removed", SubjectKind::Pledge, removed.id).facts(json!({"reason": reason, "reason_lang": lang})));
     Ok(removed)
 }
 
 /// A government that is there only by this pledge goes with it, and says why. Of any other it is noted.
-async fn leave(tx: &mut Tx, territory: Uuid, pledge: Uuid, reason: &str) -> Result<()> {
+async fn leave(tx: &mut Tx, territory: Uuid, pledge: Uuid, reason: Text) -> Result<()> {
     let row = territory::Entity::find_by_id(territory).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     let others = pledge::Entity::find()
         .filter(pledge::Column::TerritoryId.eq(territory))
@@ -135,9 +143,12 @@ async fn leave(tx: &mut Tx, territory: Uuid, pledge: Uuid, reason: &str) -> Resu
         Stage::Member | Stage::Withdrawn | Stage::None => false,
     };
     if only_pledged && others.count(&**tx).await? == 0 {
-        let reason = Some(reason.to_owned());
+        let reason = Some(reason);
         return rules::move_to(tx, row, Move { action: "territory.withdrawn", to: Stage::Withdrawn, reason, effective_on: None }).await;
     }
-    tx.record(Entry::public("territory.pledge_removed", SubjectKind::Territory, territory).facts(json!({"reason": reason})));
+    tx.record(
+        Entry::public("territory.pledge_removed", SubjectKind::Territory, territory)
+            .facts(json!({"reason": reason.value, "reason_lang": reason.lang})),
+    );
     Ok(())
 }

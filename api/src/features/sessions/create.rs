@@ -44,7 +44,7 @@ pub async fn create_session(
 ) -> Result<HttpResponse> {
     let mut fields = Fields::default();
     fields.line("/email", &input.email, 254);
-    credentials::check_field(&input.password, &mut fields);
+    credentials::check_field("/password", &input.password, &mut fields);
     fields.finish()?;
     let proof = credentials::prove(&state, &request, from, &input.email, input.password.into()).await?;
     if proof.user.email_verified_at.is_none() {

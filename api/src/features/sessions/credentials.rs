@@ -25,9 +25,9 @@ pub struct Proof {
 }
 
 /// What the password of an existing account must be like to be looked at.
-pub fn check_field(password: &str, fields: &mut Fields) {
-    fields.optional_line("/password", Some(password), 256);
-    fields.require("/password", !password.is_empty(), FieldCode::Required);
+pub fn check_field(pointer: &str, password: &str, fields: &mut Fields) {
+    fields.optional_line(pointer, Some(password), 256);
+    fields.require(pointer, !password.is_empty(), FieldCode::Required);
 }
 
 /// 401 `credentials_wrong` unless this is the password of an account that is not disabled. Attempts are limited by address and
@@ -39,7 +39,16 @@ pub async fn prove(state: &State, request: &HttpRequest, from: ClientIp, email: 
     if let Err(refused) = state.throttles.besieged(&key) {
         spare_known_browsers(request, state, found.as_ref()).await?.ok_or(refused)?;
     }
-    let may = found.filter(|user| user.disabled_at.is_none());
+    compare(state, found.filter(|user| user.disabled_at.is_none()), password).await
+}
+
+/// As [`prove`], for who is signed in to the account: guesses from elsewhere do not keep them out.
+pub async fn prove_again(state: &State, from: ClientIp, user: user::Model, password: SecretString) -> Result<Proof> {
+    state.throttles.attempt(from, &user.email_key)?;
+    compare(state, Some(user), password).await
+}
+
+async fn compare(state: &State, may: Option<user::Model>, password: SecretString) -> Result<Proof> {
     let stored = may.as_ref().and_then(|user| user.password_hash.clone());
     let verdict = state.passwords.verify(password.clone(), stored).await?;
     let user = may.filter(|_| verdict.right).ok_or_else(|| Problem::new(Code::CredentialsWrong))?;

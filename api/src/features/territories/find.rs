@@ -257,7 +257,7 @@ pub async fn in_full(state: &State, row: territory::Model, language: Language) -
         subregion: reference.area_ref(row.subregion.as_deref(), language),
         website: row.website,
         external_ids: ExternalIds { geonames: row.geonames_id, wikidata: row.wikidata_id, iso_3166_2: row.iso_3166_2 },
-        stage_reason: row.stage_reason,
+        stage_reason: row.stage_reason.map(|value| Text::original(value, row.stage_reason_lang.as_deref())),
         leaders: leaders.into_iter().map(|row| Leader::of(row, today)).collect(),
         // The text of a kept promise may have been archived; there is nothing left to show then.
         pledge: pledge.filter(|row| row.state == PledgeState::Public || row.statement.is_some()).map(|row| PublicPledge {

@@ -14,6 +14,7 @@ mod patch;
 pub mod record;
 mod reinstate;
 pub mod rules;
+mod team;
 mod update;
 mod withdraw;
 
@@ -26,4 +27,5 @@ pub fn operations(config: &mut ServiceConfig) {
     config.service(update::update_territory);
     config.service(hold::hold_territory).service(reinstate::reinstate_territory).service(withdraw::withdraw_territory);
     config.service(get::get_territory).service(history::list_territory_history);
+    team::operations(config);
 }

@@ -144,8 +144,7 @@ pub struct Leader {
     #[schema(example = "2026")]
     pub term_to: Option<String>,
     /// The term as published, where that says more than dates.
-    #[schema(example = "6 ans")]
-    pub term_text: Option<String>,
+    pub term_text: Option<Text>,
     /// The term's own end has passed: this may not be who governs today.
     pub term_ended: bool,
     /// When the source made the statement.
@@ -240,7 +239,7 @@ pub struct Territory {
     pub website: Option<String>,
     pub external_ids: ExternalIds,
     /// Why it is on hold or withdrawn.
-    pub stage_reason: Option<String>,
+    pub stage_reason: Option<Text>,
     pub leaders: Vec<Leader>,
     pub pledge: Option<PublicPledge>,
     pub vision: Option<Vision>,
@@ -290,10 +289,11 @@ impl Leader {
             id: row.id,
             name: row.name,
             office: row.office,
-            office_lang: row.office_lang,
             term_from: text(row.term_from),
             term_to: text(row.term_to),
-            term_text: row.term_text,
+            // Sources write both in one language.
+            term_text: row.term_text.map(|text| Text::original(text, row.office_lang.as_deref())),
+            office_lang: row.office_lang,
             as_of: text(row.as_of),
             source_url: row.source_url,
         }

@@ -23,6 +23,9 @@ pub struct Reinstatement {
     /// Shown in the public history; name no persons.
     #[schema(max_length = 2000, example = "The office was opened again.")]
     reason: Option<String>,
+    /// Language of the reason (BCP 47); that of the request unless said.
+    #[schema(example = "en")]
+    reason_lang: Option<String>,
     /// Year, month or day; today unless said.
     #[schema(example = "2026-12-01")]
     effective_on: Option<String>,
@@ -56,14 +59,15 @@ pub async fn reinstate_territory(
     Body(body): Body<Reinstatement>,
 ) -> Result<HttpResponse> {
     let actor = caller.must(Permission::GovernTerritories)?;
-    let effective_on = rules::check_move(body.reason.as_deref(), false, body.effective_on.as_deref(), state.chance.today())?;
+    let reason = (body.reason.as_deref(), body.reason_lang.as_deref());
+    let (reason, effective_on) = rules::check_move(reason, false, body.effective_on.as_deref(), language, state.chance.today())?;
     let mut tx = state.db.write(actor).await?;
     let row = find::for_change(&tx, &key).await?;
     if_match.check(row.revision)?;
     rules::must_be(&row, &[Stage::OnHold, Stage::Withdrawn])?;
     let id = row.id;
     let to = rules::stage_before(&tx, &row).await?;
-    rules::move_to(&mut tx, row, Move { action: "territory.reinstated", to, reason: body.reason, effective_on }).await?;
+    rules::move_to(&mut tx, row, Move { action: "territory.reinstated", to, reason, effective_on }).await?;
     tx.commit().await?;
     get::as_it_is_now(&state, id, language).await
 }

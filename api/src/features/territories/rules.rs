@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use entity::{
     history,
-    kinds::{Stage, SubjectKind},
+    kinds::{Language, Stage, SubjectKind},
     leader,
     partial_date::PartialDate,
     territory,
@@ -11,7 +11,7 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
 use serde_json::json;
 
-use super::model::Name;
+use super::model::{Name, Text};
 use crate::{
     chance::Chance,
     db::{Entry, Tx},
@@ -100,24 +100,34 @@ pub fn leader(
 pub struct Move {
     pub action: &'static str,
     pub to: Stage,
-    pub reason: Option<String>,
+    pub reason: Option<Text>,
     /// Unless said: today.
     pub effective_on: Option<PartialDate>,
 }
 
-/// Checks what a move says of itself.
+/// The language of a public reason: the one given, else that of the request.
+pub fn reason_lang(given: Option<&str>, request: Language, fields: &mut Fields) -> String {
+    let Some(tag) = given else { return request.as_str().to_owned() };
+    fields.language_tag("/reason_lang", tag);
+    tidy_tag(tag)
+}
+
+/// Checks what a move says of itself: why, in which language, and since when.
 pub fn check_move(
-    reason: Option<&str>,
+    (reason, lang): (Option<&str>, Option<&str>),
     reason_required: bool,
     effective_on: Option<&str>,
+    language: Language,
     today: NaiveDate,
-) -> Result<Option<PartialDate>> {
+) -> Result<(Option<Text>, Option<PartialDate>)> {
     let mut fields = Fields::default();
-    fields.require("/reason", !reason_required || reason.and_then(tidy).is_some(), FieldCode::Required);
+    let tidied = reason.and_then(tidy);
+    fields.require("/reason", !reason_required || tidied.is_some(), FieldCode::Required);
     fields.optional_prose("/reason", reason, REASON);
+    let lang = reason_lang(lang, language, &mut fields);
     let date = fields.optional_past_date("/effective_on", effective_on, today);
     fields.finish()?;
-    Ok(date)
+    Ok((tidied.map(|value| Text::original(value, Some(&lang))), date))
 }
 
 /// 409 unless the territory is at one of these stages.
@@ -156,12 +166,16 @@ pub async fn move_to(tx: &mut Tx, mut row: territory::Model, step: Move) -> Resu
     let from = row.stage;
     row.stage = step.to;
     row.stage_since = Some(step.effective_on.clone().unwrap_or_else(|| PartialDate::day(tx.chance().today())));
-    row.stage_reason = step.reason.clone().filter(|_| matches!(step.to, Stage::OnHold | Stage::Withdrawn));
+    let (reason, lang) = step.reason.map(|text| (text.value, text.lang)).unzip();
+    let lang = lang.flatten();
+    let facts = json!({ "stage": step.to, "from": from, "reason": reason, "reason_lang": lang });
+    let is_shown = matches!(step.to, Stage::OnHold | Stage::Withdrawn);
+    row.stage_reason = reason.filter(|_| is_shown);
+    row.stage_reason_lang = lang.filter(|_| is_shown);
     row.updated_at = tx.now();
     row.seed_digest = None;
     let id = row.id;
     row.into_active_model().reset_all().update(&**tx).await?;
-    let facts = json!({ "stage": step.to, "from": from, "reason": step.reason });
     tx.record(Entry::public(step.action, SubjectKind::Territory, id).facts(facts).effective_on(step.effective_on));
     Ok(())
 }

@@ -23,6 +23,9 @@ pub struct Withdrawal {
     /// Shown in public; name no persons.
     #[schema(max_length = 2000, example = "The municipal council voted to leave.")]
     reason: String,
+    /// Language of the reason (BCP 47); that of the request unless said.
+    #[schema(example = "en")]
+    reason_lang: Option<String>,
     /// Year, month or day; today unless said.
     #[schema(example = "2026-11-20")]
     effective_on: Option<String>,
@@ -56,14 +59,15 @@ pub async fn withdraw_territory(
     Body(body): Body<Withdrawal>,
 ) -> Result<HttpResponse> {
     let actor = caller.must(Permission::GovernTerritories)?;
-    let effective_on = rules::check_move(Some(&body.reason), true, body.effective_on.as_deref(), state.chance.today())?;
+    let reason = (Some(body.reason.as_str()), body.reason_lang.as_deref());
+    let (reason, effective_on) = rules::check_move(reason, true, body.effective_on.as_deref(), language, state.chance.today())?;
     let mut tx = state.db.write(actor).await?;
     let row = find::for_change(&tx, &key).await?;
     if_match.check(row.revision)?;
     rules::must_be(&row, &[Stage::Pledged, Stage::Member, Stage::OnHold])?;
     let id = row.id;
     let to = Stage::Withdrawn;
-    rules::move_to(&mut tx, row, Move { action: "territory.withdrawn", to, reason: Some(body.reason), effective_on }).await?;
+    rules::move_to(&mut tx, row, Move { action: "territory.withdrawn", to, reason, effective_on }).await?;
     tx.commit().await?;
     get::as_it_is_now(&state, id, language).await
 }

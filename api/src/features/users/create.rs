@@ -17,9 +17,6 @@ use crate::{
     state::State,
 };
 
-/// How long the link for verifying can be used.
-const VERIFY: chrono::Duration = chrono::Duration::days(3);
-
 /// An account to be opened.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -74,7 +71,7 @@ async fn open(state: &State, new: NewUser) -> Result<()> {
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     let (user, is_new) = rules::find_or_add(&mut tx, new).await?;
     if is_new {
-        let link = links::issue(&tx, &state.keys, EmailTokenPurpose::VerifyEmail, user.id, VERIFY).await?;
+        let link = links::issue(&tx, &state.keys, EmailTokenPurpose::VerifyEmail, user.id, rules::VERIFYING).await?;
         Mail::new(Template::VerifyEmail, Recipient::User(user.id)).link(link.id).enqueue(&tx).await?;
     } else {
         Mail::new(Template::AccountExists, Recipient::User(user.id)).enqueue(&tx).await?;

@@ -36,6 +36,7 @@ pub async fn change(tx: &mut Tx, row: user::Model, hash: String) -> Result<user:
     let had_one = row.password_hash.is_some();
     let mut change = row.into_active_model();
     change.password_hash = Set(Some(hash));
+    change.password_is_initial = Set(false);
     change.updated_at = Set(now);
     // Who could use a mailed link reads mail at that address.
     if change.email_verified_at.as_ref().is_none() {

@@ -13,6 +13,9 @@ use crate::{
     http::problem::{Problem, Result},
 };
 
+/// How long the link for verifying an address can be used.
+pub const VERIFYING: chrono::Duration = chrono::Duration::days(3);
+
 /// An address as it is compared: whoever types it in capitals means the same mailbox.
 pub fn email_key(email: &str) -> String {
     email.trim().nfkc().collect::<String>().to_lowercase()
@@ -46,6 +49,7 @@ pub async fn find_or_add(tx: &mut Tx, new: NewUser) -> Result<(user::Model, bool
         name: new.name,
         language: new.language,
         password_hash: new.password_hash,
+        password_is_initial: false,
         email_verified_at: new.verified.then_some(now),
         role: new.role,
         disabled_at: None,

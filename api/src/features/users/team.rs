@@ -1,18 +1,21 @@
-//! Who works on a territory: joining its team and leaving it.
+//! Who works on a territory: joining its team, leading it and leaving it.
 
 use entity::{
     invitation,
     kinds::{SubjectKind, TeamRole},
-    team_member,
+    team_member, user,
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
+};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
     db::{Entry, Tx},
     features::invitations,
-    http::problem::Result,
+    http::problem::{Code, Problem, Result},
 };
 
 /// Takes somebody into a team. Who is in it already never loses a higher role.
@@ -40,19 +43,45 @@ pub async fn dissolve(tx: &mut Tx, territory: Uuid) -> Result<Vec<Uuid>> {
     for row in open {
         invitations::rules::revoke(tx, row).await?;
     }
-    let of_team = team_member::Entity::find().filter(team_member::Column::TerritoryId.eq(territory));
-    let members: Vec<Uuid> = of_team.select_only().column(team_member::Column::UserId).into_tuple().all(&**tx).await?;
+    let members: Vec<Uuid> = for_change(tx, territory).await?.into_iter().map(|row| row.user_id).collect();
     for member in &members {
         leave(tx, territory, *member).await?;
     }
     Ok(members)
 }
 
-/// Sends somebody away from a team; whether they were in it.
-pub async fn leave(tx: &mut Tx, territory: Uuid, user: Uuid) -> Result<bool> {
-    let gone = team_member::Entity::delete_by_id((territory, user)).exec(&**tx).await?.rows_affected == 1;
-    if gone {
-        tx.record(Entry::internal("user.left_team", SubjectKind::User, user).facts(json!({ "territory": territory })));
-    }
-    Ok(gone)
+/// A team, locked in one order, so that two of its leads cannot remove each other.
+pub async fn for_change(tx: &Tx, territory: Uuid) -> Result<Vec<team_member::Model>> {
+    let team = team_member::Entity::find().filter(team_member::Column::TerritoryId.eq(territory));
+    Ok(team.order_by_asc(team_member::Column::UserId).lock_exclusive().all(&**tx).await?)
+}
+
+/// The place of somebody in a team; 404 where they have none.
+pub fn member(team: &[team_member::Model], user: Uuid) -> Result<team_member::Model> {
+    team.iter().find(|row| row.user_id == user).cloned().ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// 409 `last_lead` where nobody would lead a locked team without this person. An account that cannot be used leads nothing.
+pub async fn keep_a_lead(tx: &Tx, team: &[team_member::Model], without: Uuid) -> Result<()> {
+    let is_lead = |row: &&team_member::Model| row.role == TeamRole::Lead;
+    let others = team.iter().filter(is_lead).map(|row| row.user_id).filter(|user| *user != without);
+    let able = user::Entity::find().filter(user::Column::Id.is_in(others)).filter(user::Column::DisabledAt.is_null()).count(&**tx).await?;
+    if able == 0 && member(team, without)?.role == TeamRole::Lead { Err(Problem::new(Code::LastLead)) } else { Ok(()) }
+}
+
+/// Gives somebody in a team another role.
+pub async fn appoint(tx: &mut Tx, row: team_member::Model, role: TeamRole) -> Result<team_member::Model> {
+    let mut change = row.into_active_model();
+    change.role = Set(role);
+    let row = change.update(&**tx).await?;
+    let facts = json!({ "territory": row.territory_id, "role": role });
+    tx.record(Entry::internal("user.team_role_changed", SubjectKind::User, row.user_id).facts(facts));
+    Ok(row)
+}
+
+/// Sends somebody away from a team.
+pub async fn leave(tx: &mut Tx, territory: Uuid, user: Uuid) -> Result<()> {
+    team_member::Entity::delete_by_id((territory, user)).exec(&**tx).await?;
+    tx.record(Entry::internal("user.left_team", SubjectKind::User, user).facts(json!({ "territory": territory })));
+    Ok(())
 }

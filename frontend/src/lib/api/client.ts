@@ -13,7 +13,7 @@ async function authorised(request: Request): Promise<Response> {
 	});
 	if (token) request.headers.set('Authorization', `Bearer ${token}`);
 	const response = await fetch(request);
-	if (response.status !== 401) return response;
+	if (response.status !== 401 || (await isWrongPassword(response))) return response;
 	// Not that one is signed out: only that it could not be told.
 	if (unclear) throw unclear;
 	if (!token) return response;
@@ -21,6 +21,15 @@ async function authorised(request: Request): Promise<Response> {
 	if (!fresh) return response;
 	again.headers.set('Authorization', `Bearer ${fresh}`);
 	return fetch(again);
+}
+
+/** Sent again, a wrong password would only count as one more guess. */
+async function isWrongPassword(response: Response): Promise<boolean> {
+	const problem = await response
+		.clone()
+		.json()
+		.catch(() => null);
+	return problem?.code === 'credentials_wrong';
 }
 
 /**

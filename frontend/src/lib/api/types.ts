@@ -35,6 +35,7 @@ export type Scope = Schemas['Scope'];
 export type SessionAnswer = Schemas['Session'];
 export type Size = Schemas['Size'];
 export type Stage = Schemas['Stage'];
+export type TeamMember = Schemas['TeamMember'];
 export type Territory = Schemas['Territory'];
 export type TerritoryChange = Schemas['TerritoryPatch'];
 export type TerritoryFeature = Schemas['TerritoryFeature'];

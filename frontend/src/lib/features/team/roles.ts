@@ -1,4 +1,4 @@
-import type { Role } from '$lib/api/types';
+import type { Me, Role } from '$lib/api/types';
 import { roleName } from '$lib/features/account/roles';
 import { m } from '$lib/paraglide/messages';
 
@@ -15,3 +15,8 @@ export const secretariatRoles = () => [
 	option('reviewer', m.role_reviewer_hint()),
 	option('administrator', m.role_administrator_hint())
 ];
+
+/** Whether somebody may change a government's team. The server decides again at every call. */
+export const manages = (me: Me, territoryId: string) =>
+	me.role !== null ||
+	me.teams.some(({ territory, role }) => territory.id === territoryId && role === 'lead');

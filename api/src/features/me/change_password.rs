@@ -1,0 +1,82 @@
+//! `POST /v1/me/change-password`
+
+use actix_web::{HttpResponse, post, web};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::{
+    features::{
+        sessions::{
+            self, credentials,
+            model::{self, Session},
+        },
+        users::password,
+    },
+    http::{
+        caller::SignedIn,
+        client_ip::ClientIp,
+        fields::Fields,
+        input::Body,
+        language::Lang,
+        problem::{Code, FieldCode, Problem, Result},
+    },
+    state::State,
+};
+
+/// The password as it is, and the one to be.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"current_password": "plenty lantern orbit mosaic", "new_password": "violet harbour ladder cumin"}))]
+pub struct PasswordChange {
+    #[schema(format = Password)]
+    current_password: String,
+    /// At least ten characters, and hard to guess.
+    #[schema(format = Password)]
+    new_password: String,
+}
+
+/// Change your own password
+///
+/// Attempts at the current one are limited as at `POST /v1/sessions`. Every session of the account ends; the answer begins a new one, as
+/// signing in does. The owner is told by mail.
+#[utoipa::path(
+    operation_id = "change_password",
+    tag = super::TAG,
+    params(crate::openapi::LangParam),
+    request_body = PasswordChange,
+    responses(
+        (status = 200, description = "The new password counts, and you are signed in anew.", body = Session, headers(("Set-Cookie" = String, description = "`thousand_refresh`, for `/v1/sessions` only."))),
+        (status = 401, description = "`credentials_wrong`, pointing at `/current_password`: not the password of your account."),
+    ),
+    security(("bearer" = [])),
+)]
+#[post("/me/change-password")]
+pub async fn change_password(
+    SignedIn(caller): SignedIn,
+    state: web::Data<State>,
+    from: ClientIp,
+    Body(input): Body<PasswordChange>,
+    Lang(language): Lang,
+) -> Result<HttpResponse> {
+    let (user, _, _) = caller.person()?;
+    let mut fields = Fields::default();
+    credentials::check_field("/current_password", &input.current_password, &mut fields);
+    password::check("/new_password", &input.new_password, &[&user.email, &user.name], &mut fields);
+    fields.finish()?;
+    let proof = credentials::prove_again(&state, from, user.clone(), input.current_password.into()).await.map_err(point_at_it)?;
+    let hash = state.passwords.hash(input.new_password.into()).await?;
+    let mut tx = state.db.write(caller.own_actor()?).await?;
+    let held = proof.hold(&tx).await.map_err(point_at_it)?;
+    let changed = password::change(&mut tx, held, hash).await?;
+    let step = sessions::rules::begin(&tx, changed.id).await?;
+    tx.commit().await?;
+    model::answer(HttpResponse::Ok(), &state, step, language).await
+}
+
+/// Of the two passwords in the body, the current one is wrong.
+fn point_at_it(problem: Problem) -> Problem {
+    match problem.code {
+        Code::CredentialsWrong => problem.at("/current_password", FieldCode::PasswordWrong),
+        _ => problem,
+    }
+}

@@ -1,0 +1,48 @@
+//! `GET /v1/territories/{id}/team`
+
+use actix_web::{HttpRequest, HttpResponse, get, web};
+use entity::team_member;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+use super::{super::find, model::TeamMember};
+use crate::{
+    db::keyset::{Key, Keyset},
+    features::users,
+    http::{
+        caller::SignedIn,
+        input::Params,
+        page::{self, Page, PageParams},
+        problem::Result,
+    },
+    policy::Permission,
+    state::State,
+};
+
+/// List a territory's team
+///
+/// Who works on it, in what role and since when, in the order of joining; for the team itself and the secretariat.
+#[utoipa::path(
+    operation_id = "list_team_members",
+    tag = users::TAG,
+    params(("id" = String, Path, description = "Id or slug.", example = "barcelona"), PageParams),
+    responses((status = 200, description = "A page of the team.", body = Page<TeamMember>)),
+    security(("bearer" = ["people:write"])),
+)]
+#[get("/territories/{id}/team")]
+pub async fn list_team_members(
+    SignedIn(caller): SignedIn,
+    request: HttpRequest,
+    state: web::Data<State>,
+    key: web::Path<String>,
+    Params(paging): Params<PageParams>,
+) -> Result<HttpResponse> {
+    let db = state.db.reader();
+    let territory = find::by_id_or_slug(db, &key).await?.id;
+    caller.must(Permission::ReadTeam(territory))?;
+    let joined = Key::new(team_member::Column::CreatedAt, false, |row: &team_member::Model| row.created_at.into());
+    let person = Key::new(team_member::Column::UserId, false, |row: &team_member::Model| row.user_id.into());
+    let keyset = Keyset::new(vec![joined, person], String::new());
+    let select = team_member::Entity::find().filter(team_member::Column::TerritoryId.eq(territory));
+    let (rows, info) = page::read(&request, &state, &keyset, select, &paging).await?;
+    page::private(&request, TeamMember::all_of(db, rows).await?, info)
+}

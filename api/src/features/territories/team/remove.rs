@@ -1,0 +1,58 @@
+//! `DELETE /v1/territories/{id}/team/{user_id}`
+
+use actix_web::{HttpResponse, delete, web};
+
+use super::super::find;
+use crate::{
+    features::users::{self, team},
+    http::{
+        caller::{Caller, SignedIn},
+        input,
+        problem::Result,
+    },
+    mail::{About, Mail, Recipient, Template},
+    policy::Permission,
+    state::State,
+};
+
+/// Take somebody out of a team
+///
+/// By its lead or the secretariat; everybody may leave by themselves. It counts at once, and who was removed by others is told by mail. The
+/// last lead stays, unless the secretariat decides otherwise.
+#[utoipa::path(
+    operation_id = "remove_team_member",
+    tag = users::TAG,
+    params(
+        ("id" = String, Path, description = "Id or slug of the territory.", example = "barcelona"),
+        ("user_id" = uuid::Uuid, Path, description = "Id of the person."),
+    ),
+    responses(
+        (status = 204, description = "They no longer work on the territory."),
+        (status = 409, description = "`last_lead`: nobody else leads the team."),
+    ),
+    security(("bearer" = ["people:write"])),
+)]
+#[delete("/territories/{id}/team/{user_id}")]
+pub async fn remove_team_member(
+    SignedIn(caller): SignedIn,
+    state: web::Data<State>,
+    path: web::Path<(String, String)>,
+) -> Result<HttpResponse> {
+    let (key, user) = path.into_inner();
+    let territory = find::by_id_or_slug(state.db.reader(), &key).await?.id;
+    let user = input::id(&user)?;
+    let leaves = matches!(&caller, Caller::Person { user: own, .. } if own.id == user);
+    let actor = if leaves { caller.own_actor()? } else { caller.must(Permission::ManageTeam(territory))? };
+    let mut tx = state.db.write(actor).await?;
+    let members = team::for_change(&tx, territory).await?;
+    team::member(&members, user)?;
+    if !caller.may(Permission::LeaveWithoutLead) {
+        team::keep_a_lead(&tx, &members, user).await?;
+    }
+    team::leave(&mut tx, territory, user).await?;
+    if !leaves {
+        Mail::new(Template::RemovedFromTeam, Recipient::User(user)).about(About::Territory(territory)).enqueue(&tx).await?;
+    }
+    tx.commit().await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,62 @@
+//! `PATCH /v1/territories/{id}/team/{user_id}`
+
+use actix_web::{HttpResponse, http::header, patch, web};
+use entity::kinds::TeamRole;
+
+use super::{
+    super::find,
+    model::{TeamMember, TeamMemberPatch},
+};
+use crate::{
+    features::users::{self, team},
+    http::{
+        caller::SignedIn,
+        input::{self, Body},
+        problem::Result,
+    },
+    policy::Permission,
+    state::State,
+};
+
+/// Change a role in a team
+///
+/// By its lead or the secretariat. The role is all that there is to change, so no version is asked for. The last lead stays one, unless
+/// the secretariat decides otherwise.
+#[utoipa::path(
+    operation_id = "update_team_member",
+    tag = users::TAG,
+    params(
+        ("id" = String, Path, description = "Id or slug of the territory.", example = "barcelona"),
+        ("user_id" = uuid::Uuid, Path, description = "Id of the person."),
+    ),
+    request_body(content = TeamMemberPatch, content_type = "application/merge-patch+json", example = json!({"role": "lead"})),
+    responses(
+        (status = 200, description = "The place in the team as it is now.", body = TeamMember),
+        (status = 409, description = "`last_lead`: nobody else leads the team."),
+    ),
+    security(("bearer" = ["people:write"])),
+)]
+#[patch("/territories/{id}/team/{user_id}")]
+pub async fn update_team_member(
+    SignedIn(caller): SignedIn,
+    state: web::Data<State>,
+    path: web::Path<(String, String)>,
+    Body(TeamMemberPatch { role }): Body<TeamMemberPatch>,
+) -> Result<HttpResponse> {
+    let (key, user) = path.into_inner();
+    let territory = find::by_id_or_slug(state.db.reader(), &key).await?.id;
+    let actor = caller.must(Permission::ManageTeam(territory))?;
+    let user = input::id(&user)?;
+    let mut tx = state.db.write(actor).await?;
+    let members = team::for_change(&tx, territory).await?;
+    let mut row = team::member(&members, user)?;
+    if role != TeamRole::Lead && !caller.may(Permission::LeaveWithoutLead) {
+        team::keep_a_lead(&tx, &members, user).await?;
+    }
+    if role != row.role {
+        row = team::appoint(&mut tx, row, role).await?;
+    }
+    tx.commit().await?;
+    let shaped = TeamMember::all_of(state.db.reader(), vec![row]).await?;
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "private, no-store")).json(shaped.first()))
+}
