@@ -210,7 +210,7 @@ test('a record changed by two: what differs is kept of both, what clashes is ask
 test('a change of stage leaves what is typed into the record', async ({ page }) => {
 	await signIn(page, me, '/en/secretariat/territories/mayo');
 	await page.getByLabel('Website').fill('https://example.org/unsaved');
-	for (const words of ['Put on hold', 'Reinstate']) {
+	for (const words of ['Put the membership on hold', 'Reinstate']) {
 		await page.getByText(words, { exact: true }).first().click();
 		await page.getByRole('textbox', { name: 'Reason' }).fill('As a test of the platform');
 		await page.getByRole('button', { name: words }).click();
