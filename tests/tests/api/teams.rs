@@ -133,7 +133,8 @@ async fn two_leads_who_remove_each_other_at_once_leave_one() {
     let app = TestApp::start().await;
     for round in 0..5 {
         let (one, two) = (lead(&app, &format!("one{round}@lyon.example")).await, lead(&app, &format!("two{round}@lyon.example")).await);
-        let (first, second) = tokio::join!(one.delete(&place(&two)), two.delete(&place(&one)));
+        let (place_of_one, place_of_two) = (place(&one), place(&two));
+        let (first, second) = tokio::join!(one.delete(&place_of_two), two.delete(&place_of_one));
         let mut statuses = [first.status().as_u16(), second.status().as_u16()];
         statuses.sort_unstable();
         // Who is slower has lost the right already, or is told that they would leave nobody.
