@@ -49,7 +49,7 @@ impl Parts {
             addresses: web::Data::new(method::Addresses::of(&document)),
             guarded: web::Data::new(guard::Guarded::of(&document)),
             creating: web::Data::new(idempotent::Creating::of(&document)),
-            document: web::Data::new(Document { json: serde_json::to_string(&document)? }),
+            document: web::Data::new(Document::of(&document)?),
             web: web::Data::new(web),
             metrics,
         })

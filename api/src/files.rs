@@ -54,6 +54,14 @@ impl Files {
         let found = self.store.get(&self.path(id)).await.map_err(Problem::internal)?;
         Ok(found.into_stream().map_err(Problem::internal))
     }
+
+    /// Removes the bytes, if they are there.
+    pub async fn remove(&self, id: Uuid) -> anyhow::Result<()> {
+        match self.store.delete(&self.path(id)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error).context("the file cannot be removed"),
+        }
+    }
 }
 
 /// Makes a folder, with those above it, that nobody else on this machine may look into. One that is there stays as it is.

@@ -10,7 +10,10 @@ use utoipa::{
     },
 };
 
-use crate::http::problem::{self, Code};
+use crate::http::{
+    conditional,
+    problem::{self, Code},
+};
 
 /// Shown at the top of the document.
 const DESCRIPTION: &str = "\
@@ -19,7 +22,7 @@ The open platform for the campaign \"10, 100, 1,000 Human Rights Cities and Terr
 **Lists** answer `{data, page: {next, total}}`; follow `page.next`. **Errors** are always `application/problem+json` with a stable `code`. \
 **Conditional requests**: answers carry an `ETag`; send it as `If-None-Match` to be told 304, and as `If-Match` to change a record. \
 **Creating** operations honour `Idempotency-Key`. **Languages**: `en`, `fr`, `es`, `ar`, by `lang` or `Accept-Language`. \
-**Partners** send an API token as `Authorization: Bearer thou_live_…`.
+**Partners** send an API token as `Authorization: Bearer thou_live_…`; a scope for writing includes reading the same.
 
 Public data is CC BY 4.0 except names of persons and members' own files. Places, positions and many populations: GeoNames, CC BY 4.0.";
 
@@ -79,6 +82,14 @@ pub struct IdempotencyParam {
 #[derive(Clone)]
 pub struct Document {
     pub json: String,
+    pub tag: String,
+}
+
+impl Document {
+    pub fn of(spec: &Spec) -> serde_json::Result<Self> {
+        let json = serde_json::to_string(spec)?;
+        Ok(Self { tag: conditional::content_tag(json.as_bytes()), json })
+    }
 }
 
 /// What every document starts from.
@@ -92,7 +103,8 @@ pub fn complete(mut spec: Spec) -> Spec {
     spec.info.version = env!("CARGO_PKG_VERSION").to_owned();
     let components = spec.components.get_or_insert_default();
     let mut bearer = Http::new(HttpAuthScheme::Bearer);
-    bearer.description = Some("An access token from `POST /v1/sessions`, or an API token.".to_owned());
+    bearer.description =
+        Some("An access token from `POST /v1/sessions`, or an API token. A scope for writing includes reading the same.".to_owned());
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     for (path, item) in &mut spec.paths.paths {
         let operations = [

@@ -39,7 +39,8 @@ pub enum Permission {
     RetryJobs,
 }
 
-/// What a partner's API token may be limited to. A token without the scope may not, whoever issued it.
+/// What a partner's API token may be limited to. A token without the scope may not, whoever issued it. Writing includes reading the
+/// same: `adhesions:write` does what `adhesions:read` does, `pledges:write` what `pledges:read` does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 pub enum Scope {
     #[serde(rename = "pledges:read")]
@@ -56,6 +57,13 @@ pub enum Scope {
     PeopleWrite,
     #[serde(rename = "jobs:read")]
     JobsRead,
+}
+
+impl Scope {
+    /// Whether a token with this scope may do what needs the other. Who changes something is shown it.
+    fn includes(self, needed: Self) -> bool {
+        self == needed || matches!((self, needed), (Self::PledgesWrite, Self::PledgesRead) | (Self::AdhesionsWrite, Self::AdhesionsRead))
+    }
 }
 
 impl Permission {
@@ -104,7 +112,7 @@ pub fn refuse(caller: &Caller, permission: Permission) -> Option<Code> {
         }
         Caller::Token { scopes, .. } => match permission.scope() {
             None => Some(Code::NotAllowed),
-            Some(scope) => (!scopes.contains(&scope)).then_some(Code::ScopeMissing),
+            Some(needed) => (!scopes.iter().any(|held| held.includes(needed))).then_some(Code::ScopeMissing),
         },
     }
 }

@@ -37,7 +37,10 @@ test('a government joins, and the world sees it', async ({ browser, request }) =
 	await expect(() => expect(mailsTo(email).length).toBeGreaterThan(2)).toPass({ timeout: 20_000 });
 
 	await correct(team, adhesion);
+	await contactOfPledge(secretariat, adhesion, email);
+	await thinkOfDeclining(secretariat);
 	await accept(secretariat, adhesion);
+	await unpublish(secretariat);
 
 	await team.goto(`/ar/adhesions/${adhesion}`);
 	await expect(team.getByText('قُبل طلب الانضمام')).toBeVisible();
@@ -46,6 +49,7 @@ test('a government joins, and the world sees it', async ({ browser, request }) =
 	expect(member.stage).toBe('member');
 	expect(member.vision.motivations.value).toBe('نريد أن نتعلم من غيرنا وأن نتعاون.');
 	expect(JSON.stringify(member)).not.toContain(email);
+	expect(member.political_act.document).toBeNull();
 
 	const after = await (await request.get('/v1/campaign')).json();
 	expect(after.counts.members).toBe(before.counts.members + 1);
@@ -143,6 +147,52 @@ async function correct(page: Page, adhesion: string) {
 	await send(page);
 }
 
+/** The review says whom the pledge is from, and marks an address that anybody may open. */
+async function contactOfPledge(page: Page, adhesion: string, email: string) {
+	const review = `/en/secretariat/adhesions/${adhesion}`;
+	const contact = page.getByRole('paragraph').filter({ hasText: 'Contact of the pledge:' });
+	await page.route('**/v1/adhesions/*', async (route) => {
+		const response = await route.fetch();
+		const json = await response.json();
+		json.pledge.contact.free_mail = true;
+		await route.fulfill({ response, json });
+	});
+	await page.goto(review);
+	await expect(contact).toContainText('free e-mail provider');
+	await page.unroute('**/v1/adhesions/*');
+	await page.goto(review);
+	await expect(contact.getByRole('link', { name: email })).toBeVisible();
+	await expect(contact).not.toContainText('free e-mail provider');
+}
+
+/** The public reason is asked for where the pledge is removed, and what was typed outlives every change of mind. */
+async function thinkOfDeclining(page: Page) {
+	await page.getByText('Decline the adhesion', { exact: true }).first().click();
+	const reason = page.locator('#decline_public');
+	await expect(reason).toHaveCount(0);
+	await page.getByLabel('It is removed, for a public reason').check();
+	await page.getByRole('button', { name: 'Decline the adhesion' }).click();
+	await expect(page.getByText('Enter the reason that becomes public').first()).toBeVisible();
+	await reason.fill('The council denies it.');
+	await page.getByRole('button', { name: 'Decline the adhesion' }).click();
+	await expect(page.getByText('Enter the reason', { exact: true }).first()).toBeVisible();
+	await expect(reason).toHaveValue('The council denies it.');
+	await page.locator('#decline_pledge').check();
+	await expect(reason).toHaveCount(0);
+	await page.getByLabel('It is removed, for a public reason').check();
+	await expect(reason).toHaveValue('The council denies it.');
+}
+
+async function unpublish(page: Page) {
+	const published = page.getByText('The document of the act is public');
+	await expect(published).toBeVisible();
+	await expectAccessible(page);
+	await page.getByRole('button', { name: 'Make the document private' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Make the document private' }).click();
+	await expect(page.getByText('The document of the act is private again')).toBeVisible();
+	await expect(published).toHaveCount(0);
+}
+
 async function accept(page: Page, adhesion: string) {
 	await page.goto(`/en/secretariat/adhesions/${adhesion}`);
 	// The message that asked for changes is a comment of its own, on the whole.
@@ -168,6 +218,7 @@ async function accept(page: Page, adhesion: string) {
 	if (!(await button.isVisible())) {
 		await page.getByText('Accept the adhesion', { exact: true }).first().click();
 	}
+	await page.locator('#publish-act_document').check();
 	await button.click();
 	await expect(page.getByRole('status').filter({ hasText: 'The adhesion was accepted' })).toBeFocused();
 }

@@ -11,6 +11,9 @@ use crate::db::history;
 /// Changes with every release, so that a new shape is never taken for the old one.
 const BUILD: &str = env!("CARGO_PKG_VERSION");
 
+/// For answers that are not for everybody: no cache keeps them.
+pub const PRIVATE: (&str, &str) = ("Cache-Control", "private, no-store");
+
 /// The ETag of one record: its last history sequence, and what its form depends on.
 pub fn record_tag(revision: i64, language: Language, form: &str) -> String {
     format!("\"{revision}.{}.{form}.{BUILD}\"", language.as_str())

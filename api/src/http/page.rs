@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use utoipa::ToSchema;
 
 use super::{
-    conditional,
+    conditional, language,
     problem::{Code, FieldCode, Problem, Result},
 };
 use crate::{db::keyset::Keyset, state::State};
@@ -99,7 +99,7 @@ pub fn private<T: Serialize>(request: &HttpRequest, data: Vec<T>, page: PageInfo
     let page = Page { data, page };
     let body = serde_json::to_vec(&page).map_err(Problem::internal)?;
     let (mut response, unchanged) = conditional::answer(request, &conditional::content_tag(&body));
-    response.insert_header((header::CACHE_CONTROL, "private, no-store"));
+    response.insert_header(conditional::PRIVATE).insert_header((header::CONTENT_LANGUAGE, language::negotiate(request)?.as_str()));
     if unchanged {
         return Ok(response.finish());
     }

@@ -4,6 +4,7 @@
 //! present state first and stops where nothing is left to do.
 
 mod housekeeping;
+pub mod removed_file;
 mod worker;
 
 use entity::job;
@@ -16,6 +17,7 @@ async fn run(state: &State, job: &job::Model) -> anyhow::Result<()> {
     match job.kind.as_str() {
         mail::SEND_MAIL => mail::send(state, job).await,
         housekeeping::HOUSEKEEPING => housekeeping::run(state).await,
+        removed_file::REMOVE_FILE => removed_file::run(state, job).await,
         unknown => anyhow::bail!("this version does not know jobs of kind {unknown}"),
     }
 }

@@ -28,7 +28,7 @@ pub enum Template {
     ConfirmPledge,
     /// To the contact: your pledge is public; this is how to go on.
     PledgeConfirmed,
-    /// To the contact, where the government had a team or an adhesion before: it is public, and somebody must invite you.
+    /// To the contact, where the government was a member, or had a team or an adhesion before: it is public, and somebody must invite you.
     PledgeConfirmedAgain,
     /// To the contact: the secretariat removed the pledge, and why.
     PledgeRemoved,

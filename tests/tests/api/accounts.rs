@@ -1,4 +1,5 @@
 use chrono::Duration;
+use entity::kinds::TeamRole;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{
@@ -191,4 +192,58 @@ async fn an_account_asked_for_several_times_at_once_is_one() {
     assert_eq!(app.admin().await.json("/v1/users").await["page"]["total"], 7);
     let mails = app.mails().await;
     assert_eq!(mails.iter().filter(|mail| mail.body.contains("/verify-email")).count(), 6);
+}
+
+#[tokio::test]
+async fn a_new_password_uses_up_the_links_of_before() {
+    let app = TestApp::start().await;
+    app.user("nora@city.example").await;
+    for _ in 0..2 {
+        app.post("/v1/password-resets", &json!({"email": "nora@city.example"})).await;
+    }
+    let links: Vec<String> = app.mails().await.iter().map(|mail| mail.token("/reset-password")).collect();
+    assert_eq!(links.len(), 2);
+    let redeem = async |link: &str| app.post("/v1/password-resets/redeem", &json!({"token": link, "password": NEW_PASSWORD})).await;
+    assert_eq!(redeem(&links[1]).await.status(), StatusCode::NO_CONTENT);
+    problem(redeem(&links[0]).await, 404, "link_invalid").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_links_used_at_once_one_counts() {
+    let app = TestApp::start().await;
+    app.user("nora@city.example").await;
+    for _ in 0..2 {
+        app.post("/v1/password-resets", &json!({"email": "nora@city.example"})).await;
+    }
+    let mut answers = tokio::task::JoinSet::new();
+    for mail in app.mails().await {
+        let body = json!({"token": mail.token("/reset-password"), "password": NEW_PASSWORD});
+        let request = app.request(Method::POST, "/v1/password-resets/redeem").json(&body);
+        answers.spawn(async move { request.send().await.expect("an answer").status().as_u16() });
+    }
+    let mut statuses = answers.join_all().await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [204, 404]);
+}
+
+#[tokio::test]
+async fn whose_account_is_disabled_invites_nobody_any_more() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let lead = app.member_of("lyon", TeamRole::Lead, "lead@lyon.example").await;
+    let territory = app.json("/v1/territories/lyon").await["id"].clone();
+    let mut links = Vec::new();
+    for (person, email) in [(&lead, "friend@mail.example"), (&admin, "colleague@lyon.example")] {
+        let invitation = json!({"email": email, "language": "en", "territory_id": territory, "role": "lead"});
+        assert_eq!(person.post("/v1/invitations", &invitation).await.status(), StatusCode::CREATED);
+        links.push(app.mails().await.pop().expect("a mail").token("/invitation"));
+    }
+    let path = format!("/v1/users/{}", lead.id);
+    let disabled = admin.patch(&path, &json!({"disabled": true}), &admin.tag(&path).await).await;
+    assert_eq!(disabled.headers()["cache-control"], "private, no-store");
+    assert_eq!(disabled.status(), StatusCode::OK);
+    let accept =
+        async |link: &str| app.post("/v1/invitations/accept", &json!({"token": link, "name": "Friend", "password": PASSWORD})).await;
+    problem(accept(&links[0]).await, 404, "link_invalid").await;
+    assert_eq!(accept(&links[1]).await.status(), StatusCode::CREATED, "those of others stay");
 }

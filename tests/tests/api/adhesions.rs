@@ -97,6 +97,30 @@ async fn sent(app: &TestApp, team: &Person<'_>, slug: &str) -> String {
     record
 }
 
+/// A file of the political act, for the adhesion to name.
+async fn handed_in(app: &TestApp, team: &Person<'_>, slug: &str) -> Value {
+    let pdf = Part::bytes(b"%PDF-1.7\n%%EOF\n".to_vec()).file_name("ata.pdf");
+    let form = Form::new().text("territory_id", territory_id(app, slug).await.to_string()).part("file", pdf);
+    body(team.request(Method::POST, "/v1/documents").multipart(form).send().await.expect("an answer"), 201).await
+}
+
+/// An adhesion of Barcelona, accepted with the file of its act; the file's record.
+async fn accepted_with_file(app: &TestApp, team: &Person<'_>, reviewer: &Person<'_>, publish: &[&str]) -> String {
+    let document = handed_in(app, team, "barcelona").await["id"].clone();
+    let record = begun(app, team, "barcelona").await;
+    let mut fields = answers();
+    fields["act_document_id"] = document.clone();
+    body(team.patch(&record, &json!({ "fields": fields })).await, 200).await;
+    accepted(team, reviewer, &record, publish).await;
+    format!("/v1/documents/{}", document.as_str().expect("an id"))
+}
+
+async fn accepted(team: &Person<'_>, reviewer: &Person<'_>, record: &str, publish: &[&str]) {
+    body(team.act(record, "/submit", &json!({})).await, 200).await;
+    body(reviewer.act(record, "/confirm-authority", &authority()).await, 200).await;
+    body(reviewer.act(record, "/accept", &json!({ "publish": publish })).await, 200).await;
+}
+
 fn authority() -> Value {
     json!({ "confirmed_by": "Secretária Geral", "how": "By telephone.", "on": "2026-11-30" })
 }
@@ -126,9 +150,7 @@ async fn a_government_joins_and_the_world_sees_it() {
     let shown: Vec<_> = missing.iter().map(|m| (m["pointer"].as_str().expect("text"), m["code"].as_str().expect("text"))).collect();
     assert_eq!(errors(&refused), shown, "sending complains about what is shown as missing");
 
-    let pdf = Part::bytes(b"%PDF-1.7\n%%EOF\n".to_vec()).file_name("ata.pdf");
-    let form = Form::new().text("territory_id", territory_id(&app, "almada").await.to_string()).part("file", pdf);
-    let document = body(team.request(Method::POST, "/v1/documents").multipart(form).send().await.expect("an answer"), 201).await;
+    let document = handed_in(&app, &team, "almada").await;
     for (name, value) in answers().as_object().expect("fields") {
         body(team.patch(&record, &json!({ "fields": { name: value } })).await, 200).await;
     }
@@ -262,13 +284,17 @@ async fn declined_or_withdrawn_it_may_be_filed_again() {
 
     let fourth = begun(&app, &team, "almada").await;
     body(team.act(&fourth, "/submit", &json!({})).await, 200).await;
-    body(reviewer.act(&fourth, "/decline", &json!({ "reason": "A hoax.", "pledge": "remove" })).await, 200).await;
+    let decline = json!({ "reason": "A hoax.", "pledge": "remove", "public_reason": "A câmara nega.", "public_reason_lang": "pt" });
+    body(reviewer.act(&fourth, "/decline", &decline).await, 200).await;
     let page = app.json("/v1/territories/almada").await;
     assert_eq!((&page["stage"], &page["pledge"]), (&json!("withdrawn"), &Value::Null));
+    assert_eq!((&page["stage_reason"]["value"], &page["stage_reason"]["lang"]), (&json!("A câmara nega."), &json!("pt")));
+    let public = app.json("/v1/changes?after=0&limit=200").await.to_string();
+    assert!(public.contains("A câmara nega.") && !public.contains("A hoax."), "what the team is told is not public");
     let hoax = reviewer.json(&fourth).await;
     assert_eq!((&hoax["state"], &hoax["decision"]["reason"]), (&json!("declined"), &json!("A hoax.")));
-    assert_eq!((&hoax["fields"]["contacts"], &hoax["fields"]["signatory_name"]), (&json!([]), &Value::Null), "nobody is named");
-    assert_eq!(reviewer.json(&record).await["fields"]["leader_name"], Value::Null, "nor in those before");
+    assert_eq!((&hoax["fields"]["contacts"], &hoax["fields"]["motivations"]), (&json!([]), &Value::Null), "nothing is left of it");
+    assert_eq!(reviewer.json(&record).await["fields"]["leader_name"], Value::Null, "nor of those before");
 }
 
 #[tokio::test]
@@ -432,6 +458,15 @@ async fn every_step_needs_its_words() {
         ("/accept", json!({ "publish": [], "pledge": "burn" }), "/pledge", "unknown_value"),
         ("/decline", json!({ "reason": "", "pledge": "keep" }), "/reason", "required"),
         ("/decline", json!({ "reason": long, "pledge": "keep" }), "/reason", "too_long"),
+        ("/decline", json!({ "reason": "x", "pledge": "remove" }), "/public_reason", "required"),
+        ("/decline", json!({ "reason": "x", "pledge": "remove", "public_reason": "x".repeat(2001) }), "/public_reason", "too_long"),
+        ("/decline", json!({ "reason": "x", "pledge": "keep", "public_reason": "x" }), "/public_reason", "must_be_empty"),
+        (
+            "/decline",
+            json!({ "reason": "x", "pledge": "remove", "public_reason": "x", "public_reason_lang": "?" }),
+            "/public_reason_lang",
+            "not_a_language",
+        ),
         ("/submit", json!({ "now": true }), "/now", "unknown_field"),
     ] {
         let refused = problem(reviewer.act(&record, action, &input).await, 422, "invalid_fields").await;
@@ -574,4 +609,79 @@ async fn comments_make_threads() {
     problem(team.post(&format!("{comments}/{}/resolve", app.state.chance.id()), &json!({})).await, 404, "not_found").await;
     body(team.act(&record, "/withdraw", &json!({})).await, 200).await;
     problem(team.post(&comments, &json!({ "body": "Late" })).await, 409, "wrong_state").await;
+}
+
+#[tokio::test]
+async fn the_contact_of_a_pledge_is_for_who_may_read_pledges() {
+    let app = TestApp::start().await;
+    pledged(&app).await;
+    let (team, reviewer) = (in_team(&app, "almada").await, reviewer(&app).await);
+    let record = sent(&app, &team, "almada").await;
+    let contact = json!({ "email": "ines@almada.example.pt", "free_mail": false, "in_team": false });
+    let sees = async |person: &Person<'_>| person.json(&record).await["pledge"].clone();
+    let shown = sees(&reviewer).await;
+    assert_eq!((&shown["contact"], &shown["statement"]["lang"], &shown["state"]), (&contact, &json!("pt"), &json!("public")));
+    for scopes in [["adhesions:read", "pledges:read"], ["adhesions:write", "pledges:write"]] {
+        assert_eq!(sees(&partner(&app, &scopes).await).await["contact"], contact, "{scopes:?}");
+    }
+    for other in [&team, &partner(&app, &["adhesions:read"]).await, &partner(&app, &["adhesions:write"]).await] {
+        let pledge = sees(other).await;
+        assert_eq!((&pledge["contact"], &pledge["statement"]["value"]), (&Value::Null, &json!("Prometemos.")));
+        assert!(!pledge.to_string().contains("ines@"), "{pledge}");
+    }
+    let saved = team.act(&record, "/withdraw", &json!({})).await;
+    assert_eq!(saved.headers()["content-language"], "en");
+    assert_eq!(body(saved, 200).await["pledge"]["contact"], Value::Null, "nor in the answer to a change");
+}
+
+#[tokio::test]
+async fn the_file_of_an_act_of_before_is_private_again() {
+    let app = TestApp::start().await;
+    let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);
+    let first = format!("{}/content", accepted_with_file(&app, &team, &reviewer, &["political_act", "act_document"]).await);
+    assert_eq!(app.get(&first).await.status().as_u16(), 200);
+    let second = format!("{}/content", accepted_with_file(&app, &team, &reviewer, &["political_act", "act_document"]).await);
+    problem(app.get(&first).await, 404, "not_found").await;
+    assert_eq!(app.get(&second).await.status().as_u16(), 200, "that of this act is public");
+    let third = begun(&app, &team, "barcelona").await;
+    accepted(&team, &reviewer, &third, &["political_act"]).await;
+    problem(app.get(&second).await, 404, "not_found").await;
+    assert_eq!(team.get(&second).await.status().as_u16(), 200, "it is still there");
+    let act = app.json("/v1/territories/barcelona").await["political_act"].clone();
+    assert_eq!((&act["body"], &act["document"]), (&json!("Assembleia Municipal"), &Value::Null));
+}
+
+#[tokio::test]
+async fn the_secretariat_unpublishes_a_file() {
+    let app = TestApp::start().await;
+    let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);
+    let record = accepted_with_file(&app, &team, &reviewer, &["political_act", "act_document"]).await;
+    let path = format!("{record}/unpublish");
+    problem(app.post(&path, &json!({})).await, 401, "not_signed_in").await;
+    problem(reviewer.post(&path, &json!({})).await, 428, "if_match_required").await;
+    problem(team.act(&record, "/unpublish", &json!({})).await, 403, "not_allowed").await;
+    problem(partner(&app, &["adhesions:read"]).await.act(&record, "/unpublish", &json!({})).await, 403, "scope_missing").await;
+    problem(reviewer.request(Method::POST, &path).header("If-Match", "\"1\"").json(&json!({})).send().await.expect("it"), 412, "stale")
+        .await;
+    let page = app.get("/v1/territories/barcelona").await.headers()["etag"].clone();
+
+    let done = reviewer.act(&record, "/unpublish", &json!({})).await;
+    assert_eq!(done.headers()["cache-control"], "private, no-store");
+    let tag = done.headers()["etag"].to_str().expect("text").to_owned();
+    assert_eq!(body(done, 200).await["visibility"], "private");
+    assert_eq!(reviewer.tag(&record).await, tag);
+    problem(app.get(&record).await, 404, "not_found").await;
+    problem(app.get(&format!("{record}/content")).await, 404, "not_found").await;
+    problem(reviewer.act(&record, "/unpublish", &json!({})).await, 409, "wrong_state").await;
+    let after = app.get("/v1/territories/barcelona").await;
+    assert_ne!(after.headers()["etag"], page, "caches of the page learn it");
+    let act = after.json::<Value>().await.expect("JSON")["political_act"].clone();
+    assert_eq!((&act["body"], &act["document"]), (&json!("Assembleia Municipal"), &Value::Null), "the act itself stays");
+    let changes = app.json("/v1/changes?after=0&limit=200").await.to_string();
+    assert!(changes.contains("document.unpublished") && changes.contains("territory.document_unpublished"));
+
+    // Where nothing but the file was published, nothing is left.
+    let only = accepted_with_file(&app, &team, &reviewer, &["act_document"]).await;
+    body(partner(&app, &["adhesions:write"]).await.act(&only, "/unpublish", &json!({})).await, 200).await;
+    assert_eq!(app.json("/v1/territories/barcelona").await["political_act"], Value::Null);
 }

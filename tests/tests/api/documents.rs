@@ -1,9 +1,12 @@
+use entity::document;
 use reqwest::{
     Method, Response,
     multipart::{Form, Part},
 };
-use serde_json::json;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use serde_json::{Value, json};
 use tests::{TestApp, problem};
+use uuid::Uuid;
 
 use crate::people::{Person, administrator, body, errors, in_team, partner, reviewer, territory_id};
 
@@ -46,7 +49,9 @@ async fn a_pdf_is_kept_as_it_is_and_is_private() {
     assert_eq!(document["visibility"], "private");
     let record = location.strip_prefix(&app.url).expect("an address here").to_owned();
     let content = format!("{record}/content");
-    assert_eq!(team.json(&record).await, document);
+    let about = team.get(&record).await;
+    assert_eq!(about.headers()["cache-control"], "private, no-store");
+    assert_eq!(body(about, 200).await, document);
 
     for reader in [&team, &reviewer(&app).await, &administrator(&app).await, &partner(&app, &["adhesions:read"]).await] {
         let answer = reader.get(&content).await;
@@ -206,14 +211,30 @@ async fn who_files_for_nobody_is_not_even_read() {
     problem(answer.expect("an answer"), 403, "not_allowed").await;
 }
 
-#[tokio::test]
+#[tokio::test(flavor = "multi_thread")]
 async fn a_territory_hands_in_a_hundred_documents_at_most() {
     let app = TestApp::start().await;
     let team = in_team(&app, "barcelona").await;
-    let id = territory_id(&app, "barcelona").await.to_string();
-    for _ in 0..100 {
-        body(upload(&team, &id, "acto.pdf", PDF.to_vec()).await, 201).await;
+    let id = territory_id(&app, "barcelona").await;
+    let like: Value = body(upload(&team, &id.to_string(), "acto.pdf", PDF.to_vec()).await, 201).await;
+    let like = document::Entity::find_by_id(like["id"].as_str().and_then(|id| id.parse::<Uuid>().ok()).expect("an id"));
+    let like = like.one(app.state.db.reader()).await.expect("read").expect("a document");
+    for _ in 0..98 {
+        let row = document::Model { id: app.state.chance.id(), ..like.clone() };
+        row.into_active_model().insert(app.state.db.reader()).await.expect("a document");
     }
-    let refused = problem(upload(&team, &id, "acto.pdf", PDF.to_vec()).await, 422, "invalid_fields").await;
-    assert_eq!(errors(&refused), [("/file", "too_many")]);
+    // However many ask for the last place at once.
+    let (territory, mut people) = (id.to_string(), Vec::new());
+    for _ in 0..6 {
+        people.push(in_team(&app, "barcelona").await);
+    }
+    let uploads = people.iter().map(|person| upload(person, &territory, "acto.pdf", PDF.to_vec()));
+    let answers = futures_util::future::join_all(uploads).await;
+    let (taken, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status() == 201);
+    assert_eq!(taken.len(), 1);
+    for answer in refused {
+        assert_eq!(errors(&problem(answer, 422, "invalid_fields").await), [("/file", "too_many")]);
+    }
+    let kept = std::fs::read_dir(app.data_dir.path().join("files")).expect("a folder").count();
+    assert_eq!(kept, 2, "what was refused takes no space");
 }

@@ -230,3 +230,19 @@ async fn two_invitations_of_one_person_are_accepted_at_once() {
     assert!(statuses.contains(&201) && statuses.iter().all(|status| matches!(status, 201 | 401)), "{statuses:?}");
     assert_eq!(admin.json("/v1/users").await["page"]["total"], 2);
 }
+
+#[tokio::test]
+async fn an_account_that_a_stranger_opened_takes_the_name_of_who_is_invited() {
+    let app = TestApp::start().await;
+    let stranger =
+        json!({"email": "colleague@lyon.example", "password": "violet harbour ladder cumin", "name": "Stranger", "language": "ar"});
+    assert_eq!(app.post("/v1/users", &stranger).await.status(), StatusCode::ACCEPTED);
+    app.admin().await.post("/v1/invitations", &to_team(&lyon(&app).await, "editor")).await;
+    let token = mailed_token(&app).await;
+    let nameless = app.post("/v1/invitations/accept", &json!({"token": token, "password": PASSWORD})).await;
+    let nameless = problem(nameless, 422, "invalid_fields").await;
+    assert_eq!((&nameless["errors"][0]["pointer"], &nameless["errors"][0]["code"]), (&json!("/name"), &json!("required")));
+    let accept = json!({"token": token, "name": "Colleague", "password": PASSWORD});
+    let session: Value = app.post("/v1/invitations/accept", &accept).await.json().await.expect("JSON");
+    assert_eq!((&session["user"]["name"], &session["user"]["language"]), (&json!("Colleague"), &json!("fr")));
+}

@@ -299,7 +299,12 @@ async fn an_account_somebody_else_prepared_keeps_no_password() {
     let mut tx = app.state.db.write(Actor::SYSTEM).await.expect("a transaction");
     users::rules::find_or_add(&mut tx, prepared).await.expect("added");
     tx.commit().await.expect("committed");
-    assert!(confirmed(&app, &pledge()).await["password_token"].is_string());
+    let answer = confirmed(&app, &pledge()).await;
+    assert!(answer["password_token"].is_string());
+    let admin = app.admin().await;
+    let people = admin.json("/v1/users").await["data"].clone();
+    let contact = people.as_array().expect("a list").iter().find(|user| user["email"] == "derechos@rosario.example").expect("an account");
+    assert_eq!((&contact["name"], &contact["language"]), (&json!("Nora Prueba"), &json!("es")), "nor what a stranger said of its owner");
     let credentials = json!({"email": "derechos@rosario.example", "password": PASSWORD});
     problem(app.post("/v1/sessions", &credentials).await, 401, "credentials_wrong").await;
 }
@@ -361,10 +366,55 @@ async fn an_adhesion_of_before_is_not_for_whoever_pledges_next() {
 }
 
 #[tokio::test]
-async fn a_government_without_a_past_is_led_by_its_contact() {
+async fn a_government_that_was_a_member_admits_its_contact_by_invitation() {
     let app = TestApp::start().await;
     lyon_left(&app).await;
-    assert_eq!(confirmed(&app, &for_lyon()).await["pledge"]["contact_in_team"], true);
+    assert_eq!(confirmed(&app, &for_lyon()).await["pledge"]["contact_in_team"], false);
+}
+
+#[tokio::test]
+async fn a_government_without_a_past_is_led_by_its_contact() {
+    let app = TestApp::start().await;
+    assert_eq!(confirmed(&app, &pledge()).await["pledge"]["contact_in_team"], true);
+}
+
+#[tokio::test]
+async fn a_city_is_not_the_province_of_its_name() {
+    let app = TestApp::start().await;
+    let place = app.json("/v1/territories/gwangju").await;
+    assert_eq!(place["level"], "regional");
+    let id = place["external_ids"]["geonames"].as_i64().expect("a place");
+    let of = |level: &str| with(&json!({"name": "Gwangju", "country": "KR", "level": level, "geonames_id": id}));
+    problem(app.post("/v1/pledges", &of("regional")).await, 409, "already_there").await;
+    let city = confirmed(&app, &of("municipal")).await["territory"]["slug"].as_str().expect("a slug").to_owned();
+    let city = app.json(&format!("/v1/territories/{city}")).await;
+    assert_eq!((&city["stage"], &city["external_ids"]["geonames"]), (&json!("pledged"), &Value::Null), "the place is the province's");
+    assert!(city["position"].is_object(), "and is where the city is");
+    problem(app.post("/v1/pledges", &of("municipal")).await, 409, "already_there").await;
+}
+
+#[tokio::test]
+async fn what_is_said_of_a_pledge_is_never_what_it_was_before() {
+    let app = TestApp::start().await;
+    let answer = confirmed(&app, &pledge()).await;
+    let path = format!("/v1/pledges/{}", answer["pledge"]["id"].as_str().expect("an id"));
+    let reviewer = app.reviewer().await;
+    let known = reviewer.tag(&path).await;
+    let again = async || reviewer.request(Method::GET, &path).header("If-None-Match", &known).send().await.expect("an answer");
+    let unchanged = again().await;
+    assert_eq!(
+        (unchanged.status(), &unchanged.headers()["cache-control"]),
+        (StatusCode::NOT_MODIFIED, &"private, no-store".parse().expect("text"))
+    );
+    let rosario = "/v1/territories/rosario";
+    let held = reviewer.act(&format!("{rosario}/hold"), &json!({"reason": "To be looked into."}), &reviewer.tag(rosario).await).await;
+    assert_eq!(held.status(), StatusCode::OK);
+    assert_eq!(body(again().await, StatusCode::OK).await["territory"]["stage"], "on_hold");
+    // Changing it still asks for no more than the pledge's own version.
+    let removed = reviewer.act(&format!("{path}/remove"), &json!({"reason": "The council denies it."}), &known).await;
+    assert_eq!(removed.headers()["cache-control"], "private, no-store");
+    assert_eq!(tag(&removed), reviewer.tag(&path).await);
+    assert_eq!(removed.status(), StatusCode::OK);
 }
 
 #[tokio::test]

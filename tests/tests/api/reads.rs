@@ -124,6 +124,7 @@ async fn wrong_parameters_are_named() {
         ("size=huge", "size", "unknown_value"),
         ("country=Spain", "country", "unknown_value"),
         ("region=000000", "region", "unknown_value"),
+        ("section=Europe,Atlantis", "section", "unknown_value"),
         ("year=then", "year", "unknown_value"),
         ("lang=xx", "lang", "unknown_value"),
     ];
@@ -381,6 +382,20 @@ async fn language_follows_the_caller() {
     let response = with(&app, "/v1/campaign?lang=es", header::ACCEPT_LANGUAGE, "fr").await;
     assert_eq!(response.headers()["content-language"], "es");
     assert_eq!(with(&app, "/v1/campaign", header::ACCEPT_LANGUAGE, "xx").await.headers()["content-language"], "en");
+    let admin = app.admin().await;
+    for list in ["users", "tokens", "jobs", "invitations", "pledges", "adhesions"] {
+        let response = admin.get(&format!("/v1/{list}?lang=fr")).await;
+        assert_eq!(response.headers()["content-language"], "fr", "{list}");
+    }
+}
+
+#[tokio::test]
+async fn the_contract_is_another_when_it_says_something_else() {
+    let app = TestApp::start().await;
+    let document = app.get("/v1/openapi.json").await;
+    let tag = people::tag(&document);
+    let digest = thousand::db::history::digest(document.text().await.expect("text").as_bytes());
+    assert_eq!(tag, format!("W/\"{}\"", &digest[..32]));
 }
 
 #[tokio::test]

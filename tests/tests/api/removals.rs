@@ -1,7 +1,10 @@
 //! What is left when the secretariat removes a pledge.
 
 use entity::{adhesion, history_personal, kinds::TeamRole};
-use reqwest::{Response, StatusCode};
+use reqwest::{
+    Method, Response, StatusCode,
+    multipart::{Form, Part},
+};
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
 use tests::{
@@ -25,6 +28,14 @@ async fn pledged(app: &TestApp, name: &str, country: &str) -> Value {
     let id = json(app.post("/v1/pledges", &pledge).await, StatusCode::ACCEPTED).await["id"].as_str().expect("an id").to_owned();
     let token = json!({"token": app.mails().await.pop().expect("a mail").token("/pledge/confirm")});
     json(app.post(&format!("/v1/pledges/{id}/confirm"), &token).await, StatusCode::OK).await
+}
+
+/// A file of the territory; its id.
+async fn handed_in(person: &Person, territory: &str) -> String {
+    let pdf = Part::bytes(b"%PDF-1.7\n%%EOF\n".to_vec()).file_name("act.pdf");
+    let form = Form::new().text("territory_id", territory.to_owned()).part("file", pdf);
+    let request = person.request(Method::POST, "/v1/documents").multipart(form);
+    json(request.send().await.expect("an answer"), StatusCode::CREATED).await["id"].as_str().expect("an id").to_owned()
 }
 
 async fn removed(reviewer: &Person, confirmed: &Value) {
@@ -62,6 +73,11 @@ async fn everything_that_a_false_pledge_brought_about_goes() {
     let territory = &confirmed["territory"]["id"];
     let draft = json(impostor.post("/v1/adhesions", &json!({"territory_id": territory})).await, StatusCode::CREATED).await;
     assert_eq!(draft["fields"]["contacts"][0]["email"], "impostor@mail.example", "copied from the pledge");
+    let record = format!("/v1/adhesions/{}", draft["id"].as_str().expect("an id"));
+    let document = handed_in(&impostor, territory.as_str().expect("an id")).await;
+    let said = json!({"fields": {"motivations": "To mislead.", "policies": ["None"], "act_document_id": document}});
+    json(impostor.patch(&record, &said, &impostor.tag(&record).await).await, StatusCode::OK).await;
+    json(impostor.post(&format!("{record}/comments"), &json!({"body": "Believe us."})).await, StatusCode::CREATED).await;
     let helper = app.user("helper@mail.example").await;
     let mut links = Vec::new();
     for email in ["helper@mail.example", "invited@mail.example"] {
@@ -75,10 +91,19 @@ async fn everything_that_a_false_pledge_brought_about_goes() {
     removed(&reviewer, &confirmed).await;
     for person in [&impostor, &helper] {
         assert_eq!(person.json("/v1/me").await["teams"], json!([]));
-        assert_eq!(person.get(&format!("/v1/adhesions/{}", draft["id"].as_str().expect("an id"))).await.status(), StatusCode::NOT_FOUND);
+        assert_eq!(person.get(&record).await.status(), StatusCode::NOT_FOUND);
     }
     problem(app.post("/v1/invitations/accept", &accept(&links[1])).await, 404, "link_invalid").await;
-    let closed = reviewer.json(&format!("/v1/adhesions/{}", draft["id"].as_str().expect("an id"))).await;
+    let closed = reviewer.json(&record).await;
+    for answer in ["name", "motivations", "act_document_id", "act_document", "signatory_name"] {
+        assert_eq!(closed["fields"][answer], Value::Null, "{answer}");
+    }
+    assert_eq!((&closed["fields"]["policies"], &closed["comments"]), (&json!([]), &json!([])));
+    let pledge = &closed["pledge"];
+    assert_eq!((&pledge["state"], &pledge["contact"], &pledge["statement"]), (&json!("removed"), &Value::Null, &Value::Null));
+    problem(reviewer.get(&format!("/v1/documents/{document}")).await, 404, "not_found").await;
+    app.run_jobs().await;
+    assert!(!app.data_dir.path().join("files").join(&document).exists(), "the bytes are gone");
     assert_eq!((&closed["state"], &closed["decision"]["reason"]), (&json!("withdrawn"), &json!("The council denies it.")));
     assert_eq!(reviewer.json("/v1/adhesions?state=draft,submitted,changes_requested").await["page"]["total"], 0, "nothing waits");
     // No record of the pledge names anybody any more; the chain holds.
@@ -144,4 +169,53 @@ async fn the_history_of_a_government_that_left_already_says_that_the_pledge_went
     let entry = last_entry(&app, "rosario").await;
     assert_eq!((&entry["action"], &entry["facts"]["reason"]), (&json!("territory.pledge_removed"), &json!("The council denies it.")));
     assert_ne!(reviewer.tag("/v1/territories/rosario").await, tag, "its page shows the pledge no more");
+}
+
+#[tokio::test]
+async fn the_genuine_government_begins_afresh() {
+    let app = TestApp::start().await;
+    let reviewer = app.reviewer().await;
+    let confirmed = pledged(&app, "Rosario", "AR").await;
+    let impostor = contact(&app, &confirmed).await;
+    let begin = json!({"territory_id": confirmed["territory"]["id"]});
+    let draft = json(impostor.post("/v1/adhesions", &begin).await, StatusCode::CREATED).await;
+    let record = format!("/v1/adhesions/{}", draft["id"].as_str().expect("an id"));
+    let said = json!({"fields": {"name": "Rosaria", "motivations": "To mislead."}});
+    json(impostor.patch(&record, &said, &impostor.tag(&record).await).await, StatusCode::OK).await;
+    removed(&reviewer, &confirmed).await;
+
+    let genuine = pledged(&app, "Rosario", "AR").await;
+    assert_eq!(genuine["territory"]["id"], confirmed["territory"]["id"]);
+    assert_eq!(genuine["pledge"]["contact_in_team"], true, "nobody genuine worked on it before");
+    let draft = json(impostor.post("/v1/adhesions", &begin).await, StatusCode::CREATED).await;
+    assert_eq!((&draft["fields"]["name"], &draft["fields"]["motivations"]), (&json!("Rosario"), &Value::Null));
+    assert_eq!(draft["fields"]["signatory_name"], "Nora Prueba", "known from this pledge");
+}
+
+#[tokio::test]
+async fn what_was_handed_in_before_the_pledge_stays() {
+    let app = TestApp::start().await;
+    let reviewer = app.reviewer().await;
+    let confirmed = pledged(&app, "Rosario", "AR").await;
+    removed(&reviewer, &confirmed).await;
+    let document = handed_in(&reviewer, confirmed["territory"]["id"].as_str().expect("an id")).await;
+    app.source.advance(chrono::Duration::minutes(1));
+    removed(&reviewer, &pledged(&app, "Rosario", "AR").await).await;
+    assert_eq!(reviewer.get(&format!("/v1/documents/{document}")).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn who_was_there_only_by_a_removed_pledge_is_not_reinstated() {
+    let app = TestApp::start().await;
+    let reviewer = app.reviewer().await;
+    let path = "/v1/territories/rosario";
+    let first = pledged(&app, "Rosario", "AR").await;
+    removed(&reviewer, &first).await;
+    let reinstate = async || reviewer.act(&format!("{path}/reinstate"), &json!({}), &reviewer.tag(path).await).await;
+    problem(reinstate().await, 409, "wrong_state").await;
+    assert_eq!(app.json(path).await["stage"], "withdrawn");
+    // With a pledge that stands, a hold ends as always.
+    pledged(&app, "Rosario", "AR").await;
+    moved(&reviewer, "rosario", "hold").await;
+    assert_eq!(json(reinstate().await, StatusCode::OK).await["stage"], "pledged");
 }

@@ -326,3 +326,14 @@ async fn a_move_needs_a_reason_and_a_day_that_has_come() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_same_names_in_another_order_are_no_change() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let names = |tags: [&str; 3]| json!({ "names": tags.map(|lang| json!({ "lang": lang, "name": "Barcelona" })) });
+    body(team.patch(BARCELONA, &names(["ca-valencia", "cab", "zh-Hant"])).await, 200).await;
+    let before = team.tag(BARCELONA).await;
+    body(team.patch(BARCELONA, &names(["zh-Hant", "cab", "ca-valencia"])).await, 200).await;
+    assert_eq!(team.tag(BARCELONA).await, before);
+}

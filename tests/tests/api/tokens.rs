@@ -146,3 +146,27 @@ async fn each_operation_names_the_scope_that_it_asks_for() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_scope_for_writing_includes_reading_the_same() {
+    let app = TestApp::start().await;
+    let answers = async |scope: &str, method: Method, path: &str, body: &Value| {
+        let request = crate::people::partner(&app, &[scope]).await.request(method, path).header("If-Match", "*");
+        let answer = request.json(body).send().await.expect("an answer");
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap_or_default()["code"].clone())
+    };
+    let (remove, missing) = (format!("/v1/pledges/{}/remove", app.state.chance.id()), (403, json!("scope_missing")));
+    for (noun, write, wrong) in [
+        ("adhesions", "/v1/adhesions", json!({"territory_id": app.state.chance.id()})),
+        ("pledges", remove.as_str(), json!({"reason": " "})),
+    ] {
+        let (list, reading, writing) = (format!("/v1/{noun}"), format!("{noun}:read"), format!("{noun}:write"));
+        for scope in [&reading, &writing] {
+            assert_eq!(answers(scope, Method::GET, &list, &json!({})).await.0, 200, "{scope} reads");
+        }
+        assert_eq!(answers(&reading, Method::POST, write, &wrong).await, missing, "reading includes no writing");
+        assert_eq!(answers(&writing, Method::POST, write, &wrong).await.0, 422, "{writing} writes");
+    }
+    assert_eq!(answers("adhesions:write", Method::GET, "/v1/pledges", &json!({})).await, missing, "each of its own");
+    assert_eq!(answers("pledges:write", Method::GET, "/v1/adhesions", &json!({})).await, missing);
+}

@@ -60,8 +60,8 @@ enum AfterAcceptance {
 
 /// Accept an adhesion
 ///
-/// The territory becomes a member today. Its record takes over the adhesion's answers; its page shows what you choose to publish. The
-/// team is told by mail. Nobody may accept before it is recorded who confirmed the signatory's authority.
+/// The territory becomes a member today. Its record takes over the adhesion's answers; its page shows what you choose to publish, and a
+/// file published with an adhesion before is private again. The team is told by mail. Nobody may accept before it is recorded who confirmed the signatory's authority.
 #[utoipa::path(
     operation_id = "accept_adhesion",
     tag = super::TAG,
@@ -108,5 +108,5 @@ pub async fn accept_adhesion(
     rules::save(&mut tx, row, "adhesion.accepted", json!({ "published": body.publish })).await?;
     mails::tell_team(&tx, territory_id, Template::AdhesionAccepted, About::Adhesion(id)).await?;
     tx.commit().await?;
-    get::as_it_is_now(&state, id, language, HttpResponse::Ok()).await
+    get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await
 }

@@ -2,22 +2,24 @@
 
 use chrono::Datelike;
 use entity::{
-    document,
-    kinds::{Stage, SubjectKind, Visibility},
+    kinds::{Stage, SubjectKind},
     partial_date::PartialDate,
     territory,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{EntityTrait, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{accept::Publish, answers::Answers};
 use crate::{
     db::{Entry, Tx},
-    features::territories::{
-        self,
-        model::{PoliticalAct, Published, Signatory, Text, Vision},
-        record::Record,
+    features::{
+        documents,
+        territories::{
+            self,
+            model::{PoliticalAct, Published, Signatory, Text, Vision},
+            record::Record,
+        },
     },
     http::problem::{Code, Problem, Result},
 };
@@ -43,11 +45,9 @@ pub async fn admit(tx: &mut Tx, territory_id: Uuid, answers: &Answers, publish: 
     }
     row.wave = wave.or(row.wave);
     row.published = Some(serde_json::to_value(published(answers, publish)).map_err(Problem::internal)?);
-    if publish.contains(&Publish::ActDocument)
-        && let Some(id) = answers.act_document_id
-    {
-        make_public(tx, id).await?;
-    }
+    // What the page shows is what may be read: the file of an act of before is not.
+    let act_document = answers.act_document_id.filter(|_| publish.contains(&Publish::ActDocument));
+    documents::visibility::publish_only(tx, territory_id, act_document).await?;
     let (joined_year, wave) = (row.joined_year, row.wave);
     let changes = after.save(tx, &before).await?;
     let action = if is_new { "territory.joined" } else { "territory.adhesion_accepted" };
@@ -105,7 +105,7 @@ fn published(answers: &Answers, publish: &[Publish]) -> Published {
         motivations: text(&answers.motivations),
         policies: answers.policies.iter().map(|policy| Text::original(policy, lang)).collect(),
     });
-    let document = answers.act_document_id.filter(|_| chosen(Publish::ActDocument)).map(|id| format!("/v1/documents/{id}/content"));
+    let document = answers.act_document_id.filter(|_| chosen(Publish::ActDocument)).map(documents::model::content_address);
     let described = chosen(Publish::PoliticalAct);
     let political_act = answers.act_kind.filter(|_| described || document.is_some()).map(|kind| PoliticalAct {
         kind,
@@ -123,13 +123,4 @@ fn published(answers: &Answers, publish: &[Publish]) -> Published {
         term_to: date(&answers.signatory_term_to),
     });
     Published { vision, political_act, signatory }
-}
-
-async fn make_public(tx: &mut Tx, id: Uuid) -> Result<()> {
-    let Some(mut row) = document::Entity::find_by_id(id).lock_exclusive().one(&**tx).await? else { return Ok(()) };
-    row.visibility = Visibility::Public;
-    let facts = json!({ "territory_id": row.territory_id, "sha256": row.sha256 });
-    tx.record(Entry::public("document.published", SubjectKind::Document, id).facts(facts));
-    row.into_active_model().reset_all().update(&**tx).await?;
-    Ok(())
 }

@@ -177,22 +177,6 @@ impl Answers {
         signatory(self) != signatory(before)
     }
 
-    /// The answers with nobody named in them.
-    pub fn without_people(self) -> Self {
-        Self {
-            contacts: Vec::new(),
-            leader_name: None,
-            leader_office: None,
-            leader_term_from: None,
-            leader_term_to: None,
-            signatory_name: None,
-            signatory_office: None,
-            signatory_term_from: None,
-            signatory_term_to: None,
-            ..self
-        }
-    }
-
     /// Names of the answers that differ.
     pub fn changed_since(&self, before: &Self) -> Result<Vec<&'static str>> {
         let (after, before) = (self.write()?, before.write()?);

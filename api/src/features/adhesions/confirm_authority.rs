@@ -82,5 +82,5 @@ pub async fn confirm_adhesion_authority(
     row.updated_at = tx.now();
     row.into_active_model().reset_all().update(&*tx).await?;
     tx.commit().await?;
-    get::as_it_is_now(&state, id, language, HttpResponse::Ok()).await
+    get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await
 }

@@ -90,7 +90,7 @@ pub async fn create_adhesion(
     tx.commit().await?;
     let mut response = HttpResponse::Created();
     response.insert_header((header::LOCATION, format!("{}/v1/adhesions/{id}", state.settings.public_url())));
-    get::as_it_is_now(&state, id, language, response).await
+    get::as_it_is_now(&state, &caller, id, language, response).await
 }
 
 /// The public pledge that the adhesion would make good, locked: it is not to be removed meanwhile.

@@ -9,8 +9,15 @@ use utoipa::ToSchema;
 use super::{find, get, mails, model::Adhesion, pledge, rules};
 use crate::{
     db::Entry,
-    features::pledges,
-    http::{caller::SignedIn, conditional::IfMatch, fields::Fields, input::Body, language::Lang, problem::Result},
+    features::{pledges, territories},
+    http::{
+        caller::SignedIn,
+        conditional::IfMatch,
+        fields::{Fields, tidy},
+        input::Body,
+        language::Lang,
+        problem::{FieldCode, Result},
+    },
     mail::{About, Template},
     policy::Permission,
     state::State,
@@ -26,6 +33,12 @@ pub struct Refusal {
     /// Required where there is a public pledge.
     #[schema(inline)]
     pledge: Option<AfterRefusal>,
+    /// Why the pledge is removed; required just where it is. Stays public for good. Must not name a person.
+    #[schema(max_length = 2000, example = "The government told us that it made no such pledge.")]
+    public_reason: Option<String>,
+    /// Language of `public_reason` (BCP 47); that of the request unless said.
+    #[schema(example = "en")]
+    public_reason_lang: Option<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -33,13 +46,14 @@ pub struct Refusal {
 enum AfterRefusal {
     /// It stays public.
     Keep,
-    /// It is removed with the same reason, which then is public.
+    /// It is removed, with `public_reason`.
     Remove,
 }
 
 /// Decline an adhesion
 ///
-/// The territory stays what it was, or is no longer pledged where its pledge is removed. The team is told by mail and may file anew.
+/// The territory stays what it was. The team is told by mail and may file anew. Where the pledge is removed, what it brought about goes
+/// with it, as by `POST /v1/pledges/{id}/remove`.
 #[utoipa::path(
     operation_id = "decline_adhesion",
     tag = super::TAG,
@@ -67,6 +81,15 @@ pub async fn decline_adhesion(
     let (row, actor) = find::reachable(&state, &caller, &id, |_| Permission::ReviewAdhesions).await?;
     let mut fields = Fields::default();
     rules::prose("/reason", &body.reason, &mut fields);
+    let public_reason = body.public_reason.as_deref();
+    if matches!(body.pledge, Some(AfterRefusal::Remove)) {
+        pledges::remove::check_reason("/public_reason", public_reason.unwrap_or_default(), &mut fields);
+    } else {
+        // Nothing is published unasked, and nothing typed is dropped unsaid.
+        fields.require("/public_reason", public_reason.and_then(tidy).is_none(), FieldCode::MustBeEmpty);
+    }
+    let public_reason_lang =
+        territories::rules::reason_lang("/public_reason_lang", body.public_reason_lang.as_deref(), language, &mut fields);
     fields.finish()?;
     let mut tx = state.db.write(actor).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &[AdhesionState::Submitted]).await?;
@@ -77,10 +100,10 @@ pub async fn decline_adhesion(
     rules::decide(&tx, &mut row, AdhesionState::Declined, Some(body.reason.trim().to_owned()));
     rules::save(&mut tx, row, "adhesion.declined", json!({})).await?;
     tx.record(Entry::public("territory.adhesion_declined", SubjectKind::Territory, territory_id));
-    // Last, because it erases who is named in the adhesion.
+    // Last, because it erases what the adhesion says.
     if let Some((pledge, AfterRefusal::Remove)) = chosen {
-        pledges::remove::remove(&mut tx, pledge, body.reason.trim(), language.as_str()).await?;
+        pledges::remove::remove(&mut tx, pledge, public_reason.unwrap_or_default().trim(), &public_reason_lang).await?;
     }
     tx.commit().await?;
-    get::as_it_is_now(&state, id, language, HttpResponse::Ok()).await
+    get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await
 }

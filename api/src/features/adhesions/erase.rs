@@ -1,7 +1,7 @@
 //! What becomes of adhesions whose pledge is removed: nobody's promise leads to nobody's membership.
 
 use entity::{
-    adhesion,
+    adhesion, comment,
     kinds::{AdhesionState, SubjectKind},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -23,15 +23,16 @@ pub async fn of_pledge(tx: &Tx, pledge: Uuid) -> Result<Vec<adhesion::Model>> {
     Ok(query.lock_exclusive().all(&**tx).await?)
 }
 
-/// Closes the pledge's adhesions that are not decided, with the reason, and erases the persons in all of them.
+/// Closes the pledge's adhesions that are not decided, with the reason. Of all of them nothing stays that was answered or said.
 pub async fn close(tx: &mut Tx, pledge: Uuid, reason: &str) -> Result<()> {
     for mut row in of_pledge(tx, pledge).await? {
-        row.fields = Answers::read(&row.fields)?.without_people().write()?;
+        row.fields = Answers::default().write()?;
         row.authority_confirmed_by = None;
         row.authority_how = None;
         row.authority_on = None;
         row.authority_recorded_by = None;
         row.authority_recorded_at = None;
+        comment::Entity::delete_many().filter(comment::Column::AdhesionId.eq(row.id)).exec(&**tx).await?;
         history::forget(tx, row.id).await?;
         let action = if OPEN.contains(&row.state) {
             if row.submitted_at.is_some() {

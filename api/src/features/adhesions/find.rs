@@ -2,13 +2,17 @@
 
 use std::collections::HashMap;
 
-use entity::{adhesion, api_token, comment, kinds::Language, user};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use entity::{
+    adhesion, api_token, comment,
+    kinds::{Language, PledgeState},
+    pledge, user,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 use uuid::Uuid;
 
 use super::{
     answers::Answers,
-    model::{Adhesion, AdhesionTerritory, AnswersOut, Authority, Comment, Decision, Missing},
+    model::{Adhesion, AdhesionPledge, AdhesionTerritory, AnswersOut, Authority, Comment, Decision, Missing},
     rules::OPEN,
 };
 use crate::{
@@ -56,9 +60,21 @@ pub async fn open_of(tx: &Tx, territory_id: Uuid) -> Result<Option<adhesion::Mod
     Ok(query.filter(adhesion::Column::State.is_in(OPEN)).one(&**tx).await?)
 }
 
-/// The territory's last adhesion.
+/// The territory's adhesions, without those that went with the pledge that brought them about: whoever filed them did not speak for it.
+pub fn of_territory(territory_id: Uuid) -> Select<adhesion::Entity> {
+    let removed = pledge::Entity::find()
+        .select_only()
+        .column(pledge::Column::Id)
+        .filter(pledge::Column::TerritoryId.eq(territory_id))
+        .filter(pledge::Column::State.eq(PledgeState::Removed))
+        .filter(pledge::Column::OpenedTeam.eq(true));
+    let stays = adhesion::Column::PledgeId.is_null().or(adhesion::Column::PledgeId.not_in_subquery(removed.into_query()));
+    adhesion::Entity::find().filter(adhesion::Column::TerritoryId.eq(territory_id)).filter(stays)
+}
+
+/// The territory's last adhesion of [`of_territory`].
 pub async fn last_of(tx: &Tx, territory_id: Uuid) -> Result<Option<adhesion::Model>> {
-    let query = adhesion::Entity::find().filter(adhesion::Column::TerritoryId.eq(territory_id));
+    let query = of_territory(territory_id);
     Ok(query.order_by_desc(adhesion::Column::CreatedAt).order_by_desc(adhesion::Column::Id).one(&**tx).await?)
 }
 
@@ -97,8 +113,8 @@ pub async fn with_authors(db: &impl ConnectionTrait, rows: Vec<comment::Model>) 
         .collect())
 }
 
-/// An adhesion in full.
-pub async fn in_full(state: &State, row: adhesion::Model, language: Language) -> Result<Adhesion> {
+/// An adhesion in full, as far as the caller may see it.
+pub async fn in_full(state: &State, caller: &Caller, row: adhesion::Model, language: Language) -> Result<Adhesion> {
     let db = state.db.reader();
     let reference = state.reference.get(&state.db).await?;
     let territory = territories::find::by_id(db, row.territory_id).await?;
@@ -122,7 +138,7 @@ pub async fn in_full(state: &State, row: adhesion::Model, language: Language) ->
     Ok(Adhesion {
         id: row.id,
         territory: AdhesionTerritory::of(&territory, &reference, language),
-        pledge,
+        pledge: pledge.map(|pledge| AdhesionPledge::of(pledge, caller.may(Permission::ReadPledges))),
         state: row.state,
         fields: AnswersOut { answers, act_document },
         missing,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{find, model::Adhesion};
 use crate::{
     http::{
-        caller::SignedIn,
+        caller::{Caller, SignedIn},
         conditional,
         language::Lang,
         problem::{Code, Problem, Result},
@@ -39,9 +39,9 @@ pub async fn get_adhesion(
     let (row, _) = find::reachable(&state, &caller, &id, Permission::ReadAdhesion).await?;
     let tag = tag(&state, row.revision, language);
     if conditional::is_unchanged(&request, &tag) {
-        return Ok(private(HttpResponse::NotModified(), &tag).finish());
+        return Ok(private(HttpResponse::NotModified(), &tag, language).finish());
     }
-    Ok(private(HttpResponse::Ok(), &tag).json(find::in_full(&state, row, language).await?))
+    Ok(private(HttpResponse::Ok(), &tag, language).json(find::in_full(&state, &caller, row, language).await?))
 }
 
 /// What is shown with an adhesion may change without it: the head of the history stands in the tag too.
@@ -49,15 +49,21 @@ fn tag(state: &State, revision: i64, language: Language) -> String {
     conditional::record_tag(revision, language, &format!("json.{}", state.db.head()))
 }
 
-/// Personal data: nobody's cache keeps it.
-fn private(mut response: HttpResponseBuilder, tag: &str) -> HttpResponseBuilder {
-    response.insert_header((header::ETAG, tag)).insert_header((header::CACHE_CONTROL, "private, no-store"));
+fn private(mut response: HttpResponseBuilder, tag: &str, language: Language) -> HttpResponseBuilder {
+    response.insert_header((header::ETAG, tag)).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
+    response.insert_header(conditional::PRIVATE);
     response
 }
 
 /// The answer to a change: the adhesion with its new ETag.
-pub async fn as_it_is_now(state: &State, id: Uuid, language: Language, response: HttpResponseBuilder) -> Result<HttpResponse> {
+pub async fn as_it_is_now(
+    state: &State,
+    caller: &Caller,
+    id: Uuid,
+    language: Language,
+    response: HttpResponseBuilder,
+) -> Result<HttpResponse> {
     let row = adhesion::Entity::find_by_id(id).one(state.db.reader()).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     let tag = tag(state, row.revision, language);
-    Ok(private(response, &tag).json(find::in_full(state, row, language).await?))
+    Ok(private(response, &tag, language).json(find::in_full(state, caller, row, language).await?))
 }

@@ -69,7 +69,7 @@ pub async fn list_adhesions(
     let select = select(&state, &caller, &filters).await?;
     let tag = conditional::list_tag(state.db.head(), language, "json");
     let (mut response, unchanged) = conditional::answer(&request, &tag);
-    response.insert_header((header::CACHE_CONTROL, "private, no-store"));
+    response.insert_header(conditional::PRIVATE).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     if unchanged {
         return Ok(response.finish());
     }

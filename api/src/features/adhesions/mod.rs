@@ -9,7 +9,7 @@ mod confirm_authority;
 mod create;
 mod decline;
 pub mod erase;
-mod find;
+pub mod find;
 mod get;
 mod list;
 mod mails;

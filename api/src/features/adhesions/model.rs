@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use entity::{
     adhesion, comment,
-    kinds::{AdhesionState, Language, Stage},
+    kinds::{AdhesionState, Language, PledgeState, Stage},
     territory,
 };
 use serde::Serialize;
@@ -16,6 +16,7 @@ use crate::{
         documents::model::Document,
         pledges::model::Pledge,
         reference::{CountryRef, Reference},
+        territories::model::Text,
     },
     http::problem::FieldCode,
 };
@@ -152,13 +153,54 @@ impl Comment {
     }
 }
 
+/// The pledge that an adhesion makes good: what it says, and for who may read pledges whom it is from.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AdhesionPledge {
+    pub id: Uuid,
+    pub state: PledgeState,
+    pub statement: Option<Text>,
+    #[schema(example = "Ada Example")]
+    pub signatory_name: String,
+    #[schema(example = "Mayor")]
+    pub signatory_office: String,
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// Absent for the team, for tokens without `pledges:read`, and once the pledge was removed.
+    pub contact: Option<PledgeContact>,
+}
+
+/// Who made a pledge, and what the secretariat should know of the address.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PledgeContact {
+    #[schema(example = "office@city.example.org")]
+    pub email: String,
+    /// The address is at a provider where anybody may open one: look twice.
+    pub free_mail: bool,
+    /// Whether the contact works in the territory's team.
+    pub in_team: bool,
+}
+
+impl AdhesionPledge {
+    pub fn of(pledge: Pledge, with_contact: bool) -> Self {
+        let contact = PledgeContact { email: pledge.email, free_mail: pledge.free_mail, in_team: pledge.contact_in_team };
+        Self {
+            id: pledge.id,
+            state: pledge.state,
+            statement: pledge.statement,
+            signatory_name: pledge.signatory_name,
+            signatory_office: pledge.signatory_office,
+            confirmed_at: pledge.confirmed_at,
+            contact: Some(contact).filter(|contact| with_contact && !contact.email.is_empty()),
+        }
+    }
+}
+
 /// A government's request to become a member.
 #[derive(Serialize, ToSchema)]
 pub struct Adhesion {
     pub id: Uuid,
     pub territory: AdhesionTerritory,
     /// The pledge that it makes good.
-    pub pledge: Option<Pledge>,
+    pub pledge: Option<AdhesionPledge>,
     pub state: AdhesionState,
     pub fields: AnswersOut,
     pub missing: Vec<Missing>,

@@ -62,5 +62,5 @@ pub async fn request_adhesion_changes(
     let comment = comments::write(&mut tx, comments::Remark { adhesion_id: id, field: None, reply_to: None, body: body.message }).await?;
     mails::tell_team(&tx, territory_id, Template::ChangesRequested, About::Comment(comment.id)).await?;
     tx.commit().await?;
-    get::as_it_is_now(&state, id, language, HttpResponse::Ok()).await
+    get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await
 }

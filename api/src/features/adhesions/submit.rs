@@ -69,5 +69,5 @@ pub async fn submit_adhesion(
     mails::tell_secretariat(&tx, Template::AdhesionSubmitted, About::Adhesion(id)).await?;
     mails::tell_team(&tx, territory_id, Template::AdhesionReceived, About::Adhesion(id)).await?;
     tx.commit().await?;
-    get::as_it_is_now(&state, id, language, HttpResponse::Ok()).await
+    get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await
 }

@@ -80,7 +80,7 @@ pub async fn update_adhesion(
         rules::save(&mut tx, row, "adhesion.filled_in", json!({ "fields": changed })).await?;
     }
     tx.commit().await?;
-    get::as_it_is_now(&state, id, language, HttpResponse::Ok()).await
+    get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await
 }
 
 /// Another territory's document does not exist here.

@@ -77,5 +77,5 @@ pub async fn withdraw_adhesion(
         mails::tell_secretariat(&tx, Template::AdhesionWithdrawn, About::Adhesion(id)).await?;
     }
     tx.commit().await?;
-    get::as_it_is_now(&state, id, language, HttpResponse::Ok()).await
+    get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await
 }

@@ -43,7 +43,7 @@ pub async fn get_document_content(
     let tag = conditional::record_tag(row.revision, Language::En, "content");
     let (mut response, unchanged) = conditional::answer(&request, &tag);
     if row.visibility == Visibility::Private {
-        response.insert_header((header::CACHE_CONTROL, "private, no-store"));
+        response.insert_header(conditional::PRIVATE);
     }
     if unchanged {
         return Ok(response.finish());

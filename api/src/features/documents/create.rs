@@ -7,18 +7,19 @@ use entity::{
     kinds::{Language, SubjectKind, Visibility},
     territory,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{filename, image, model::Document, upload};
 use crate::{
-    db::{Entry, history::digest},
+    db::{Entry, Tx, history::digest},
     http::{
         caller::SignedIn,
         conditional,
-        problem::{Code, FieldCode, FieldError, Problem, Result},
+        fields::Fields,
+        problem::{Code, FieldCode, Problem, Result},
     },
     state::State,
 };
@@ -72,19 +73,14 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
         created_at: state.chance.now(),
         revision: 0,
     };
-    // Only a caller who may do anything gets this far with a territory that is not there.
-    let known = territory::Entity::find_by_id(row.territory_id).one(state.db.reader()).await?;
-    known.ok_or_else(|| Problem::field("/territory_id", FieldCode::UnknownValue))?;
-    let handed_in = document::Entity::find().filter(document::Column::TerritoryId.eq(row.territory_id)).count(state.db.reader()).await?;
-    if i64::try_from(handed_in).unwrap_or(i64::MAX) >= MOST_DOCUMENTS {
-        return Err(Problem::fields(vec![FieldError {
-            pointer: "/file".to_owned(),
-            code: FieldCode::TooMany,
-            limit: Some(MOST_DOCUMENTS),
-        }]));
-    }
+    // Before the row that names them, and outside the transaction, since it may take long.
     state.files.put(row.id, bytes).await?;
     let mut tx = state.db.write(upload.actor).await?;
+    if let Err(problem) = must_fit(&tx, row.territory_id).await {
+        tx.rollback().await?;
+        state.files.remove(row.id).await.map_err(Problem::internal)?;
+        return Err(problem);
+    }
     let facts = json!({ "territory_id": row.territory_id, "media_type": row.media_type, "bytes": row.bytes, "sha256": row.sha256 });
     let entry = Entry::internal("document.added", SubjectKind::Document, row.id).facts(facts);
     tx.record(entry.personal(json!({ "filename": row.filename })));
@@ -94,4 +90,17 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
         .insert_header((header::LOCATION, format!("{}/v1/documents/{}", state.settings.public_url(), row.id)))
         .insert_header((header::ETAG, conditional::record_tag(revision, Language::En, "json")))
         .json(Document::of(row)))
+}
+
+/// The territory is there, and has handed in less than it may. Locked, so that of two at once the second counts the first.
+async fn must_fit(tx: &Tx, territory_id: Uuid) -> Result<()> {
+    // Only a caller who may do anything gets this far with a territory that is not there.
+    let known = territory::Entity::find_by_id(territory_id).lock_exclusive().one(&**tx).await?;
+    known.ok_or_else(|| Problem::field("/territory_id", FieldCode::UnknownValue))?;
+    let handed_in = document::Entity::find().filter(document::Column::TerritoryId.eq(territory_id)).count(&**tx).await?;
+    let mut fields = Fields::default();
+    if i64::try_from(handed_in).unwrap_or(i64::MAX) >= MOST_DOCUMENTS {
+        fields.wrong_by("/file", FieldCode::TooMany, MOST_DOCUMENTS);
+    }
+    fields.finish()
 }

@@ -1,7 +1,7 @@
 //! `GET /v1/documents/{id}`
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use entity::kinds::Language;
+use entity::kinds::{Language, Visibility};
 
 use super::{find, model::Document};
 use crate::{
@@ -24,5 +24,8 @@ pub async fn get_document(request: HttpRequest, caller: Caller, state: web::Data
     let row = find::visible(&state, &caller, &id).await?;
     let tag = conditional::record_tag(row.revision, Language::En, "json");
     let (mut response, unchanged) = conditional::answer(&request, &tag);
+    if row.visibility == Visibility::Private {
+        response.insert_header(conditional::PRIVATE);
+    }
     Ok(if unchanged { response.finish() } else { response.json(Document::of(row)) })
 }

@@ -2,12 +2,15 @@
 
 mod content;
 mod create;
+pub mod erase;
 mod filename;
 pub mod find;
 mod get;
 mod image;
 pub mod model;
+mod unpublish;
 mod upload;
+pub mod visibility;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -15,4 +18,5 @@ pub const TAG: &str = "documents";
 
 pub fn operations(config: &mut ServiceConfig) {
     config.service(create::create_document).service(get::get_document).service(content::get_document_content);
+    config.service(unpublish::unpublish_document);
 }

@@ -25,6 +25,11 @@ pub struct Document {
     pub created_at: DateTime<Utc>,
 }
 
+/// Address of a document's bytes, without the host.
+pub fn content_address(id: Uuid) -> String {
+    format!("/v1/documents/{id}/content")
+}
+
 impl Document {
     pub fn of(row: document::Model) -> Self {
         Self {

@@ -33,7 +33,7 @@ use crate::{
 #[schema(example = json!({"token": "Xw3Q0c", "name": "Nora Ferrer", "password": "plenty lantern orbit mosaic"}))]
 pub struct InvitationAcceptance {
     token: String,
-    /// For a new account.
+    /// For an account that is new, or whose address nobody has verified yet.
     name: Option<String>,
     /// That of the account; where the address has none with a password, the one to be.
     #[schema(format = Password)]
@@ -76,7 +76,7 @@ pub async fn accept_invitation(
             fields.finish()?;
             Way::Proved(credentials::prove(&state, &request, from, &row.email, password.into()).await?)
         }
-        known => choose(&state, &row, &input, known.is_some()).await?,
+        known => choose(&state, &row, &input, needs_name(known.as_ref())).await?,
     };
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     let row = find::by_secret_for_change(&tx, &input.token).await?;
@@ -93,15 +93,20 @@ pub async fn accept_invitation(
 enum Way {
     /// They know its password.
     Proved(Proof),
-    /// They choose one. The name is for an account that is not there yet.
+    /// They choose one. The name is for an account that is not theirs yet.
     Chosen { name: String, hash: String },
 }
 
-/// A new password, and a name where the address has no account.
-async fn choose(state: &State, row: &invitation::Model, input: &InvitationAcceptance, known: bool) -> Result<Way> {
+/// Whether the account is yet to learn whose it is.
+fn needs_name(known: Option<&user::Model>) -> bool {
+    known.is_none_or(|known| known.email_verified_at.is_none())
+}
+
+/// A new password, and a name where one is needed.
+async fn choose(state: &State, row: &invitation::Model, input: &InvitationAcceptance, needs_name: bool) -> Result<Way> {
     let mut fields = Fields::default();
     let name = input.name.as_deref().unwrap_or_default().trim();
-    if !known {
+    if needs_name {
         fields.line("/name", name, 200);
     }
     match &input.password {
@@ -120,7 +125,7 @@ async fn account(tx: &mut Tx, row: &invitation::Model, way: Way) -> Result<user:
         Way::Chosen { name, hash } => {
             let new = NewUser {
                 email: row.email.clone(),
-                name,
+                name: name.clone(),
                 language: row.language,
                 password_hash: Some(hash.clone()),
                 verified: true,
@@ -131,7 +136,10 @@ async fn account(tx: &mut Tx, row: &invitation::Model, way: Way) -> Result<user:
                 // Completed by another link at the same time: now it has a password to be asked for.
                 (known, false) if users::rules::has_own_password(&known) => Err(Problem::new(Code::CredentialsWrong)),
                 (known, false) if known.disabled_at.is_some() => Err(Problem::new(Code::LinkInvalid)),
-                (known, false) => password::change(tx, known, hash).await,
+                (known, false) => {
+                    let known = users::rules::introduce(tx, known, &name, row.language).await?;
+                    password::change(tx, known, hash).await
+                }
             }
         }
     }

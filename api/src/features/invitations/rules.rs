@@ -5,7 +5,10 @@ use entity::{
     kinds::{SecretariatRole, SubjectKind, TeamRole},
     user,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::SimpleExpr,
+};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -48,6 +51,22 @@ pub async fn revoke(tx: &mut Tx, row: invitation::Model) -> Result<()> {
     change.revoked_at = Set(Some(tx.now()));
     change.update(&**tx).await?;
     tx.record(Entry::internal("invitation.revoked", SubjectKind::Invitation, id).facts(json!({})));
+    Ok(())
+}
+
+/// Revokes every open invitation of these.
+pub async fn revoke_open(tx: &mut Tx, of: SimpleExpr) -> Result<()> {
+    let open = invitation::Entity::find()
+        .filter(of)
+        .filter(invitation::Column::AcceptedAt.is_null())
+        .filter(invitation::Column::RevokedAt.is_null())
+        .order_by_asc(invitation::Column::Id)
+        .lock_exclusive()
+        .all(&**tx)
+        .await?;
+    for row in open {
+        revoke(tx, row).await?;
+    }
     Ok(())
 }
 

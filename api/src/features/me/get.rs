@@ -22,6 +22,6 @@ use crate::{
 pub async fn get_me(request: HttpRequest, state: web::Data<State>, caller: Caller, Lang(language): Lang) -> Result<HttpResponse> {
     let (user, _, _) = caller.person()?;
     let (mut response, unchanged) = conditional::answer(&request, &model::tag(&state, user.revision, language));
-    response.insert_header((header::CACHE_CONTROL, "private, no-cache")).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
+    response.insert_header(conditional::PRIVATE).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     Ok(if unchanged { response.finish() } else { response.json(Me::of(&state, user.id, language).await?) })
 }

@@ -10,7 +10,7 @@ use crate::{
     db::Entry,
     http::{
         caller::Caller,
-        conditional::IfMatch,
+        conditional::{self, IfMatch},
         fields::{Fields, tidy},
         input::Body,
         language::Lang,
@@ -61,8 +61,6 @@ pub async fn update_me(
     let revision = tx.commit().await?.revision(row.id, row.revision);
     let me = Me::of(&state, row.id, language).await?;
     let mut response = HttpResponse::Ok();
-    response
-        .insert_header((header::ETAG, model::tag(&state, revision, language)))
-        .insert_header((header::CACHE_CONTROL, "private, no-cache"));
+    response.insert_header((header::ETAG, model::tag(&state, revision, language))).insert_header(conditional::PRIVATE);
     Ok(response.insert_header((header::CONTENT_LANGUAGE, language.as_str())).json(me))
 }

@@ -60,8 +60,8 @@ pub struct Confirmed {
 /// Confirm a pledge
 ///
 /// By the secret of the mailed link. The pledge is public at once, as pledged and not yet confirmed by the campaign, and its
-/// contact gets an account that leads the territory's team. Where the government had a team or an adhesion before, the account is in no team:
-/// somebody of that team or the secretariat must invite it. Repeating it changes nothing and gives the same answer.
+/// contact gets an account that leads the territory's team. Where the government was a member before, or had a team or an adhesion, the
+/// account is in no team: somebody of that team or the secretariat must invite it. Repeating it changes nothing and gives the same answer.
 #[utoipa::path(
     operation_id = "confirm_pledge",
     tag = super::TAG,
@@ -94,7 +94,7 @@ pub async fn confirm_pledge(
             };
             rules::refuse_if_there(known.as_ref())?;
             let opens_team = match &known {
-                Some(known) => !rules::has_people(&tx, known.id).await?,
+                Some(known) => !rules::has_past(&tx, known).await?,
                 None => true,
             };
             let territory = publish::territory(&tx, &row, known, &reference).await?;

@@ -1,6 +1,7 @@
 //! `GET /v1/pledges/{id}`
 
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use entity::kinds::Language;
 
 use super::{find, model::Pledge};
 use crate::{
@@ -34,13 +35,17 @@ pub async fn get_pledge(
 ) -> Result<HttpResponse> {
     caller.must(Permission::ReadPledges)?;
     let row = find::by_id(state.db.reader(), input::id(&id)?).await?;
-    let tag = conditional::record_tag(row.revision, language, "json");
-    let (mut response, unchanged) = conditional::answer(&request, &tag);
+    let (mut response, unchanged) = conditional::answer(&request, &tag(&state, row.revision, language));
+    response.insert_header(conditional::PRIVATE).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     if unchanged {
         return Ok(response.finish());
     }
     let shaped = find::shaped(&state, vec![row], language).await?;
     let pledge = shaped.into_iter().next().ok_or_else(|| Problem::new(Code::NotFound))?;
-    response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     Ok(response.json(pledge))
+}
+
+/// What is said of its territory and team changes without the pledge: the head of the history stands in the tag too.
+pub fn tag(state: &State, revision: i64, language: Language) -> String {
+    conditional::record_tag(revision, language, &format!("json.{}", state.db.head()))
 }

@@ -99,8 +99,8 @@ pub struct Pledge {
     pub email: String,
     /// The address is at a provider where anybody may open one: look twice.
     pub free_mail: bool,
-    /// Whether the contact works in the territory's team. Where the government had a team or an adhesion before, only an invitation leads
-    /// there.
+    /// Whether the contact works in the territory's team. Where the government was a member before, or had a team or an adhesion, only an
+    /// invitation leads there.
     pub contact_in_team: bool,
     pub statement: Option<Text>,
     pub created_at: DateTime<Utc>,

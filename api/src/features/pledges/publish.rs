@@ -5,7 +5,7 @@ use entity::{
     partial_date::PartialDate,
     place, pledge, territory, user,
 };
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, sea_query::OnConflict};
 use serde_json::json;
 
 use crate::{
@@ -40,6 +40,11 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
         None => None,
     };
     let id = tx.chance().id();
+    // One territory holds a place of GeoNames; that of another level may do so already.
+    let geonames_id = match row.geonames_id {
+        Some(place) if territory::Entity::find().filter(territory::Column::GeonamesId.eq(place)).count(&**tx).await? == 0 => Some(place),
+        _ => None,
+    };
     let spelled = place.as_ref().map_or(row.name.as_str(), |place| if place.name == row.name { &place.ascii_name } else { &row.name });
     // A number that was left as suggested is GeoNames', any other the government's own.
     let suggested = place.as_ref().is_some_and(|place| place.population.is_some() && place.population == row.population);
@@ -65,7 +70,7 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
         latitude: place.as_ref().map(|place| place.latitude),
         longitude: place.as_ref().map(|place| place.longitude),
         website: None,
-        geonames_id: row.geonames_id,
+        geonames_id,
         wikidata_id: None,
         iso_3166_2: None,
         stage: Stage::Pledged,
@@ -122,7 +127,8 @@ pub async fn account(tx: &mut Tx, row: &pledge::Model) -> Result<user::Model> {
     if known.email_verified_at.is_some() {
         return Ok(known);
     }
-    // Somebody else may have signed up with this address before: an unverified account keeps no password.
+    // Somebody else may have signed up with this address before: an unverified account keeps neither name nor password.
+    let known = users::rules::introduce(tx, known, &row.signatory_name, row.language).await?;
     sessions::rules::end_all(tx, known.id).await?;
     let verified = user::Model { email_verified_at: Some(tx.now()), password_hash: None, updated_at: tx.now(), ..known };
     Ok(verified.into_active_model().reset_all().update(&**tx).await?)

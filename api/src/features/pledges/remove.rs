@@ -11,11 +11,11 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{find, model::Pledge};
+use super::{find, get, model::Pledge};
 use crate::{
     db::{Entry, Tx, history},
     features::{
-        adhesions,
+        adhesions, documents,
         territories::{
             model::Text,
             rules::{self, Move},
@@ -35,6 +35,9 @@ use crate::{
     state::State,
 };
 
+/// Characters of a public reason.
+const REASON: usize = 2000;
+
 /// Why a pledge is removed.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -50,8 +53,8 @@ pub struct Removal {
 /// Remove a pledge
 ///
 /// Its text, names and address go, its reason stays. A government that was there only by this pledge is shown as withdrawn, with the
-/// reason. The team that the pledge brought about goes too, with the open invitations to it; its open adhesions are closed, and who is named
-/// in them is erased. The contact's account stays.
+/// reason. The team that the pledge brought about goes too, with the open invitations to it; its open adhesions are closed, and the answers,
+/// comments and documents of all its adhesions are erased. The contact's account stays.
 #[utoipa::path(
     operation_id = "remove_pledge",
     tag = super::TAG,
@@ -75,9 +78,8 @@ pub async fn remove_pledge(
     let actor = caller.must(Permission::RemovePledges)?;
     let id = input::id(&id)?;
     let mut fields = Fields::default();
-    fields.require("/reason", !reason.trim().is_empty(), FieldCode::Required);
-    fields.optional_prose("/reason", Some(&reason), 2000);
-    let lang = rules::reason_lang(reason_lang.as_deref(), language, &mut fields);
+    check_reason("/reason", &reason, &mut fields);
+    let lang = rules::reason_lang("/reason_lang", reason_lang.as_deref(), language, &mut fields);
     fields.finish()?;
     let mut tx = state.db.write(actor).await?;
     adhesions::erase::of_pledge(&tx, id).await?;
@@ -85,16 +87,23 @@ pub async fn remove_pledge(
     if_match.check(row.revision)?;
     let removed = remove(&mut tx, row, reason.trim(), &lang).await?;
     let done = tx.commit().await?;
-    let tag = conditional::record_tag(done.revision(removed.id, removed.revision), language, "json");
+    let tag = get::tag(&state, done.revision(removed.id, removed.revision), language);
     let shaped = find::shaped(&state, vec![removed], language).await?;
     let pledge = shaped.into_iter().next().ok_or_else(|| Problem::new(Code::NotFound))?;
     let mut response = HttpResponse::Ok();
-    response.insert_header((header::ETAG, tag)).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
+    response.insert_header((header::ETAG, tag)).insert_header(conditional::PRIVATE);
+    response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     Ok(response.json(pledge))
 }
 
+/// What a public reason must be like.
+pub fn check_reason(pointer: &str, reason: &str, fields: &mut Fields) {
+    fields.require(pointer, !reason.trim().is_empty(), FieldCode::Required);
+    fields.optional_prose(pointer, Some(reason), REASON);
+}
+
 /// Removes a locked pledge in an open transaction; also used where an adhesion is declined and its pledge goes with it. What came into being
-/// by the pledge goes too: its team, the open invitations to it, and its adhesions, those decided with the persons in them.
+/// by the pledge goes too: its team, the open invitations to it, and what was said in its adhesions.
 pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -> Result<pledge::Model> {
     if !matches!(row.state, PledgeState::Unconfirmed | PledgeState::Public) {
         return Err(Problem::new(Code::WrongState));
@@ -110,6 +119,10 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -
             Mail::new(Template::PledgeRemoved, Recipient::User(person)).about(About::Pledge(row.id)).enqueue(tx).await?;
         }
         leave(tx, territory, row.id, Text::original(reason, Some(lang))).await?;
+        // With the territory locked, as for everybody who changes its documents.
+        if let (true, Some(since)) = (row.opened_team, row.confirmed_at) {
+            documents::erase::handed_in_since(tx, territory, since).await?;
+        }
     }
     history::forget(tx, row.id).await?;
     let removed = pledge::Model {

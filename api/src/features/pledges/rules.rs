@@ -1,7 +1,7 @@
 //! What a pledge must be like, and when a government is already there.
 
 use entity::{
-    adhesion, country,
+    country,
     kinds::{Level, PledgeState, Stage},
     pledge, team_member, territory, territory_name,
 };
@@ -10,7 +10,11 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTra
 use super::model::{PledgeIn, PledgedTerritory};
 use crate::{
     db::{Tx, collation::loose_key},
-    features::{reference::Reference, territories::rules::LINE},
+    features::{
+        adhesions,
+        reference::Reference,
+        territories::{self, rules::LINE},
+    },
     http::{
         fields::Fields,
         problem::{Code, FieldCode, Problem, Result},
@@ -82,7 +86,8 @@ impl<'a> Claim<'a> {
     /// and the province around it often share both. Of two places each has its own government, whatever they are called.
     pub async fn find(&self, db: &impl ConnectionTrait) -> Result<Option<territory::Model>> {
         if let Some(id) = self.geonames_id {
-            let here = territory::Entity::find().filter(territory::Column::GeonamesId.eq(id)).one(db).await?;
+            let here = territory::Entity::find().filter(territory::Column::GeonamesId.eq(id));
+            let here = here.filter(territory::Column::Level.eq(self.level)).one(db).await?;
             if here.is_some() {
                 return Ok(here);
             }
@@ -126,11 +131,11 @@ pub fn refuse_if_there(found: Option<&territory::Model>) -> Result<()> {
     }
 }
 
-/// Whether people have worked on a territory before. What they wrote and filed is not for whoever pledges next.
-pub async fn has_people(tx: &Tx, territory: uuid::Uuid) -> Result<bool> {
-    let members = team_member::Entity::find().filter(team_member::Column::TerritoryId.eq(territory)).count(&**tx).await?;
-    let adhesions = adhesion::Entity::find().filter(adhesion::Column::TerritoryId.eq(territory)).count(&**tx).await?;
-    Ok(members + adhesions > 0)
+/// Whether a government was a member before, or people have worked on it. What stands there is not for whoever pledges next.
+pub async fn has_past(tx: &Tx, row: &territory::Model) -> Result<bool> {
+    let members = team_member::Entity::find().filter(team_member::Column::TerritoryId.eq(row.id)).count(&**tx).await?;
+    let adhesions = adhesions::find::of_territory(row.id).count(&**tx).await?;
+    Ok(members + adhesions > 0 || territories::rules::was_member(tx, row).await?)
 }
 
 /// Pledges of one country are confirmed one at a time, so that two for the same government cannot both see none there.

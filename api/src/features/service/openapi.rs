@@ -1,7 +1,6 @@
 //! `GET /v1/openapi.json`
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use entity::kinds::Language;
 
 use crate::{
     http::{conditional, problem::Result},
@@ -18,7 +17,7 @@ use crate::{
 )]
 #[get("/openapi.json")]
 pub async fn get_openapi(request: HttpRequest, document: web::Data<Document>) -> Result<HttpResponse> {
-    let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(0, Language::En, "json"));
+    let (mut response, unchanged) = conditional::answer(&request, &document.tag);
     if unchanged {
         return Ok(response.finish());
     }

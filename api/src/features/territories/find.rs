@@ -99,6 +99,10 @@ impl Filters {
             all = all.add(in_areas(&areas, reference)?);
         }
         if let Some(sections) = several::<String>("section", self.section.as_deref())? {
+            let known = |name: &String| reference.countries.iter().any(|country| country.section.as_ref() == Some(name));
+            if !sections.iter().all(known) {
+                return Err(Problem::query("section", FieldCode::UnknownValue));
+            }
             all = all.add(Column::Section.is_in(sections));
         }
         if let Some(levels) = several::<Level>("level", self.level.as_deref())? {
@@ -229,15 +233,17 @@ pub async fn for_change(tx: &crate::db::Tx, key: &str) -> Result<territory::Mode
     territory::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::new(Code::NotFound))
 }
 
+/// Whether a territory's pledge stands.
+pub async fn has_public_pledge(tx: &crate::db::Tx, territory: Uuid) -> Result<bool> {
+    let of_territory = pledge::Entity::find().filter(pledge::Column::TerritoryId.eq(territory));
+    Ok(of_territory.filter(pledge::Column::State.eq(PledgeState::Public)).count(&**tx).await? > 0)
+}
+
 /// A territory in full.
 pub async fn in_full(state: &State, row: territory::Model, language: Language) -> Result<Territory> {
     let db = state.db.reader();
     let reference = state.reference.get(&state.db).await?;
-    let mut names = territory_name::Entity::find()
-        .filter(territory_name::Column::TerritoryId.eq(row.id))
-        .order_by_asc(territory_name::Column::Lang)
-        .all(db)
-        .await?;
+    let mut names = territory_name::Entity::find().filter(territory_name::Column::TerritoryId.eq(row.id)).all(db).await?;
     let leaders =
         leader::Entity::find().filter(leader::Column::TerritoryId.eq(row.id)).order_by_asc(leader::Column::Position).all(db).await?;
     let pledge = pledge::Entity::find()

@@ -197,6 +197,17 @@ pub struct PoliticalAct {
     pub document: Option<String>,
 }
 
+impl PoliticalAct {
+    /// What the page still says once the act's file is private again; nothing where it said nothing else.
+    pub fn without_document(self, address: &str) -> Option<Self> {
+        if self.document.as_deref() != Some(address) {
+            return Some(self);
+        }
+        let described = self.body.is_some() || self.date.is_some() || self.link.is_some();
+        described.then_some(Self { document: None, ..self })
+    }
+}
+
 /// Who signed the adhesion, where that was published.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Signatory {

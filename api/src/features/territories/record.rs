@@ -30,11 +30,9 @@ pub struct Changes {
 impl Record {
     /// The record of a locked row.
     pub async fn read(tx: &Tx, row: territory::Model) -> Result<Self> {
-        let names = territory_name::Entity::find()
-            .filter(territory_name::Column::TerritoryId.eq(row.id))
-            .order_by_asc(territory_name::Column::Lang)
-            .all(&**tx)
-            .await?;
+        let mut names = territory_name::Entity::find().filter(territory_name::Column::TerritoryId.eq(row.id)).all(&**tx).await?;
+        // As `rules::names` orders them, whatever the database's own order is.
+        names.sort_by(|a, b| a.lang.cmp(&b.lang));
         let leaders =
             leader::Entity::find().filter(leader::Column::TerritoryId.eq(row.id)).order_by_asc(leader::Column::Position).all(&**tx).await?;
         Ok(Self { row, names: names.into_iter().map(Name::of).collect(), leaders })

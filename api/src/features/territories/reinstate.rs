@@ -11,7 +11,13 @@ use super::{
     rules::{self, Move},
 };
 use crate::{
-    http::{caller::SignedIn, conditional::IfMatch, input::Body, language::Lang, problem::Result},
+    http::{
+        caller::SignedIn,
+        conditional::IfMatch,
+        input::Body,
+        language::Lang,
+        problem::{Code, Problem, Result},
+    },
     policy::Permission,
     state::State,
 };
@@ -33,7 +39,8 @@ pub struct Reinstatement {
 
 /// Reinstate a territory
 ///
-/// Ends a hold or a withdrawal: it is again what it was before, a member or pledged.
+/// Ends a hold or a withdrawal: it is again what it was before, a member or pledged. Where its pledge was removed, nothing is left to
+/// reinstate: the government pledges anew.
 #[utoipa::path(
     operation_id = "reinstate_territory",
     tag = super::TAG,
@@ -45,7 +52,7 @@ pub struct Reinstatement {
     request_body(content = Reinstatement, example = json!({ "reason": "The office was opened again." })),
     responses(
         (status = 200, description = "The territory as it is now.", body = Territory),
-        (status = 409, description = "`wrong_state`: it is neither on hold nor withdrawn."),
+        (status = 409, description = "`wrong_state`: it is neither on hold nor withdrawn, or it was pledged and its pledge was removed."),
     ),
     security(("bearer" = ["territories:write"])),
 )]
@@ -67,6 +74,9 @@ pub async fn reinstate_territory(
     rules::must_be(&row, &[Stage::OnHold, Stage::Withdrawn])?;
     let id = row.id;
     let to = rules::stage_before(&tx, &row).await?;
+    if to == Stage::Pledged && !find::has_public_pledge(&tx, id).await? {
+        return Err(Problem::new(Code::WrongState));
+    }
     rules::move_to(&mut tx, row, Move { action: "territory.reinstated", to, reason, effective_on }).await?;
     tx.commit().await?;
     get::as_it_is_now(&state, id, language).await

@@ -106,9 +106,9 @@ pub struct Move {
 }
 
 /// The language of a public reason: the one given, else that of the request.
-pub fn reason_lang(given: Option<&str>, request: Language, fields: &mut Fields) -> String {
+pub fn reason_lang(pointer: &str, given: Option<&str>, request: Language, fields: &mut Fields) -> String {
     let Some(tag) = given else { return request.as_str().to_owned() };
-    fields.language_tag("/reason_lang", tag);
+    fields.language_tag(pointer, tag);
     tidy_tag(tag)
 }
 
@@ -124,7 +124,7 @@ pub fn check_move(
     let tidied = reason.and_then(tidy);
     fields.require("/reason", !reason_required || tidied.is_some(), FieldCode::Required);
     fields.optional_prose("/reason", reason, REASON);
-    let lang = reason_lang(lang, language, &mut fields);
+    let lang = reason_lang("/reason_lang", lang, language, &mut fields);
     let date = fields.optional_past_date("/effective_on", effective_on, today);
     fields.finish()?;
     Ok((tidied.map(|value| Text::original(value, Some(&lang))), date))

@@ -1,6 +1,6 @@
 //! `GET /v1/tokens/{id}`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use entity::api_token;
 use sea_orm::EntityTrait;
 
@@ -37,6 +37,6 @@ pub async fn get_token(
     caller.must(Permission::ManageTokens)?;
     let row = api_token::Entity::find_by_id(input::id(&id)?).one(state.db.reader()).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     let (mut response, unchanged) = conditional::answer(&request, &model::tag(&row, row.revision, language));
-    response.insert_header((header::CACHE_CONTROL, "private, no-cache"));
+    response.insert_header(conditional::PRIVATE);
     Ok(if unchanged { response.finish() } else { response.json(Token::of(row)?) })
 }

@@ -38,6 +38,6 @@ pub async fn get_user(
     let row = user::Entity::find_by_id(input::id(&id)?).one(state.db.reader()).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     let tag = conditional::record_tag(row.revision, language, &format!("json.{}", state.db.head()));
     let (mut response, unchanged) = conditional::answer(&request, &tag);
-    response.insert_header((header::CACHE_CONTROL, "private, no-cache")).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
+    response.insert_header(conditional::PRIVATE).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     Ok(if unchanged { response.finish() } else { response.json(User::of(&state, row, language).await?) })
 }

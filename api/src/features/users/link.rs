@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use entity::{email_token, kinds::EmailTokenPurpose, user};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, Select,
+    sea_query::Expr,
 };
+use uuid::Uuid;
 
 use crate::{
     db::Tx,
@@ -20,12 +22,26 @@ pub async fn owner(db: &impl ConnectionTrait, purpose: EmailTokenPurpose, secret
 
 /// Uses a link up and gives the account it was for, locked. A used or unknown link is 404 `link_invalid`, a late one 410 `link_expired`.
 pub async fn redeem(tx: &Tx, purpose: EmailTokenPurpose, secret: &str) -> Result<user::Model> {
+    let subject = usable(of_secret(purpose, secret).one(&**tx).await?, tx.now())?.subject_id;
+    // The account before its links, as whoever uses up all of them does.
+    let user = live(user::Entity::find_by_id(subject).lock_exclusive().one(&**tx).await?)?;
     let link = usable(of_secret(purpose, secret).lock_exclusive().one(&**tx).await?, tx.now())?;
-    let subject = link.subject_id;
     let mut used = link.into_active_model();
     used.used_at = Set(Some(tx.now()));
     used.update(&**tx).await?;
-    live(user::Entity::find_by_id(subject).lock_exclusive().one(&**tx).await?)
+    Ok(user)
+}
+
+/// Uses up every open link of this purpose that was mailed to a locked account.
+pub async fn use_up(tx: &Tx, purpose: EmailTokenPurpose, user: Uuid) -> Result<()> {
+    email_token::Entity::update_many()
+        .col_expr(email_token::Column::UsedAt, Expr::value(tx.now()))
+        .filter(email_token::Column::Purpose.eq(purpose))
+        .filter(email_token::Column::SubjectId.eq(user))
+        .filter(email_token::Column::UsedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
 }
 
 fn of_secret(purpose: EmailTokenPurpose, secret: &str) -> Select<email_token::Entity> {

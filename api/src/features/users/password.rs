@@ -1,9 +1,13 @@
 //! What a password must be like, and what choosing one does.
 
-use entity::{kinds::SubjectKind, user};
+use entity::{
+    kinds::{EmailTokenPurpose, SubjectKind},
+    user,
+};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde_json::json;
 
+use super::link;
 use crate::{
     db::{Entry, Tx},
     features::sessions,
@@ -30,7 +34,8 @@ pub fn check(pointer: &str, password: &str, known: &[&str], fields: &mut Fields)
     fields.require(pointer, strong, FieldCode::PasswordTooWeak);
 }
 
-/// Gives a locked account another password: whoever was signed in is signed out, and the owner is told.
+/// Gives a locked account another password: whoever was signed in is signed out, no link for choosing one works any more, and the owner is
+/// told.
 pub async fn change(tx: &mut Tx, row: user::Model, hash: String) -> Result<user::Model> {
     let now = tx.now();
     let had_one = row.password_hash.is_some();
@@ -44,6 +49,7 @@ pub async fn change(tx: &mut Tx, row: user::Model, hash: String) -> Result<user:
     }
     let row = change.update(&**tx).await?;
     sessions::rules::end_all(tx, row.id).await?;
+    link::use_up(tx, EmailTokenPurpose::ResetPassword, row.id).await?;
     tx.record(Entry::internal("user.updated", SubjectKind::User, row.id).facts(json!({"password": "chosen"})));
     if had_one {
         Mail::new(Template::PasswordChanged, Recipient::User(row.id)).enqueue(tx).await?;

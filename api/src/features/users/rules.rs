@@ -4,7 +4,9 @@ use entity::{
     kinds::{Language, SecretariatRole, SubjectKind},
     user,
 };
-use sea_orm::{ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::OnConflict};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::OnConflict,
+};
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 
@@ -67,6 +69,22 @@ pub async fn find_or_add(tx: &mut Tx, new: NewUser) -> Result<(user::Model, bool
     let facts = json!({"role": row.role, "language": row.language});
     tx.record(entry.facts(facts).personal(json!({"email": row.email, "name": row.name})));
     Ok((row, true))
+}
+
+/// What a stranger may have said when opening an account with another's address gives way to what its owner is known by. Nothing changes
+/// once the address is verified.
+pub async fn introduce(tx: &mut Tx, row: user::Model, name: &str, language: Language) -> Result<user::Model> {
+    if row.email_verified_at.is_some() {
+        return Ok(row);
+    }
+    let mut change = row.into_active_model();
+    change.name = Set(name.to_owned());
+    change.language = Set(language);
+    change.updated_at = Set(tx.now());
+    let row = change.update(&**tx).await?;
+    let entry = Entry::internal("user.updated", SubjectKind::User, row.id);
+    tx.record(entry.facts(json!({"language": language})).personal(json!({"name": name})));
+    Ok(row)
 }
 
 #[cfg(test)]

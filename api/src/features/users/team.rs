@@ -32,17 +32,7 @@ pub async fn join(tx: &Tx, territory_id: Uuid, user_id: Uuid, role: TeamRole) ->
 
 /// Sends everybody of a team away, revokes the open invitations to it, and says who was in it.
 pub async fn dissolve(tx: &mut Tx, territory: Uuid) -> Result<Vec<Uuid>> {
-    let open = invitation::Entity::find()
-        .filter(invitation::Column::TerritoryId.eq(territory))
-        .filter(invitation::Column::AcceptedAt.is_null())
-        .filter(invitation::Column::RevokedAt.is_null())
-        .order_by_asc(invitation::Column::Id)
-        .lock_exclusive()
-        .all(&**tx)
-        .await?;
-    for row in open {
-        invitations::rules::revoke(tx, row).await?;
-    }
+    invitations::rules::revoke_open(tx, invitation::Column::TerritoryId.eq(territory)).await?;
     let members: Vec<Uuid> = for_change(tx, territory).await?.into_iter().map(|row| row.user_id).collect();
     for member in &members {
         leave(tx, territory, *member).await?;

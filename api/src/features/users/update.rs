@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, http::header, patch, web};
 use entity::{
+    invitation,
     kinds::{SecretariatRole, SubjectKind},
     user,
 };
@@ -11,7 +12,7 @@ use serde_json::json;
 use super::model::{User, UserPatch};
 use crate::{
     db::{Entry, Tx},
-    features::sessions,
+    features::{invitations, sessions},
     http::{
         caller::Caller,
         conditional::{self, IfMatch},
@@ -25,7 +26,8 @@ use crate::{
 
 /// Change a person
 ///
-/// Role in the secretariat, and whether the account can be used; for administrators. The last administrator stays one.
+/// Role in the secretariat, and whether the account can be used; for administrators. The last administrator stays one. The open invitations
+/// of whose account is disabled are revoked.
 #[utoipa::path(
     operation_id = "update_user",
     tag = super::TAG,
@@ -69,12 +71,14 @@ pub async fn update_user(
     let row = change.update(&*tx).await?;
     if disabled_at.is_some() {
         sessions::rules::end_all(&tx, id).await?;
+        invitations::rules::revoke_open(&mut tx, invitation::Column::InvitedBy.eq(id)).await?;
     }
     tx.record(Entry::internal("user.updated", SubjectKind::User, id).facts(json!({"role": role, "disabled": disabled_at.is_some()})));
     let done = tx.commit().await?;
     let tag = conditional::record_tag(done.revision(id, row.revision), language, &format!("json.{}", state.db.head()));
     let mut response = HttpResponse::Ok();
-    response.insert_header((header::ETAG, tag)).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
+    response.insert_header((header::ETAG, tag)).insert_header(conditional::PRIVATE);
+    response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     Ok(response.json(User::of(&state, row, language).await?))
 }
 

@@ -1,6 +1,6 @@
 //! `GET /v1/adhesions/{id}/comments`
 
-use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use entity::{comment, kinds::Language};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
@@ -41,7 +41,7 @@ pub async fn list_adhesion_comments(
     let keyset = Keyset::new(vec![created, Key::new(comment::Column::Id, false, |row: &comment::Model| row.id.into())], String::new());
     let select = comment::Entity::find().filter(comment::Column::AdhesionId.eq(row.id));
     let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(state.db.head(), Language::En, "json"));
-    response.insert_header((header::CACHE_CONTROL, "private, no-store"));
+    response.insert_header(conditional::PRIVATE);
     if unchanged {
         return Ok(response.finish());
     }

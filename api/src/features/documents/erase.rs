@@ -1,0 +1,27 @@
+//! Documents that go: the row at once, the bytes by a job once that is committed.
+
+use chrono::{DateTime, Utc};
+use entity::{document, kinds::SubjectKind};
+use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    db::{Entry, Tx, history},
+    http::problem::Result,
+    jobs::removed_file,
+};
+
+/// Erases the documents that a territory handed in at or after this time.
+pub async fn handed_in_since(tx: &mut Tx, territory: Uuid, since: DateTime<Utc>) -> Result<()> {
+    let of_territory = document::Entity::find().filter(document::Column::TerritoryId.eq(territory));
+    let of_then = of_territory.filter(document::Column::CreatedAt.gte(since)).order_by_asc(document::Column::Id);
+    for row in of_then.lock_exclusive().all(&**tx).await? {
+        let id = row.id;
+        row.delete(&**tx).await?;
+        history::forget(tx, id).await?;
+        tx.record(Entry::internal("document.removed", SubjectKind::Document, id).facts(json!({ "territory_id": territory })));
+        removed_file::enqueue(tx, id).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! What the public may read of a territory's documents.
+
+use entity::{
+    document,
+    kinds::{SubjectKind, Visibility},
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    db::{Entry, Tx},
+    http::problem::Result,
+};
+
+/// Publishes this document of a territory, and no other: those published before are private again. None publishes nothing.
+pub async fn publish_only(tx: &mut Tx, territory: Uuid, chosen: Option<Uuid>) -> Result<()> {
+    let of_territory = document::Entity::find().filter(document::Column::TerritoryId.eq(territory)).order_by_asc(document::Column::Id);
+    for row in of_territory.lock_exclusive().all(&**tx).await? {
+        let wanted = if Some(row.id) == chosen { Visibility::Public } else { Visibility::Private };
+        if row.visibility != wanted {
+            set(tx, row, wanted).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Changes who may read a locked document, for everybody to know.
+pub async fn set(tx: &mut Tx, mut row: document::Model, visibility: Visibility) -> Result<document::Model> {
+    row.visibility = visibility;
+    let action = match visibility {
+        Visibility::Public => "document.published",
+        Visibility::Private => "document.unpublished",
+    };
+    let facts = json!({ "territory_id": row.territory_id, "sha256": row.sha256 });
+    tx.record(Entry::public(action, SubjectKind::Document, row.id).facts(facts));
+    Ok(row.into_active_model().reset_all().update(&**tx).await?)
+}
