@@ -86,9 +86,12 @@ test('a government joins, and the world sees it', async ({ browser, request }) =
 	}
 });
 
-/** A Moroccan place from the list where no government takes part yet, so that the story can be told again. */
+/**
+ * A Moroccan place from the list where no government takes part yet, so that the story can be told again; not Salé, which
+ * the tests of the pledge expect to find free.
+ */
 async function freePlace(request: APIRequestContext): Promise<string> {
-	const cities = 'Salé Meknes Oujda Kenitra Agadir Safi Khouribga Settat Larache Taza Essaouira Berkane Tiznit'.split(' ');
+	const cities = 'Meknes Oujda Kenitra Agadir Safi Khouribga Settat Larache Taza Essaouira Berkane Tiznit'.split(' ');
 	for (const q of cities) {
 		const { data } = await (await request.get('/v1/places', { params: { q, country: 'MA' } })).json();
 		const free = data.find((place: { name: string; territory: unknown }) => place.name === q && !place.territory);
