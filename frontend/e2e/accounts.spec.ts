@@ -176,17 +176,19 @@ test('somebody is invited to a team and edits its record', async ({ page, browse
 	await guest.goto('/en/my');
 	await guest.getByRole('link', { name: 'The team' }).click();
 	await expect(guest.getByRole('listitem').filter({ hasText: email })).toContainText('(you)');
-	await guest.getByText('Leave the team', { exact: true }).click();
-	await guest.getByRole('button', { name: 'Yes, leave the team' }).click();
+	await guest.getByRole('button', { name: 'Leave the team' }).click();
+	await guest.getByRole('dialog').getByRole('button', { name: 'Leave the team' }).click();
 	await expect(guest.getByRole('alert')).toContainText('make somebody else on the team its lead');
 
 	const { id } = await (await page.request.get('/v1/territories/terrassa')).json();
 	await page.goto(`/en/secretariat/territories/${id}`);
 	const member = page.getByRole('listitem').filter({ hasText: email });
+	const dialog = page.getByRole('dialog');
 	await member.getByRole('button', { name: 'Make editor' }).click();
+	await dialog.getByRole('button', { name: 'Make editor' }).click();
 	await expect(member.getByRole('button', { name: 'Make lead' })).toBeVisible();
-	await member.getByText('Remove from the team').click();
-	await member.getByRole('button', { name: 'Yes, remove them' }).click();
+	await member.getByRole('button', { name: 'Remove from the team' }).click();
+	await dialog.getByRole('button', { name: 'Remove from the team' }).click();
 	await expect(page.getByRole('status').filter({ hasText: 'Grace Guest' })).toBeVisible();
 	await expect(member).toHaveCount(0);
 	await linkTo(email, 'territories/terrassa');

@@ -138,7 +138,8 @@ mod tests {
         let app =
             App::new().wrap(from_fn(request_id)).route("/", web::get().to(async || -> HttpResponse { panic!("a secret of the inside") }));
         let app = test::init_service(app).await;
-        let refused = test::try_call_service(&app, test::TestRequest::get().uri("/").to_request()).await.err().expect("a failure");
+        let outcome = test::try_call_service(&app, test::TestRequest::get().uri("/").to_request()).await;
+        let Err(refused) = outcome else { panic!("a panic was answered as a success") };
         let answer = refused.error_response();
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
         let kind = answer.headers().get(header::CONTENT_TYPE).expect("a type").as_bytes();

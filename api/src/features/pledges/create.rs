@@ -96,7 +96,7 @@ async fn keep(state: &State, row: &pledge::Model) -> Result<()> {
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     let there = Claim::of(row).find(&*tx).await?;
     rules::refuse_if_there(there.as_ref())?;
-    let mailed_at = rules::mailed_at(&tx, &row).await?;
+    let mailed_at = rules::mailed_at(&tx, row).await?;
     pledge::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&*tx).await?;
     let link = links::issue(&tx, &state.keys, EmailTokenPurpose::ConfirmPledge, row.id, rules::LIFETIME).await?;
     tx.record(Entry::internal("pledge.begun", SubjectKind::Pledge, row.id).facts(json!({"country": row.country, "level": row.level})));
