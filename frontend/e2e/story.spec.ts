@@ -184,6 +184,9 @@ async function thinkOfDeclining(page: Page) {
 	await expect(reason).toHaveCount(0);
 	await page.getByLabel('It is removed, for a public reason').check();
 	await expect(reason).toHaveValue('The council denies it.');
+	// Nothing is left to be sent.
+	await reason.fill('');
+	await page.locator('#decline_pledge').check();
 }
 
 async function unpublish(page: Page) {

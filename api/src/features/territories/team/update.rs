@@ -1,6 +1,6 @@
 //! `PATCH /v1/territories/{id}/team/{user_id}`
 
-use actix_web::{HttpResponse, http::header, patch, web};
+use actix_web::{HttpResponse, patch, web};
 use entity::kinds::TeamRole;
 
 use super::{
@@ -11,6 +11,7 @@ use crate::{
     features::users::{self, team},
     http::{
         caller::SignedIn,
+        conditional,
         input::{self, Body},
         problem::Result,
     },
@@ -58,5 +59,5 @@ pub async fn update_team_member(
     }
     tx.commit().await?;
     let shaped = TeamMember::all_of(state.db.reader(), vec![row]).await?;
-    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "private, no-store")).json(shaped.first()))
+    Ok(HttpResponse::Ok().insert_header(conditional::PRIVATE).json(shaped.first()))
 }
