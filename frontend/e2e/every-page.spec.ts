@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { everyWay, expectAccessible } from './axe';
+import { crosswise, everyWay, expectAccessible } from './axe';
 import { languages, pages } from './pages';
 
 for (const path of languages.flatMap((language) => pages.map((page) => `/${language}${page}`))) {
@@ -13,7 +13,8 @@ for (const path of languages.flatMap((language) => pages.map((page) => `/${langu
 		await page.setViewportSize({ width: 320, height: 800 });
 		await page.goto(path);
 		await page.waitForLoadState('networkidle');
-		await expectAccessible(page, everyWay);
+		// What differs between the languages is words and direction, not colours: one language is looked at in every way.
+		await expectAccessible(page, path.startsWith('/en') ? everyWay : crosswise);
 		expect(complaints).toEqual([]);
 	});
 }
