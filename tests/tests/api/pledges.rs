@@ -379,18 +379,17 @@ async fn a_government_without_a_past_is_led_by_its_contact() {
 }
 
 #[tokio::test]
-async fn a_city_is_not_the_province_of_its_name() {
+async fn a_place_has_one_government_whatever_level_is_chosen() {
     let app = TestApp::start().await;
     let place = app.json("/v1/territories/gwangju").await;
-    assert_eq!(place["level"], "regional");
     let id = place["external_ids"]["geonames"].as_i64().expect("a place");
     let of = |level: &str| with(&json!({"name": "Gwangju", "country": "KR", "level": level, "geonames_id": id}));
-    problem(app.post("/v1/pledges", &of("regional")).await, 409, "already_there").await;
-    let city = confirmed(&app, &of("municipal")).await["territory"]["slug"].as_str().expect("a slug").to_owned();
-    let city = app.json(&format!("/v1/territories/{city}")).await;
-    assert_eq!((&city["stage"], &city["external_ids"]["geonames"]), (&json!("pledged"), &Value::Null), "the place is the province's");
-    assert!(city["position"].is_object(), "and is where the city is");
-    problem(app.post("/v1/pledges", &of("municipal")).await, 409, "already_there").await;
+    for level in ["regional", "municipal"] {
+        let answer = problem(app.post("/v1/pledges", &of(level)).await, 409, "already_there").await;
+        assert_eq!(answer["territory"]["slug"], "gwangju");
+    }
+    let province = with(&json!({"name": "Gwangju", "country": "KR", "level": "intermediate"}));
+    assert_eq!(app.post("/v1/pledges", &province).await.status(), StatusCode::ACCEPTED, "a name is shared, a place is not");
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use entity::{
     partial_date::PartialDate,
     place, pledge, territory, user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, sea_query::OnConflict};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, sea_query::OnConflict};
 use serde_json::json;
 
 use crate::{
@@ -40,11 +40,6 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
         None => None,
     };
     let id = tx.chance().id();
-    // One territory holds a place of GeoNames; that of another level may do so already.
-    let geonames_id = match row.geonames_id {
-        Some(place) if territory::Entity::find().filter(territory::Column::GeonamesId.eq(place)).count(&**tx).await? == 0 => Some(place),
-        _ => None,
-    };
     let spelled = place.as_ref().map_or(row.name.as_str(), |place| if place.name == row.name { &place.ascii_name } else { &row.name });
     // A number that was left as suggested is GeoNames', any other the government's own.
     let suggested = place.as_ref().is_some_and(|place| place.population.is_some() && place.population == row.population);
@@ -70,7 +65,7 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
         latitude: place.as_ref().map(|place| place.latitude),
         longitude: place.as_ref().map(|place| place.longitude),
         website: None,
-        geonames_id,
+        geonames_id: row.geonames_id,
         wikidata_id: None,
         iso_3166_2: None,
         stage: Stage::Pledged,

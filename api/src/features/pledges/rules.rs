@@ -82,12 +82,11 @@ impl<'a> Claim<'a> {
         Self { geonames_id: row.geonames_id, name: &row.name, country: &row.country, level: row.level }
     }
 
-    /// The same government in the register: by its place, or by a name of it in the same country; always of the same level, since a city
-    /// and the province around it often share both. Of two places each has its own government, whatever they are called.
+    /// The same government in the register: by its place, or by a name of it in the same country and of the same level, since a city and the
+    /// province around it often share the name. Of two places each has its own government, whatever they are called.
     pub async fn find(&self, db: &impl ConnectionTrait) -> Result<Option<territory::Model>> {
         if let Some(id) = self.geonames_id {
-            let here = territory::Entity::find().filter(territory::Column::GeonamesId.eq(id));
-            let here = here.filter(territory::Column::Level.eq(self.level)).one(db).await?;
+            let here = territory::Entity::find().filter(territory::Column::GeonamesId.eq(id)).one(db).await?;
             if here.is_some() {
                 return Ok(here);
             }
