@@ -32,8 +32,9 @@ pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
                 // A whole page of rows is handed over without waiting for the reader.
                 .row_buffer_size(256)
                 .pragma("journal_size_limit", "67108864")
-                .pragma("cache_size", "-4096")
-                .pragma("mmap_size", "268435456")
+                // Each connection has its own: eight of them, and what they map of the file, are the memory of the server.
+                .pragma("cache_size", "-2048")
+                .pragma("mmap_size", "0")
                 .optimize_on_close(true, 400)
         });
     } else {
