@@ -10,6 +10,7 @@ RUN npm run build
 FROM rust:1.95-bookworm AS server
 WORKDIR /src
 COPY Cargo.toml Cargo.lock ./
+COPY .cargo .cargo
 COPY entity entity
 COPY migration migration
 COPY api api

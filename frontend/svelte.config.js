@@ -1,4 +1,5 @@
 import adapter from '@sveltejs/adapter-static';
+import { oneLanguageEach } from './scripts/one-language-each.js';
 
 const languages = ['en', 'fr', 'es', 'ar'];
 
@@ -28,7 +29,7 @@ const unlinked = [
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	kit: {
-		adapter: adapter({ fallback: 'shell.html', precompress: true }),
+		adapter: oneLanguageEach(adapter({ fallback: 'shell.html' }), 'build', languages),
 		prerender: {
 			// The server replaces this origin by its public address.
 			origin: 'https://thousand.invalid',

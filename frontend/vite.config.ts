@@ -1,6 +1,7 @@
 import { paraglideVitePlugin } from '@inlang/paraglide-js';
 import { sveltekit } from '@sveltejs/kit/vite';
 import { defineConfig, type Plugin } from 'vite';
+import { placeholder } from './scripts/one-language-each.js';
 
 const api = 'http://127.0.0.1:8080';
 
@@ -17,9 +18,21 @@ const announcerWithoutStyle: Plugin = {
 	}
 };
 
+/** The language of the built messages is left open, until the scripts of each language are written. */
+const languageLeftOpen: Plugin = {
+	name: 'language-left-open',
+	apply: 'build',
+	applyToEnvironment: (environment) => environment.name === 'client',
+	transform: {
+		filter: { id: /\/paraglide\/messages\// },
+		handler: (code) => code.replaceAll('experimentalStaticLocale ??', `${placeholder} ??`)
+	}
+};
+
 export default defineConfig({
 	plugins: [
 		announcerWithoutStyle,
+		languageLeftOpen,
 		paraglideVitePlugin({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',

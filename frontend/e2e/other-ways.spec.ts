@@ -191,7 +191,7 @@ test('a pledge is put on hold, reinstated and removed', async ({ page, request }
 		await page.getByLabel('State').selectOption('removed');
 		await expect(page).toHaveURL(/state=removed/);
 		await card.getByRole('link', { name }).click();
-		await expect(page.getByText('The government has withdrawn.')).toBeVisible();
+		await expect(page.getByText('This government is no longer part of the campaign.')).toBeVisible();
 		await expect(page.getByText(/It was made by mistake\./).first()).toBeVisible();
 		await page.goBack();
 		await expect(page.getByLabel('State')).toHaveValue('removed');

@@ -10,7 +10,6 @@ use secrecy::{ExposeSecret, SecretString};
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// Writers that wait for the head of the history must leave connections for reading.
 pub const POSTGRES_WRITERS: usize = 8;
-const SQLITE_CONNECTIONS: u32 = 8;
 
 pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
     let url = url.expose_secret();
@@ -22,7 +21,7 @@ pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
         }
         // A connection to a file does not go away: asking it first whether it is there would double every read's round trips.
         options.test_before_acquire(false);
-        options.max_connections(SQLITE_CONNECTIONS).map_sqlx_sqlite_opts(|sqlite| {
+        options.max_connections(sqlite_connections()).map_sqlx_sqlite_opts(|sqlite| {
             sqlite
                 .create_if_missing(true)
                 .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
@@ -32,7 +31,7 @@ pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
                 // A whole page of rows is handed over without waiting for the reader.
                 .row_buffer_size(256)
                 .pragma("journal_size_limit", "67108864")
-                // Each connection has its own: eight of them, and what they map of the file, are the memory of the server.
+                // Each connection has its own, and what they map of the file counts for each: both are the memory of the server.
                 .pragma("cache_size", "-2048")
                 .pragma("mmap_size", "0")
                 .optimize_on_close(true, 400)
@@ -46,6 +45,12 @@ pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
         tracing::debug!(%error, "database");
         anyhow::anyhow!("DATABASE_URL: cannot open the database {host}: {}", brief(&error))
     })
+}
+
+/// Each has a thread that reads for it: more of them than cores gives nothing but memory, and a few let short reads pass a long one.
+fn sqlite_connections() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    u32::try_from(cores).unwrap_or(u32::MAX).clamp(4, 16)
 }
 
 fn brief(error: &sea_orm::DbErr) -> &'static str {

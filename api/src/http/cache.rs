@@ -1,11 +1,18 @@
 //! Answers to public reads, kept until the history moves.
 //!
 //! Two layers do it. [`kept`] stands near the outside: a hit costs no routing, no database read and no compression, and has the very
-//! headers that the layers between gave it the first time. [`keepable`] stands near the operations, which alone give answers of a known
-//! size: it compresses them whole. The key holds everything that a public answer depends on; what depends on the caller is never kept,
-//! because only requests without credentials pass through here.
+//! headers that the layers between gave it. [`keepable`] stands near the operations, which alone give answers of a known size: it
+//! compresses them whole. The key holds everything that a public answer depends on; what depends on the caller is never kept, because
+//! only requests without credentials pass through here. An answer is kept when it is asked for again: most addresses are asked for
+//! once, and would only take memory.
 
-use std::sync::Arc;
+use std::{
+    hash::{BuildHasher, RandomState},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use actix_http::{encoding::Encoder, header::HeaderMap};
 use actix_web::{
@@ -36,11 +43,17 @@ use crate::state::State;
 const LARGEST: u64 = 256 * 1024;
 /// Longer addresses are nobody's habit.
 const LONGEST_ADDRESS: usize = 2048;
-const CAPACITY: u64 = 24 * 1024 * 1024;
+const CAPACITY: u64 = 16 * 1024 * 1024;
+/// How many of the last questions are remembered, each in the one place that its digest gives it.
+const QUESTIONS: usize = 4096;
 
 /// Answers by what they depend on.
 #[derive(Clone)]
-pub struct PublicCache(Cache<Key, Arc<Kept>>);
+pub struct PublicCache {
+    answers: Cache<Key, Arc<Kept>>,
+    questions: Arc<[AtomicU64]>,
+    hasher: RandomState,
+}
 
 #[derive(PartialEq, Eq, Hash)]
 struct Key {
@@ -62,6 +75,9 @@ struct Kept {
     body: Bytes,
 }
 
+/// Put by [`kept`] on a request whose answer is worth keeping.
+struct AskedAgain;
+
 /// Put by [`keepable`] on an answer that [`kept`] may keep.
 struct Keepable;
 
@@ -71,7 +87,20 @@ impl Default for PublicCache {
             let headers: usize = kept.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 64).sum();
             u32::try_from(key.address.len() + headers + kept.body.len() + 512).unwrap_or(u32::MAX)
         };
-        Self(Cache::builder().weigher(weigh).max_capacity(CAPACITY).build())
+        Self {
+            answers: Cache::builder().weigher(weigh).max_capacity(CAPACITY).build(),
+            questions: (0..QUESTIONS).map(|_| AtomicU64::new(0)).collect(),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+impl PublicCache {
+    /// Whether this was asked lately. Two questions with one digest would only be kept early.
+    fn asked_again(&self, key: &Key) -> bool {
+        let digest = self.hasher.hash_one(key);
+        let place = usize::try_from(digest % QUESTIONS as u64).unwrap_or_default();
+        self.questions.get(place).is_some_and(|last| last.swap(digest, Ordering::Relaxed) == digest)
     }
 }
 
@@ -83,24 +112,28 @@ pub async fn kept(
     let parts = (request.app_data::<web::Data<State>>().cloned(), request.app_data::<web::Data<PublicCache>>().cloned());
     let (Some(state), Some(cache)) = parts else { return Ok(next.call(request).await?.map_into_right_body()) };
     let Some(key) = key(request.request(), &state) else { return Ok(next.call(request).await?.map_into_right_body()) };
-    if let Some(kept) = cache.0.get(&key)
+    if let Some(kept) = cache.answers.get(&key)
         && let Some(standing) = rate_limit::admit(&request, &state)
     {
         let mut answer = replay(&kept, request.request());
         standing.describe(answer.headers_mut());
         return Ok(request.into_response(answer).map_into_left_body());
     }
+    if !cache.asked_again(&key) {
+        return Ok(next.call(request).await?.map_into_right_body());
+    }
+    request.extensions_mut().insert(AskedAgain);
     let response = next.call(request).await?;
     keep(&cache, key, response).await
 }
 
-/// Makes an answer to a public read one that can be kept: whole, and compressed. The layer outside, which would compress every answer
+/// Makes an answer that is worth keeping one that can be kept: whole, and compressed. The layer outside, which would compress every answer
 /// again, leaves alone what is compressed.
 pub async fn keepable(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<BoxBody, impl MessageBody>>, Error> {
-    let encoding = is_public_read(request.request()).then(|| encoding(request.request()));
+    let encoding = request.extensions().contains::<AskedAgain>().then(|| encoding(request.request()));
     let response = next.call(request).await?;
     let bounded = matches!(response.response().body().size(), BodySize::Sized(size) if size <= LARGEST);
     let tagged = response.status() == StatusCode::OK && response.headers().contains_key(header::ETAG);
@@ -166,7 +199,7 @@ async fn keep<B: MessageBody + 'static>(
     let mut headers = response.headers().clone();
     rate_limit::strip(&mut headers);
     let (response, body) = read(response).await?;
-    cache.0.insert(key, Arc::new(Kept { headers, tag, body }));
+    cache.answers.insert(key, Arc::new(Kept { headers, tag, body }));
     Ok(response.map_into_left_body())
 }
 

@@ -88,6 +88,24 @@ async fn who_is_taken_out_may_do_nothing_more_and_is_told_in_their_language() {
     assert_eq!(facts.as_object().map(|facts| facts.keys().cloned().collect()), Some(vec!["territory".to_owned()]));
 }
 
+/// Neither by an invitation to them, nor by one that they sent.
+#[tokio::test]
+async fn who_is_taken_out_does_not_come_back_by_an_invitation_of_before() {
+    let app = TestApp::start().await;
+    let (lead, other) = (lead(&app, "lead@lyon.example").await, lead(&app, "Other@lyon.example").await);
+    let territory = app.json("/v1/territories/lyon").await["id"].clone();
+    let invite = async |by: &Person, email: &str| {
+        let invitation = json!({"email": email, "language": "en", "territory_id": territory, "role": "editor"});
+        assert_eq!(by.post("/v1/invitations", &invitation).await.status(), StatusCode::CREATED);
+    };
+    invite(&lead, "other@lyon.example").await;
+    invite(&other, "friend@lyon.example").await;
+    invite(&lead, "colleague@lyon.example").await;
+    assert_eq!(lead.delete(&place(&other)).await.status(), StatusCode::NO_CONTENT);
+    let open = lead.json("/v1/invitations?state=open").await;
+    assert_eq!((open["data"].as_array().map(Vec::len), &open["data"][0]["email"]), (Some(1), &json!("colleague@lyon.example")));
+}
+
 #[tokio::test]
 async fn everybody_may_leave_and_gets_no_mail_about_it() {
     let app = TestApp::start().await;

@@ -53,7 +53,7 @@ enum AfterRefusal {
 /// Decline an adhesion
 ///
 /// The territory stays what it was. The team is told by mail and may file anew. Where the pledge is removed, what it brought about goes
-/// with it, as by `POST /v1/pledges/{id}/remove`.
+/// with it, as by `POST /v1/pledges/{id}/remove`, and a token needs that operation's scope too.
 #[utoipa::path(
     operation_id = "decline_adhesion",
     tag = super::TAG,
@@ -83,6 +83,7 @@ pub async fn decline_adhesion(
     rules::prose("/reason", &body.reason, &mut fields);
     let public_reason = body.public_reason.as_deref();
     if matches!(body.pledge, Some(AfterRefusal::Remove)) {
+        caller.must(Permission::RemovePledges)?;
         pledges::remove::check_reason("/public_reason", public_reason.unwrap_or_default(), &mut fields);
     } else {
         // Nothing is published unasked, and nothing typed is dropped unsaid.

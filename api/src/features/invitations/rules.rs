@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::model::Role;
 use crate::{
     db::{Entry, Tx},
-    features::users::team,
+    features::users::{rules::email_key, team},
     http::problem::Result,
     policy::Permission,
 };
@@ -56,18 +56,32 @@ pub async fn revoke(tx: &mut Tx, row: invitation::Model) -> Result<()> {
 
 /// Revokes every open invitation of these.
 pub async fn revoke_open(tx: &mut Tx, of: SimpleExpr) -> Result<()> {
+    for row in open(tx, of).await? {
+        revoke(tx, row).await?;
+    }
+    Ok(())
+}
+
+/// Revokes what would let somebody back into a team that they were taken out of: the open invitations to them, and those from them.
+pub async fn revoke_open_of(tx: &mut Tx, territory: Uuid, person: Uuid) -> Result<()> {
+    let Some(person) = user::Entity::find_by_id(person).one(&**tx).await? else { return Ok(()) };
+    for row in open(tx, invitation::Column::TerritoryId.eq(territory)).await? {
+        if row.invited_by == Some(person.id) || email_key(&row.email) == person.email_key {
+            revoke(tx, row).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The open invitations of these, locked.
+async fn open(tx: &Tx, of: SimpleExpr) -> Result<Vec<invitation::Model>> {
     let open = invitation::Entity::find()
         .filter(of)
         .filter(invitation::Column::AcceptedAt.is_null())
         .filter(invitation::Column::RevokedAt.is_null())
         .order_by_asc(invitation::Column::Id)
-        .lock_exclusive()
-        .all(&**tx)
-        .await?;
-    for row in open {
-        revoke(tx, row).await?;
-    }
-    Ok(())
+        .lock_exclusive();
+    Ok(open.all(&**tx).await?)
 }
 
 async fn appoint(tx: &mut Tx, user: user::Model, role: SecretariatRole) -> Result<()> {

@@ -1,17 +1,17 @@
 //! The only queries on places.
 
 use entity::kinds::Stage;
-use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, Statement, Value};
 use uuid::Uuid;
 
 use crate::{
     db::search::{self, Ask, Noun, Typed, country_word},
-    http::problem::Result,
+    http::problem::{Problem, Result},
     state::State,
 };
 
 /// How well a place answers: its name is what was typed, or begins so, or does with one typo forgiven.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tier {
     Exact,
     Begun,
@@ -57,7 +57,7 @@ pub struct Hit {
     pub territory: Option<KnownTerritory>,
 }
 
-/// What [`hit`] reads behind the tier and the alternate names.
+/// What is read of a place and of the government that is there, beside the tier and the alternate names.
 const COLUMNS: &str = "place.geonames_id, place.rank, place.name, place.ascii_name, place.country, place.latitude, place.longitude, \
     place.population, territory.id AS territory_id, territory.slug AS territory_slug, territory.name AS territory_name, \
     territory.stage AS territory_stage";
@@ -134,33 +134,62 @@ pub async fn by_id(state: &State, geonames_id: i64) -> Result<Option<Hit>> {
     Ok(read(state, sql, vec![geonames_id.into()]).await?.pop())
 }
 
+/// What one statement finds, as one text of JSON: the driver hands over each value of each row on its own, which takes several times as
+/// long as finding them (docs/performance.md).
 async fn read(state: &State, sql: String, values: Vec<Value>) -> Result<Vec<Hit>> {
     let db = state.db.reader();
-    let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    Ok(rows.iter().map(hit).collect::<std::result::Result<_, _>>()?)
+    let backend = db.get_database_backend();
+    let (all, row, id) = match backend {
+        DbBackend::Postgres => ("json_agg", "json_build_array", "territory_id"),
+        _ => ("json_group_array", "json_array", "nullif(hex(territory_id), '')"),
+    };
+    let sql = format!(
+        "SELECT CAST({all}({row}(tier, alternate_names, geonames_id, rank, name, ascii_name, country, latitude, longitude, population, \
+         {id}, territory_slug, territory_name, territory_stage)) AS text) FROM ({sql}) AS found"
+    );
+    let found = db.query_one_raw(Statement::from_sql_and_values(backend, sql, values)).await?;
+    let text: Option<String> = found.map(|row| row.try_get_by_index(0)).transpose()?.flatten();
+    let rows: Vec<Row> = text.map(|text| serde_json::from_str(&text)).transpose().map_err(Problem::internal)?.unwrap_or_default();
+    let mut hits: Vec<Hit> = rows.into_iter().map(hit).collect();
+    // Neither database promises the order of what it puts together.
+    hits.sort_by_key(|hit| (hit.tier, hit.rank));
+    Ok(hits)
 }
 
-fn hit(row: &QueryResult) -> std::result::Result<Hit, DbErr> {
-    let tier: i32 = row.try_get_by_index(0)?;
-    let territory = match row.try_get_by_index(10)? {
-        Some(id) => {
-            Some(KnownTerritory { id, slug: row.try_get_by_index(11)?, name: row.try_get_by_index(12)?, stage: row.try_get_by_index(13)? })
-        }
-        None => None,
-    };
-    Ok(Hit {
-        tier: u8::try_from(tier).ok().and_then(Tier::of).unwrap_or(Tier::Begun),
-        alternate_names: row.try_get_by_index(1)?,
-        geonames_id: row.try_get_by_index(2)?,
-        rank: row.try_get_by_index(3)?,
-        name: row.try_get_by_index(4)?,
-        ascii_name: row.try_get_by_index(5)?,
-        country: row.try_get_by_index(6)?,
-        latitude: row.try_get_by_index(7)?,
-        longitude: row.try_get_by_index(8)?,
-        population: row.try_get_by_index(9)?,
-        territory,
-    })
+type Row = (
+    u8,
+    String,
+    i64,
+    i64,
+    String,
+    String,
+    String,
+    f64,
+    f64,
+    Option<i64>,
+    Option<Uuid>,
+    Option<String>,
+    Option<String>,
+    Option<Stage>,
+);
+
+fn hit(row: Row) -> Hit {
+    let (tier, alternate_names, geonames_id, rank, name, ascii_name, country, latitude, longitude, population, id, slug, known_as, stage) =
+        row;
+    let territory = id.zip(slug).zip(known_as).zip(stage);
+    Hit {
+        tier: Tier::of(tier).unwrap_or(Tier::Begun),
+        alternate_names,
+        geonames_id,
+        rank,
+        name,
+        ascii_name,
+        country,
+        latitude,
+        longitude,
+        population,
+        territory: territory.map(|(((id, slug), name), stage)| KnownTerritory { id, slug, name, stage }),
+    }
 }
 
 fn as_i64(limit: u64) -> i64 {

@@ -36,7 +36,7 @@ pub const ATTRIBUTION: &str = "Thousand (CC BY 4.0). Positions and many populati
 #[utoipa::path(
     operation_id = "download_territories_csv",
     tag = super::TAG,
-    params(Filters, CsvParams),
+    params(Filters, CsvParams, crate::openapi::LangParam),
     responses((status = 200, description = "All matching territories.", content_type = "text/csv", body = String)),
 )]
 #[get("/territories.csv")]
@@ -55,7 +55,7 @@ pub async fn territories_csv(
 #[utoipa::path(
     operation_id = "download_territories_geojson",
     tag = super::TAG,
-    params(Filters),
+    params(Filters, crate::openapi::LangParam),
     responses((status = 200, description = "All matching territories.", content_type = "application/geo+json", body = TerritoryFeatures)),
 )]
 #[get("/territories.geojson")]

@@ -36,7 +36,7 @@ pub async fn serve(bind: SocketAddr, database: &Path, public_url: String) -> any
 /// With the product's settings.
 fn open(database: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(database, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    connection.execute_batch("PRAGMA cache_size = -4096; PRAGMA mmap_size = 268435456;")?;
+    connection.execute_batch("PRAGMA cache_size = -2048; PRAGMA mmap_size = 0;")?;
     Ok(connection)
 }
 

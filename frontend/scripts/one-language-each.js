@@ -1,0 +1,58 @@
+/**
+ * A page speaks one language, so its visitor loads one: the built scripts are written once for each language, with that
+ * language's texts alone, and each page refers to those of its own.
+ */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { minify, transformWithOxc } from 'vite';
+
+/** What stands for the language in the built scripts; vite.config.ts puts it there. */
+export const placeholder = '__LANGUAGE__';
+const scripts = '/_app/immutable/';
+
+/**
+ * @param {import('@sveltejs/kit').Adapter} adapter writes the site, uncompressed
+ * @param {string} folder where it writes it
+ * @param {string[]} languages
+ * @returns {import('@sveltejs/kit').Adapter}
+ */
+export function oneLanguageEach(adapter, folder, languages) {
+	return {
+		name: 'one-language-each',
+		async adapt(builder) {
+			await adapter.adapt(builder);
+			const files = await readdir(folder, { recursive: true });
+			const built = files.filter((name) => name.endsWith('.js') && `/${name}`.startsWith(scripts));
+			const sources = await Promise.all(built.map((name) => readFile(join(folder, name), 'utf8')));
+			for (const language of languages) {
+				for (const [index, name] of built.entries()) {
+					const target = join(folder, inLanguage(`/${name}`, language));
+					await mkdir(dirname(target), { recursive: true });
+					await writeFile(target, await inOneLanguage(name, sources[index], language));
+				}
+			}
+			await Promise.all(built.map((name) => rm(join(folder, name))));
+			for (const page of files.filter((name) => name.endsWith('.html'))) {
+				// `en.html`, `en/join.html`; the shell is for all, and the server fills in its language.
+				const [first] = page.split(/[/.]/);
+				const language = languages.includes(first) ? first : '%thousand.lang%';
+				const html = await readFile(join(folder, page), 'utf8');
+				await writeFile(join(folder, page), inLanguage(html, language));
+			}
+			await builder.compress(folder);
+		}
+	};
+}
+
+/** A text with the addresses of scripts turned to those of one language. */
+function inLanguage(text, language) {
+	return text.replace(/\/_app\/immutable\/(?=(entry|chunks|nodes)\/)/g, `${scripts}${language}/`);
+}
+
+async function inOneLanguage(name, code, language) {
+	const define = { [placeholder]: JSON.stringify(language) };
+	const { code: fixed } = await transformWithOxc(inLanguage(code, language), name, { define, sourcemap: false });
+	const { code: small, errors } = await minify(name, fixed, { module: true });
+	if (errors.length > 0) throw new Error(`${name}: ${errors[0].message}`);
+	return small;
+}
