@@ -20,8 +20,16 @@ pub async fn create(state: &State, email: &str, role: SecretariatRole) -> anyhow
     let password = api_tokens::random_text(&state.chance, 20);
     let hash = state.passwords.hash(password.as_str().into()).await?;
     let mut tx = state.db.write(Actor::SYSTEM).await?;
-    let new = rules::NewUser { email: email.to_owned(), name, language: Language::En, password_hash: None, verified: true, role: None };
+    let new = rules::NewUser {
+        email: email.to_owned(),
+        name: name.clone(),
+        language: Language::En,
+        password_hash: None,
+        verified: true,
+        role: None,
+    };
     let (account, _) = rules::find_or_add(&mut tx, new).await?;
+    let account = rules::introduce(&mut tx, account, &name, Language::En).await?;
     let_in(&mut tx, account, hash, role).await?;
     tx.commit().await?;
     Ok(password)

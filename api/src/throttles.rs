@@ -30,6 +30,8 @@ pub struct Throttles {
     guesses: Limiter<IpAddr>,
     /// Guesses at one account from everywhere: at most some 9,000 a day, against passwords that take many millions.
     siege: Limiter<String>,
+    /// Guesses at the password of an account that one is signed in to, from everywhere.
+    again: Limiter<Uuid>,
     /// Mails that one address makes us send.
     mails: Limiter<IpAddr>,
     /// Mails to one recipient.
@@ -44,6 +46,7 @@ impl Throttles {
             guess: Limiter::new(chance, times(10), Duration::from_secs(60)),
             guesses: Limiter::new(chance, times(100), Duration::from_secs(5)),
             siege: Limiter::new(chance, times(100), Duration::from_secs(10)),
+            again: Limiter::new(chance, times(10), Duration::from_secs(60)),
             mails: Limiter::new(chance, times(20), Duration::from_secs(60)),
             letters: Limiter::new(chance, times(3), Duration::from_secs(20 * 60)),
             invitations: Limiter::new(chance, times(20), Duration::from_secs(60 * 60)),
@@ -59,6 +62,11 @@ impl Throttles {
     /// Whether so many have tried this account, from anywhere, that only browsers it knows may go on.
     pub fn besieged(&self, account: &str) -> Result<()> {
         passed(self.siege.count(&account.to_owned()))
+    }
+
+    /// Counts an attempt by somebody who is signed in. It keeps nobody else out.
+    pub fn attempt_again(&self, account: Uuid) -> Result<()> {
+        passed(self.again.count(&account))
     }
 
     /// Counts a request that sends mail to whatever address it names.

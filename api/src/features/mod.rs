@@ -23,16 +23,17 @@ pub mod users;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Registers every operation below `/v1`.
+/// Registers every operation below `/v1`. Addresses are compared in this order: what the public reads stands first.
 pub fn operations(config: &mut ServiceConfig) {
     service::operations(config);
+    places::operations(config);
     campaign::operations(config);
     countries::operations(config);
     regions::operations(config);
     organisations::operations(config);
+    changes::operations(config);
     territories::operations(config);
     pledges::operations(config);
-    changes::operations(config);
     sessions::operations(config);
     me::operations(config);
     documents::operations(config);
@@ -41,7 +42,6 @@ pub fn operations(config: &mut ServiceConfig) {
     password_resets::operations(config);
     invitations::operations(config);
     jobs::operations(config);
-    places::operations(config);
     adhesions::operations(config);
     tokens::operations(config);
 }

@@ -75,8 +75,8 @@ struct Kept {
     body: Bytes,
 }
 
-/// Put by [`kept`] on a request whose answer is worth keeping.
-struct AskedAgain;
+/// Put by [`kept`] on a request whose answer is worth keeping, in this encoding.
+struct AskedAgain(ContentEncoding);
 
 /// Put by [`keepable`] on an answer that [`kept`] may keep.
 struct Keepable;
@@ -122,7 +122,7 @@ pub async fn kept(
     if !cache.asked_again(&key) {
         return Ok(next.call(request).await?.map_into_right_body());
     }
-    request.extensions_mut().insert(AskedAgain);
+    request.extensions_mut().insert(AskedAgain(key.encoding));
     let response = next.call(request).await?;
     keep(&cache, key, response).await
 }
@@ -133,7 +133,7 @@ pub async fn keepable(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<BoxBody, impl MessageBody>>, Error> {
-    let encoding = request.extensions().contains::<AskedAgain>().then(|| encoding(request.request()));
+    let encoding = request.extensions().get::<AskedAgain>().map(|asked| asked.0);
     let response = next.call(request).await?;
     let bounded = matches!(response.response().body().size(), BodySize::Sized(size) if size <= LARGEST);
     let tagged = response.status() == StatusCode::OK && response.headers().contains_key(header::ETAG);
@@ -148,14 +148,20 @@ fn is_public_read(request: &HttpRequest) -> bool {
     reads && request.path().starts_with("/v1") && !request.headers().contains_key(header::AUTHORIZATION)
 }
 
-fn encoding(request: &HttpRequest) -> ContentEncoding {
-    thread_local!(static MEMO: Memo<ContentEncoding> = Memo::default());
-    let Some(text) = request.headers().get(header::ACCEPT_ENCODING) else { return ContentEncoding::Identity };
+/// What the caller accepts of what the layer of compression offers; nothing where that is none of it, or told in several headers, which
+/// nobody does.
+fn encoding(request: &HttpRequest) -> Option<ContentEncoding> {
+    thread_local!(static MEMO: Memo<Option<ContentEncoding>> = Memo::default());
+    let mut texts = request.headers().get_all(header::ACCEPT_ENCODING);
+    let Some(text) = texts.next() else { return Some(ContentEncoding::Identity) };
+    if texts.next().is_some() {
+        return None;
+    }
     remembered(&MEMO, text.as_bytes(), || {
-        let offered = [Encoding::identity(), Encoding::brotli(), Encoding::gzip()];
-        match request.get_header::<AcceptEncoding>().and_then(|accepted| accepted.negotiate(offered.iter())) {
-            Some(Encoding::Known(encoding)) => encoding,
-            _ => ContentEncoding::Identity,
+        let offered = [Encoding::identity(), Encoding::brotli(), Encoding::gzip(), Encoding::deflate()];
+        match request.get_header::<AcceptEncoding>()?.negotiate(offered.iter())? {
+            Encoding::Known(encoding) => Some(encoding),
+            Encoding::Unknown(_) => None,
         }
     })
 }
@@ -170,7 +176,7 @@ fn key(request: &HttpRequest, state: &State) -> Option<Key> {
         address: address.to_owned(),
         language: language::negotiate(request).ok()?.as_str(),
         form: form::negotiate(request).ok(),
-        encoding: encoding(request),
+        encoding: encoding(request)?,
         cross_site: request.headers().contains_key(header::ORIGIN),
         head: state.db.head(),
         day: state.chance.today(),
@@ -195,7 +201,11 @@ async fn keep<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<BoxBody, B>>, Error> {
     let keepable = response.response().extensions().contains::<Keepable>();
     let tag = response.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
-    let (true, Some(tag)) = (keepable, tag) else { return Ok(response.map_into_right_body()) };
+    // Whatever the layers between did, nobody gets an encoding that they did not ask for.
+    let encoded =
+        response.headers().get(header::CONTENT_ENCODING).map_or(ContentEncoding::Identity.as_str().as_bytes(), |value| value.as_bytes());
+    let as_asked = encoded == key.encoding.as_str().as_bytes();
+    let (true, Some(tag)) = (keepable && as_asked, tag) else { return Ok(response.map_into_right_body()) };
     let mut headers = response.headers().clone();
     rate_limit::strip(&mut headers);
     let (response, body) = read(response).await?;

@@ -22,10 +22,11 @@ use super::{
     problem::{Code, Problem},
 };
 
-/// The operations that need a sign-in, by method.
+/// The operations that need a sign-in.
 #[derive(Default)]
 pub struct Guarded {
-    patterns: HashMap<&'static str, Vec<ResourceDef>>,
+    /// By method and noun, so that a public noun costs no comparison.
+    patterns: HashMap<(&'static str, String), Vec<ResourceDef>>,
     /// Addresses that a pattern could swallow, such as `…/preview` beside `…/{id}`.
     open: HashSet<(&'static str, String)>,
 }
@@ -34,12 +35,11 @@ impl Guarded {
     pub fn of(document: &OpenApi) -> Self {
         let mut guarded = Self::default();
         for (path, item) in &document.paths.paths {
-            let operations =
-                [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)];
-            for (method, operation) in operations {
+            for (method, operation) in METHODS.into_iter().zip([&item.get, &item.post, &item.put, &item.patch, &item.delete]) {
                 match operation {
                     Some(operation) if needs_sign_in(operation) => {
-                        guarded.patterns.entry(method).or_default().push(ResourceDef::new(path.as_str()));
+                        let of_noun = guarded.patterns.entry((method, noun(path).to_owned())).or_default();
+                        of_noun.push(ResourceDef::new(path.as_str()));
                     }
                     Some(_) => drop(guarded.open.insert((method, path.clone()))),
                     // A method that a literal address does not have is told so, even where a pattern beside it has the method.
@@ -52,9 +52,17 @@ impl Guarded {
     }
 
     fn guards(&self, method: &str, path: &str) -> bool {
-        let Some((method, patterns)) = self.patterns.get_key_value(method) else { return false };
-        patterns.iter().any(|pattern| pattern.is_match(path)) && !self.open.contains(&(*method, path.to_owned()))
+        let Some(method) = METHODS.into_iter().find(|known| *known == method) else { return false };
+        let Some(patterns) = self.patterns.get(&(method, noun(path).to_owned())) else { return false };
+        patterns.iter().any(|pattern| pattern.is_match(path)) && !self.open.contains(&(method, path.to_owned()))
     }
+}
+
+const METHODS: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/// What stands behind `/v1/`.
+fn noun(path: &str) -> &str {
+    path.split('/').nth(2).unwrap_or_default()
 }
 
 /// An empty requirement among several makes the sign-in optional; an empty object is written as `{}`.

@@ -120,12 +120,15 @@ impl Worker {
     /// What is not recorded is done again once the lease has ended, and a mail must not go twice: so a database that fails for a moment is
     /// waited for, and the other jobs of the batch go on meanwhile.
     async fn record_patiently(&self, job: &job::Model, outcome: anyhow::Result<()>) {
-        for pause in RECORD_PAUSES {
+        let pauses = RECORD_PAUSES.into_iter().map(Some).chain([None]);
+        for pause in pauses {
             match self.record(job, &outcome).await {
                 Ok(()) => return,
                 Err(error) => tracing::warn!(job = %job.id, %error, "cannot record how a job went"),
             }
-            tokio::time::sleep(pause).await;
+            if let Some(pause) = pause {
+                tokio::time::sleep(pause).await;
+            }
         }
         tracing::error!(job = %job.id, "how a job went was not recorded: it will run again");
     }

@@ -201,7 +201,8 @@ async fn seed_territory(
         revision: 0,
         created_at: known.as_ref().map_or(now, |known| known.created_at),
         updated_at: now,
-        slug: row.slug,
+        // An address that was public stays one.
+        slug: known.as_ref().map_or(row.slug, |known| known.slug.clone()),
         name: row.name,
         country: row.country_iso2,
     };

@@ -286,7 +286,7 @@ async fn declined_or_withdrawn_it_may_be_filed_again() {
     body(team.act(&fourth, "/submit", &json!({})).await, 200).await;
     let decline = json!({ "reason": "A hoax.", "pledge": "remove", "public_reason": "A câmara nega.", "public_reason_lang": "pt" });
     let partner = crate::people::partner(&app, &["adhesions:write"]).await;
-    problem(partner.act(&format!("{fourth}/decline"), &decline, "*").await, 403, "scope_missing").await;
+    problem(partner.act(&fourth, "/decline", &decline).await, 403, "scope_missing").await;
     body(reviewer.act(&fourth, "/decline", &decline).await, 200).await;
     let page = app.json("/v1/territories/almada").await;
     assert_eq!((&page["stage"], &page["pledge"]), (&json!("withdrawn"), &Value::Null));

@@ -44,6 +44,17 @@ async fn the_printed_password_is_told_as_such_until_one_is_chosen() {
 }
 
 #[tokio::test]
+async fn what_a_stranger_called_the_account_is_forgotten() {
+    let app = TestApp::start().await;
+    let account = json!({"email": EMAIL, "password": tests::people::PASSWORD, "name": "Stranger", "language": "fr"});
+    assert_eq!(app.post("/v1/users", &account).await.status(), StatusCode::ACCEPTED);
+    let password = admin::create(&app.state, EMAIL, SecretariatRole::Administrator).await.expect("made");
+    let session: serde_json::Value =
+        app.post("/v1/sessions", &json!({"email": EMAIL, "password": password})).await.json().await.expect("JSON");
+    assert_eq!((&session["user"]["name"], &session["user"]["language"]), (&json!("boss"), &json!("en")));
+}
+
+#[tokio::test]
 async fn an_existing_account_gets_a_new_password_and_role() {
     let app = TestApp::start().await;
     let nora = app.user(EMAIL).await;

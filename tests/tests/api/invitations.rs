@@ -3,7 +3,11 @@ use entity::{kinds::TeamRole, user};
 use reqwest::{Method, StatusCode};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
-use tests::{TestApp, people::PASSWORD, problem};
+use tests::{
+    TestApp,
+    people::{PASSWORD, Person},
+    problem,
+};
 
 async fn lyon(app: &TestApp) -> String {
     app.json("/v1/territories/lyon").await["id"].as_str().expect("an id").to_owned()
@@ -166,6 +170,32 @@ async fn a_disabled_account_is_not_opened_by_an_invitation() {
         let accept = json!({"token": mailed_token(&app).await, "name": "Back", "password": PASSWORD});
         problem(app.post("/v1/invitations/accept", &accept).await, 404, "link_invalid").await;
     }
+}
+
+/// An administrator might invite themselves, before they are one no more.
+#[tokio::test]
+async fn who_loses_a_role_does_not_come_back_by_an_invitation_of_before() {
+    let app = TestApp::start().await;
+    let (admin, second) = (app.admin().await, app.user("second@campaign.example").await);
+    let record = format!("/v1/users/{}", second.id);
+    let appoint = async |role: Value| {
+        let answer = admin.patch(&record, &json!({"role": role}), &admin.tag(&record).await).await;
+        assert_eq!(answer.status(), StatusCode::OK);
+    };
+    let invite = async |by: &Person, email: &str, role: &str| {
+        let invitation = json!({"email": email, "language": "en", "role": role});
+        assert_eq!(by.post("/v1/invitations", &invitation).await.status(), StatusCode::CREATED);
+    };
+    appoint(json!("administrator")).await;
+    invite(&second, "mailbox@campaign.example", "administrator").await;
+    invite(&admin, "second@campaign.example", "administrator").await;
+    invite(&admin, "third@campaign.example", "reviewer").await;
+    appoint(json!("reviewer")).await;
+    let open = admin.json("/v1/invitations?state=open").await;
+    assert_eq!((open["data"].as_array().map(Vec::len), &open["data"][0]["email"]), (Some(1), &json!("third@campaign.example")));
+    invite(&admin, "second@campaign.example", "administrator").await;
+    appoint(json!("administrator")).await;
+    assert_eq!(admin.json("/v1/invitations?state=open").await["page"]["total"], 2, "who gains a role loses nothing");
 }
 
 #[tokio::test]

@@ -147,7 +147,14 @@ async fn a_database_that_fails_for_a_moment_makes_no_mail_go_twice() {
     refuse_to_record(&app, true).await;
     let worker = Worker::new(app.state.clone());
     let step = tokio::spawn(async move { worker.step().await.expect("the queue works") });
-    tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    // Until both mails are sent, and long enough for what is known of them to be refused.
+    for _ in 0..500 {
+        if tests::mail::read_folder(&app.data_dir.path().join("mail")).len() == 2 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     refuse_to_record(&app, false).await;
     assert_eq!(step.await.expect("joined"), 2);
     let jobs = job::Entity::find().filter(job::Column::Kind.eq("send_mail")).all(app.state.db.reader()).await.expect("jobs");

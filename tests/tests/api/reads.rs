@@ -219,11 +219,11 @@ async fn public_answers_are_kept_by_form_and_short_address() {
     let app = TestApp::start().await;
     let name = async |path: &str, accept: &str| {
         let page: Value = with(&app, path, header::ACCEPT, accept).await.json().await.expect("JSON");
-        page["data"][0]["name"].as_str().expect("a name").to_owned()
+        page["data"][0]["name"].as_str().unwrap_or_else(|| panic!("{path} {accept}: {page}")).to_owned()
     };
     let long = format!("/v1/organisations?unknown={}", "x".repeat(2100));
     let before = name("/v1/organisations", "application/json").await;
-    for path in ["/v1/organisations?once", "/v1/organisations", &long, &long] {
+    for path in ["/v1/organisations?once=1", "/v1/organisations", &long, &long] {
         assert_eq!(name(path, "application/json").await, before, "{path}");
     }
     // Beside the write path, so that nothing knows of it but who asks the database.
@@ -233,7 +233,7 @@ async fn public_answers_are_kept_by_form_and_short_address() {
     for accept in ["application/json", "application/json;q=0.9, text/csv;q=0.1", "*/*"] {
         assert_eq!(name("/v1/organisations", accept).await, before, "{accept}");
     }
-    for path in ["/v1/organisations?once", &long] {
+    for path in ["/v1/organisations?once=1", &long] {
         assert_eq!(name(path, "application/json").await, "Unseen", "{path} is not kept");
     }
 }
@@ -364,6 +364,31 @@ async fn kept_answers_are_compressed_as_each_caller_accepts() {
     let unchanged = request.send().await.expect("an answer");
     assert_eq!(unchanged.status(), StatusCode::NOT_MODIFIED);
     assert!(!unchanged.headers().contains_key(header::CONTENT_ENCODING));
+}
+
+/// What one caller accepts is not what the next one gets, however unusual the first.
+#[tokio::test]
+async fn nobody_gets_an_encoding_that_another_asked_for() {
+    let app = TestApp::start().await;
+    let path = "/v1/territories/lyon";
+    let encoding = async |accepted: &[&str]| {
+        let mut request = app.request(Method::GET, path);
+        for text in accepted {
+            request = request.header(header::ACCEPT_ENCODING, *text);
+        }
+        let answer = request.send().await.expect("an answer");
+        answer.headers().get(header::CONTENT_ENCODING).map(|value| value.to_str().expect("text").to_owned())
+    };
+    for _ in 0..3 {
+        assert_eq!(encoding(&["deflate"]).await.as_deref(), Some("deflate"));
+        assert_eq!(encoding(&["gzip, deflate", "br"]).await.as_deref(), Some("br"));
+    }
+    for _ in 0..3 {
+        assert_eq!(encoding(&[]).await, None);
+        assert_eq!(encoding(&["identity"]).await, None);
+        assert_eq!(encoding(&["gzip, deflate"]).await.as_deref(), Some("gzip"));
+        assert_eq!(encoding(&["deflate"]).await.as_deref(), Some("deflate"));
+    }
 }
 
 #[tokio::test]

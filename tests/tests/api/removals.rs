@@ -1,11 +1,15 @@
 //! What is left when the secretariat removes a pledge.
 
-use entity::{adhesion, history_personal, kinds::TeamRole};
+use entity::{
+    adhesion, history_personal,
+    kinds::{Stage, TeamRole},
+    territory,
+};
 use reqwest::{
     Method, Response, StatusCode,
     multipart::{Form, Part},
 };
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use tests::{
     TestApp,
@@ -190,6 +194,27 @@ async fn the_genuine_government_begins_afresh() {
     let draft = json(impostor.post("/v1/adhesions", &begin).await, StatusCode::CREATED).await;
     assert_eq!((&draft["fields"]["name"], &draft["fields"]["motivations"]), (&json!("Rosario"), &Value::Null));
     assert_eq!(draft["fields"]["signatory_name"], "Nora Prueba", "known from this pledge");
+    // What the secretariat said of the false adhesion is its own business.
+    assert_eq!(impostor.json("/v1/adhesions").await["page"]["total"], 1);
+    problem(impostor.get(&record).await, 404, "not_found").await;
+    problem(impostor.patch(&record, &said, "*").await, 404, "not_found").await;
+    assert_eq!(reviewer.json("/v1/adhesions?territory=rosario").await["page"]["total"], 2);
+}
+
+/// By another pledge, or after another one was forgotten.
+#[tokio::test]
+async fn what_a_member_has_stays_when_an_old_pledge_goes() {
+    let app = TestApp::start().await;
+    let reviewer = app.reviewer().await;
+    let confirmed = pledged(&app, "Rosario", "AR").await;
+    let lead = contact(&app, &confirmed).await;
+    let document = handed_in(&lead, confirmed["territory"]["id"].as_str().expect("an id")).await;
+    let accepted = territory::Entity::update_many().col_expr(territory::Column::Stage, Expr::value(Stage::Member));
+    accepted.filter(territory::Column::Slug.eq("rosario")).exec(app.state.db.reader()).await.expect("updated");
+    removed(&reviewer, &confirmed).await;
+    assert_eq!(app.json("/v1/territories/rosario").await["stage"], "member");
+    assert_eq!(lead.json("/v1/me").await["teams"][0]["role"], "lead");
+    assert_eq!(lead.get(&format!("/v1/documents/{document}")).await.status(), StatusCode::OK);
 }
 
 #[tokio::test]

@@ -63,10 +63,15 @@ async fn a_changed_row_is_taken_over_where_nobody_edited_the_record() {
 #[tokio::test]
 async fn a_member_that_came_by_another_address_is_known_by_its_place() {
     let app = TestApp::start().await;
-    body(reviewer(&app).await.patch("/v1/territories/lyon", &json!({ "website": "https://www.lyon.example" })).await, 200).await;
     let folder = copied_data();
     let members = folder.path().join("members.csv");
     let text = std::fs::read_to_string(&members).expect("text");
+    let text = text.replace("\nvienna,", "\nwien,");
+    std::fs::write(&members, &text).expect("written");
+    assert_eq!(seed(&app.state, folder.path()).await.expect("seeded").to_string(), "seeded: 0 added, 1 updated, 0 kept as edited");
+    assert_eq!(app.get("/v1/territories/vienna").await.status(), 200, "an address that was public stays one");
+    assert_eq!(app.get("/v1/territories/wien").await.status(), 404);
+    body(reviewer(&app).await.patch("/v1/territories/lyon", &json!({ "website": "https://www.lyon.example" })).await, 200).await;
     std::fs::write(&members, text.replace("\nlyon,", "\nlugdunum,")).expect("written");
     let report = seed(&app.state, folder.path()).await.expect("seeded");
     assert_eq!(report.to_string(), "seeded: 0 added, 0 updated, 1 kept as edited");

@@ -7,7 +7,9 @@ use entity::{
     kinds::{Language, PledgeState},
     pledge, user,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, sea_query::SimpleExpr,
+};
 use uuid::Uuid;
 
 use super::{
@@ -41,7 +43,11 @@ pub async fn reachable(
     id: &str,
     permission: impl Fn(Uuid) -> Permission,
 ) -> Result<(adhesion::Model, Actor)> {
-    let row = adhesion::Entity::find_by_id(input::id(id)?).one(state.db.reader()).await?.ok_or_else(not_found)?;
+    let mut query = adhesion::Entity::find_by_id(input::id(id)?);
+    if !caller.may(Permission::ReadAdhesions) {
+        query = query.filter(stays());
+    }
+    let row = query.one(state.db.reader()).await?.ok_or_else(not_found)?;
     match caller.must(permission(row.territory_id)) {
         Ok(actor) => Ok((row, actor)),
         Err(problem) if problem.code == Code::NotAllowed && !caller.may(Permission::ReadAdhesion(row.territory_id)) => Err(not_found()),
@@ -60,16 +66,20 @@ pub async fn open_of(tx: &Tx, territory_id: Uuid) -> Result<Option<adhesion::Mod
     Ok(query.filter(adhesion::Column::State.is_in(OPEN)).one(&**tx).await?)
 }
 
-/// The territory's adhesions, without those that went with the pledge that brought them about: whoever filed them did not speak for it.
-pub fn of_territory(territory_id: Uuid) -> Select<adhesion::Entity> {
+/// Of adhesions: all but those that went with the pledge that brought them about. Whoever filed them did not speak for the government, and
+/// what the secretariat answered is not for whoever speaks for it now.
+pub fn stays() -> SimpleExpr {
     let removed = pledge::Entity::find()
         .select_only()
         .column(pledge::Column::Id)
-        .filter(pledge::Column::TerritoryId.eq(territory_id))
         .filter(pledge::Column::State.eq(PledgeState::Removed))
         .filter(pledge::Column::OpenedTeam.eq(true));
-    let stays = adhesion::Column::PledgeId.is_null().or(adhesion::Column::PledgeId.not_in_subquery(removed.into_query()));
-    adhesion::Entity::find().filter(adhesion::Column::TerritoryId.eq(territory_id)).filter(stays)
+    adhesion::Column::PledgeId.is_null().or(adhesion::Column::PledgeId.not_in_subquery(removed.into_query()))
+}
+
+/// The territory's adhesions that [`stays`] leaves.
+pub fn of_territory(territory_id: Uuid) -> Select<adhesion::Entity> {
+    adhesion::Entity::find().filter(adhesion::Column::TerritoryId.eq(territory_id)).filter(stays())
 }
 
 /// The territory's last adhesion of [`of_territory`].

@@ -85,7 +85,7 @@ async fn select(state: &State, caller: &Caller, filters: &Filters) -> Result<Sel
     match (caller.must(Permission::ReadAdhesions), caller) {
         (Ok(_), _) => {}
         (Err(_), Caller::Person { teams, .. }) => {
-            query = query.filter(Column::TerritoryId.is_in(teams.iter().map(|member| member.territory_id)));
+            query = query.filter(Column::TerritoryId.is_in(teams.iter().map(|member| member.territory_id))).filter(find::stays());
         }
         (Err(problem), _) => return Err(problem),
     }

@@ -77,8 +77,11 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
     state.files.put(row.id, bytes).await?;
     let mut tx = state.db.write(upload.actor).await?;
     if let Err(problem) = must_fit(&tx, row.territory_id).await {
-        tx.rollback().await?;
-        state.files.remove(row.id).await.map_err(Problem::internal)?;
+        // What is wrong with the upload is told in any case.
+        drop(tx);
+        if let Err(error) = state.files.remove(row.id).await {
+            tracing::error!(document = %row.id, error = format!("{error:#}"), "the bytes of a refused upload stay");
+        }
         return Err(problem);
     }
     let facts = json!({ "territory_id": row.territory_id, "media_type": row.media_type, "bytes": row.bytes, "sha256": row.sha256 });

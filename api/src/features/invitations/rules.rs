@@ -62,10 +62,11 @@ pub async fn revoke_open(tx: &mut Tx, of: SimpleExpr) -> Result<()> {
     Ok(())
 }
 
-/// Revokes what would let somebody back into a team that they were taken out of: the open invitations to them, and those from them.
-pub async fn revoke_open_of(tx: &mut Tx, territory: Uuid, person: Uuid) -> Result<()> {
-    let Some(person) = user::Entity::find_by_id(person).one(&**tx).await? else { return Ok(()) };
-    for row in open(tx, invitation::Column::TerritoryId.eq(territory)).await? {
+/// Revokes what would give somebody back what they lost in a team, or in the secretariat where none is named: the open invitations to them,
+/// and those from them.
+pub async fn revoke_open_of(tx: &mut Tx, territory: Option<Uuid>, person: &user::Model) -> Result<()> {
+    let there = territory.map_or_else(|| invitation::Column::TerritoryId.is_null(), |id| invitation::Column::TerritoryId.eq(id));
+    for row in open(tx, there).await? {
         if row.invited_by == Some(person.id) || email_key(&row.email) == person.email_key {
             revoke(tx, row).await?;
         }

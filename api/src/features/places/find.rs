@@ -156,22 +156,8 @@ async fn read(state: &State, sql: String, values: Vec<Value>) -> Result<Vec<Hit>
     Ok(hits)
 }
 
-type Row = (
-    u8,
-    String,
-    i64,
-    i64,
-    String,
-    String,
-    String,
-    f64,
-    f64,
-    Option<i64>,
-    Option<Uuid>,
-    Option<String>,
-    Option<String>,
-    Option<Stage>,
-);
+type Row =
+    (u8, String, i64, i64, String, String, String, f64, f64, Option<i64>, Option<Uuid>, Option<String>, Option<String>, Option<Stage>);
 
 fn hit(row: Row) -> Hit {
     let (tier, alternate_names, geonames_id, rank, name, ascii_name, country, latitude, longitude, population, id, slug, known_as, stage) =

@@ -17,6 +17,7 @@ use crate::{
     features::{
         adhesions, documents,
         territories::{
+            self,
             model::Text,
             rules::{self, Move},
         },
@@ -103,14 +104,17 @@ pub fn check_reason(pointer: &str, reason: &str, fields: &mut Fields) {
 }
 
 /// Removes a locked pledge in an open transaction; also used where an adhesion is declined and its pledge goes with it. What came into being
-/// by the pledge goes too: its team, the open invitations to it, and what was said in its adhesions.
+/// by the pledge goes too, unless the government was accepted since: its team, the open invitations to it, and what was said in its adhesions.
 pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -> Result<pledge::Model> {
     if !matches!(row.state, PledgeState::Unconfirmed | PledgeState::Public) {
         return Err(Problem::new(Code::WrongState));
     }
     if let Some(territory) = row.territory_id {
         let mut told = Vec::new();
-        if row.opened_team {
+        // What a member has stands by its acceptance, whoever began it.
+        let known = territories::find::by_id(&**tx, territory).await?;
+        let began = row.opened_team && known.stage != Stage::Member && !rules::was_member(tx, &known).await?;
+        if began {
             adhesions::erase::close(tx, row.id, reason).await?;
             told = team::dissolve(tx, territory).await?;
         }
@@ -120,7 +124,7 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -
         }
         leave(tx, territory, row.id, Text::original(reason, Some(lang))).await?;
         // With the territory locked, as for everybody who changes its documents.
-        if let (true, Some(since)) = (row.opened_team, row.confirmed_at) {
+        if let (true, Some(since)) = (began, row.confirmed_at) {
             documents::erase::handed_in_since(tx, territory, since).await?;
         }
     }

@@ -45,6 +45,7 @@ pub async fn prove(state: &State, request: &HttpRequest, from: ClientIp, email: 
 /// As [`prove`], for who is signed in to the account: guesses from elsewhere do not keep them out.
 pub async fn prove_again(state: &State, from: ClientIp, user: user::Model, password: SecretString) -> Result<Proof> {
     state.throttles.attempt(from, &user.email_key)?;
+    state.throttles.attempt_again(user.id)?;
     compare(state, Some(user), password).await
 }
 

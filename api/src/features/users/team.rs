@@ -59,8 +59,11 @@ pub async fn keep_a_lead(tx: &Tx, team: &[team_member::Model], without: Uuid) ->
     if able == 0 && member(team, without)?.role == TeamRole::Lead { Err(Problem::new(Code::LastLead)) } else { Ok(()) }
 }
 
-/// Gives somebody in a team another role.
+/// Gives somebody in a team another role. Who no longer leads it does not lead again by an invitation of before.
 pub async fn appoint(tx: &mut Tx, row: team_member::Model, role: TeamRole) -> Result<team_member::Model> {
+    if role != TeamRole::Lead {
+        revoke_invitations(tx, row.territory_id, row.user_id).await?;
+    }
     let mut change = row.into_active_model();
     change.role = Set(role);
     let row = change.update(&**tx).await?;
@@ -69,8 +72,17 @@ pub async fn appoint(tx: &mut Tx, row: team_member::Model, role: TeamRole) -> Re
     Ok(row)
 }
 
-/// Sends somebody away from a team.
+/// The open invitations to a team that are to this person, or from them.
+async fn revoke_invitations(tx: &mut Tx, territory: Uuid, person: Uuid) -> Result<()> {
+    match user::Entity::find_by_id(person).one(&**tx).await? {
+        Some(person) => invitations::rules::revoke_open_of(tx, Some(territory), &person).await,
+        None => Ok(()),
+    }
+}
+
+/// Sends somebody away from a team, who does not come back by an invitation of before.
 pub async fn leave(tx: &mut Tx, territory: Uuid, user: Uuid) -> Result<()> {
+    revoke_invitations(tx, territory, user).await?;
     team_member::Entity::delete_by_id((territory, user)).exec(&**tx).await?;
     tx.record(Entry::internal("user.left_team", SubjectKind::User, user).facts(json!({ "territory": territory })));
     Ok(())

@@ -26,8 +26,8 @@ use crate::{
 
 /// Change a person
 ///
-/// Role in the secretariat, and whether the account can be used; for administrators. The last administrator stays one. The open invitations
-/// of whose account is disabled are revoked.
+/// Role in the secretariat, and whether the account can be used; for administrators. The last administrator stays one. Who loses a role or
+/// the use of the account does not come back by an invitation: the open ones from them, and those to them into the secretariat, are revoked.
 #[utoipa::path(
     operation_id = "update_user",
     tag = super::TAG,
@@ -60,6 +60,7 @@ pub async fn update_user(
         Some(false) => None,
         None => row.disabled_at,
     };
+    let lowered = row.role.is_some() && role != row.role && role != Some(SecretariatRole::Administrator);
     let stays = role == Some(SecretariatRole::Administrator) && disabled_at.is_none();
     if administrators == [id] && !stays {
         return Err(Problem::new(Code::LastAdministrator));
@@ -71,7 +72,10 @@ pub async fn update_user(
     let row = change.update(&*tx).await?;
     if disabled_at.is_some() {
         sessions::rules::end_all(&tx, id).await?;
+    }
+    if disabled_at.is_some() || lowered {
         invitations::rules::revoke_open(&mut tx, invitation::Column::InvitedBy.eq(id)).await?;
+        invitations::rules::revoke_open_of(&mut tx, None, &row).await?;
     }
     tx.record(Entry::internal("user.updated", SubjectKind::User, id).facts(json!({"role": role, "disabled": disabled_at.is_some()})));
     let done = tx.commit().await?;

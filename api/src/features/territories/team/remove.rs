@@ -4,10 +4,7 @@ use actix_web::{HttpResponse, delete, web};
 
 use super::super::find;
 use crate::{
-    features::{
-        invitations,
-        users::{self, team},
-    },
+    features::users::{self, team},
     http::{
         caller::{Caller, SignedIn},
         input,
@@ -20,8 +17,8 @@ use crate::{
 
 /// Take somebody out of a team
 ///
-/// By its lead or the secretariat; everybody may leave by themselves. It counts at once, and who was removed by others is told by mail;
-/// open invitations to them, and from them, are revoked. The last lead stays, unless the secretariat decides otherwise.
+/// By its lead or the secretariat; everybody may leave by themselves. It counts at once, and who was removed by others is told by mail.
+/// The open invitations to them, and from them, are revoked. The last lead stays, unless the secretariat decides otherwise.
 #[utoipa::path(
     operation_id = "remove_team_member",
     tag = users::TAG,
@@ -54,7 +51,6 @@ pub async fn remove_team_member(
     }
     team::leave(&mut tx, territory, user).await?;
     if !leaves {
-        invitations::rules::revoke_open_of(&mut tx, territory, user).await?;
         Mail::new(Template::RemovedFromTeam, Recipient::User(user)).about(About::Territory(territory)).enqueue(&tx).await?;
     }
     tx.commit().await?;

@@ -22,7 +22,7 @@ use crate::{
 /// Change a role in a team
 ///
 /// By its lead or the secretariat. The role is all that there is to change, so no version is asked for. The last lead stays one, unless
-/// the secretariat decides otherwise.
+/// the secretariat decides otherwise. The open invitations of who no longer leads are revoked.
 #[utoipa::path(
     operation_id = "update_team_member",
     tag = users::TAG,
