@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test';
+import { adhesionOf } from './adhesion';
 import { newAccount, anAdministrator } from './api';
 import { expectAccessible } from './axe';
 import { needsMail } from './mail';
@@ -45,9 +46,27 @@ test('a session that ends in the middle of a form is begun again on the spot', a
 	await expect(question(page).getByRole('alert')).toBeFocused();
 	await signInAgain(page);
 	await expect(question(page)).toBeHidden();
+	await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeFocused();
 	await expect(name(page)).toHaveValue(typed);
 	await save(page);
 	await expect(page.getByText('Saved', { exact: true })).toBeVisible();
+});
+
+test('a form opened after the session ran out keeps what was typed once one has signed in again', async ({ page, request }) => {
+	const id = await adhesionOf(request, 'padova', 'draft');
+	await signIn(page, me, `/en/adhesions/${id}?page=motivations`);
+	await end(page);
+	await page.getByRole('button', { name: 'Save and stop here' }).click();
+	await expect(question(page)).toBeVisible();
+	await page.keyboard.press('Escape');
+	await page.getByRole('link', { name: 'All pages of the adhesion' }).click();
+	await page.getByRole('link', { name: 'Policies' }).click();
+	await page.locator('#policies-0').fill('Typed before signing in');
+	await page.getByRole('status').getByRole('button', { name: 'Sign in' }).click();
+	await signInAgain(page);
+	await expect(question(page)).toBeHidden();
+	await page.reload();
+	await expect(page.locator('#policies-0')).toHaveValue('Typed before signing in');
 });
 
 test('somebody else who signs in there sees nothing of what was typed', async ({ page, request }) => {
@@ -76,6 +95,33 @@ test('signing out elsewhere hides a page at once; signing in elsewhere brings it
 	await expect(question(page)).toBeHidden();
 	await expect(name(page)).toBeVisible();
 	await expect(name(page)).toHaveValue('Not saved yet');
+});
+
+test('signing out elsewhere reaches a page that the browser had put aside', async ({ page }) => {
+	await signIn(page, me, '/en/my/details');
+	await name(page).fill('Not for the next person');
+	await page.evaluate(() => {
+		// Another page of this browser signed out while this one was frozen, and heard nothing.
+		localStorage.removeItem('thousand.signed-in');
+		dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }));
+	});
+	await expect(name(page)).toBeHidden();
+	await expect(page.getByText(me.email)).toBeHidden();
+	expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('Not for the next person');
+});
+
+test('signing out elsewhere reaches a tab that was closed and is opened again', async ({ page }) => {
+	await signIn(page, me, '/en/my/details');
+	await name(page).fill('Not for the next person');
+	const kept = () => page.evaluate(() => JSON.stringify(sessionStorage));
+	await expect.poll(kept).toContain('Not for the next person');
+	await page.goto('about:blank');
+	const elsewhere = await page.context().newPage();
+	await elsewhere.goto('/en/my');
+	await elsewhere.getByRole('button', { name: 'Sign out' }).click();
+	await expect(elsewhere).toHaveURL('/en');
+	await page.goto('/en');
+	await expect.poll(kept).not.toContain('Not for the next person');
 });
 
 test('a token that has run out is renewed without a word', async ({ page }) => {

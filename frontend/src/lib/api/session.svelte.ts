@@ -35,11 +35,22 @@ class Session {
 	#expires = 0;
 	#refreshing: Promise<string | null> | null = null;
 
+	/** Whose page it is, also while the session is over; empty when nobody's. */
+	get account(): string {
+		return this.user?.id ?? this.over?.user.id ?? '';
+	}
+
 	/** On arrival: takes up the session of an earlier visit, and from then on what other tabs do. */
 	async start(): Promise<void> {
 		addEventListener('storage', ({ key, newValue }) => {
 			if (key === hint) this.#heard(newValue);
 		});
+		// A page that the browser had put aside heard nothing meanwhile.
+		addEventListener('pageshow', ({ persisted }) => {
+			if (persisted) this.#heard(lasting.get(hint));
+		});
+		// So did a tab that was closed and is opened again, with what was typed in it.
+		if (lasting.get(hint) === null) forgetDrafts();
 		await this.restore();
 	}
 
@@ -120,6 +131,8 @@ class Session {
 		} else if (account === '') {
 			this.#lose(false);
 		} else if (account !== this.user?.id) {
+			// What somebody else left is hidden before it is known who is there.
+			if (account !== this.account) this.#lose(true);
 			void this.restore();
 		}
 	}

@@ -58,7 +58,7 @@ export function keepOwnDraft<Value>(
 	restore: (kept: Value) => void,
 	texts?: () => string[]
 ) {
-	const account = session.user?.id ?? '';
+	const { account } = session;
 	const may = () => session.user?.id === account;
 	return keepDraft(draftName(account, key), current, restore, { texts, may });
 }
