@@ -77,6 +77,27 @@ test('a draft does not overwrite what a colleague saved meanwhile', async ({ pag
 	await expect(page.locator('#motivations')).toHaveValue(mine);
 });
 
+test('whoever sends the adhesion is told what of it is not saved', async ({ page, request }) => {
+	const id = await adhesionOf(request, 'manresa', 'filled');
+	await signIn(page, me, `/en/adhesions/${id}?page=contacts`);
+	await page.locator('#contacts-1-email').fill('alan@example.org');
+	await page.getByRole('button', { name: 'Save and stop here' }).click();
+	await expect(page.getByText('Saved.')).toBeVisible();
+	await expect(page.getByText('Not saved', { exact: true })).toHaveCount(0);
+
+	await page.getByRole('link', { name: 'Motivations' }).click();
+	await page.locator('#motivations').fill('A better sentence');
+	await page.getByRole('link', { name: 'All pages of the adhesion' }).click();
+	await expect(page.getByRole('listitem').filter({ hasText: 'Not saved' })).toHaveText(/Motivations/);
+	await page.getByRole('link', { name: 'Check your answers' }).click();
+	const notice = page.locator('.notice').filter({ hasText: 'is not saved and will not be sent' });
+	await expect(notice.getByRole('link')).toHaveText(['Motivations']);
+	await page.getByRole('button', { name: 'Send the adhesion' }).click();
+	await expect(page.getByText('A better sentence')).toBeVisible();
+	await expect(page.getByText('The form is closed. Here is your text')).toBeVisible();
+	await expect(page.getByText('Somebody else')).toHaveCount(0);
+});
+
 test('a file on its way is not left behind, and the server judges files of unknown kind', async ({
 	page,
 	request
