@@ -113,6 +113,8 @@ export function restore(draft: PledgeDraft, old: Partial<PledgeDraft>): void {
 	const empty: Record<string, unknown> = { ...emptyDraft() };
 	const typed = Object.fromEntries(Object.entries(draft).filter(([field, value]) => value !== empty[field]));
 	Object.assign(draft, old);
+	// The language is that of a text; where there is none, it is the one that the page is read in now.
+	if ('statement' in typed || !draft.statement.trim()) draft.statement_lang = getLocale();
 	if ('name' in typed) choose(draft, null);
 	Object.assign(draft, typed);
 }
