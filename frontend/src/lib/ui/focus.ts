@@ -15,3 +15,9 @@ export async function focusOn(...ids: string[]): Promise<void> {
 	const node = ids.map((id) => document.getElementById(id)).find((found) => found !== null);
 	if (node) focused(node);
 }
+
+/** The same once a list was read again, if the focus was lost with what was used; where it has gone since, it stays. */
+export async function focusIfLost(...ids: string[]): Promise<void> {
+	await tick();
+	if (document.activeElement === document.body) await focusOn(...ids);
+}
