@@ -30,6 +30,8 @@ function send(
 	{ territoryId, file, key, progress, signal }: Upload,
 	token: string | null
 ): Promise<DocumentRef> {
+	// It may have been taken back while the token was awaited.
+	signal.throwIfAborted();
 	const body = new FormData();
 	body.set('territory_id', territoryId);
 	body.set('file', file);
