@@ -1,6 +1,7 @@
 import { expect, test, type APIRequestContext, type Browser, type Page } from '@playwright/test';
 import { adhesionOf } from './adhesion';
-import { anAdministrator } from './api';
+import { anAdministrator, asAdministrator } from './api';
+import { expectAccessible } from './axe';
 import { needsMail } from './mail';
 import { needsAdministrator, signIn, type Account } from './secretariat';
 
@@ -222,10 +223,127 @@ test('a record changed by two: what differs is kept of both, what clashes is ask
 	await expect(other.getByText('Saved.')).toBeVisible();
 	await page.getByLabel('Website').fill(`https://example.org/mine/${stamp}`);
 	await save(page);
-	await expect(summary(page)).toContainText('Somebody else has changed this');
+	const clash = page.getByRole('alert').filter({ hasText: 'Somebody else has changed this page' });
+	await expect(clash).toBeFocused();
+	await expect(clash.getByRole('heading', { level: 3 })).toHaveText(['Website']);
+	await expect(clash).toContainText(`https://example.org/theirs/${stamp}/2`);
+	await expectAccessible(page);
 	await expect(page.getByLabel('Website')).toHaveValue(`https://example.org/mine/${stamp}`);
 	await save(page);
 	await expect(page.getByText('Saved.')).toBeVisible();
+	await expect(clash).toHaveCount(0);
+
+	await other.getByLabel('Website').fill(`https://example.org/theirs/${stamp}/3`);
+	await save(other);
+	await other.getByRole('button', { name: 'Take theirs' }).click();
+	await expect(other.getByLabel('Website')).toBeFocused();
+	await expect(other.getByLabel('Website')).toHaveValue(`https://example.org/mine/${stamp}`);
+});
+
+test('what is typed while a form is on its way stays', async ({ page, request }) => {
+	const stamp = Date.now();
+	/** Holds a change back until the given is done. */
+	async function meanwhile(url: string, type: () => Promise<void>, press: () => Promise<void>) {
+		let pass = () => {};
+		const typed = new Promise<void>((resolve) => (pass = resolve));
+		await page.route(url, async (route) => {
+			if (route.request().method() === 'PATCH') await typed;
+			await route.continue();
+		});
+		await press();
+		await type();
+		const answered = page.waitForResponse((response) => response.request().method() === 'PATCH');
+		pass();
+		await answered;
+		await page.unroute(url);
+	}
+
+	await signIn(page, me, '/en/my/territory?id=mostoles');
+	await page.getByLabel('Website').fill(`https://example.org/${stamp}`);
+	await meanwhile(
+		'**/v1/territories/*',
+		() => page.getByLabel('Source of the population figure').fill(`Census ${stamp}`),
+		() => page.getByRole('button', { name: 'Save', exact: true }).click()
+	);
+	await expect(page.getByText('Saved.')).toBeVisible();
+	await expect(page.getByLabel('Source of the population figure')).toHaveValue(`Census ${stamp}`);
+	await page.reload();
+	await expect(page.getByLabel('Website')).toHaveValue(`https://example.org/${stamp}`);
+	await expect(page.getByLabel('Source of the population figure')).toHaveValue(`Census ${stamp}`);
+
+	const id = await adhesionOf(request, 'lyon', 'draft');
+	await page.goto(`/en/adhesions/${id}?page=motivations`);
+	await page.locator('#motivations').fill('We want');
+	await meanwhile(
+		`**/v1/adhesions/${id}`,
+		() => page.locator('#motivations').fill('We want to learn'),
+		() => page.getByRole('button', { name: 'Save and continue' }).click()
+	);
+	await expect(page.getByRole('button', { name: 'Save and continue' })).toBeVisible();
+	await expect(page.locator('#motivations')).toHaveValue('We want to learn');
+	await page.getByRole('button', { name: 'Save and continue' }).click();
+	await expect(page.locator('#policies-0')).toBeVisible();
+	expect(await drafts(page)).toHaveLength(1);
+});
+
+test('a record follows its address, and its heading the name', async ({ page }) => {
+	await signIn(page, me, '/en/my/territory?id=utrecht');
+	const heading = page.getByRole('heading', { level: 2 }).first();
+	await expect(heading).toHaveText('Utrecht');
+	const name = page.locator('#name');
+	const renamed = `Utrecht ${Date.now()}`;
+	await name.fill(renamed);
+	await page.getByRole('button', { name: 'Save', exact: true }).click();
+	await expect(page.getByText('Saved.')).toBeVisible();
+	const shown = await page.request.get('/v1/territories/utrecht', { headers: { 'Accept-Language': 'en' } });
+	await expect(heading).toHaveText((await shown.json()).name);
+	await name.fill('Not of the next government');
+	await page.evaluate(() => {
+		const link = Object.assign(document.createElement('a'), { href: '/en/my/territory?id=vienna' });
+		document.querySelector('main')!.append(link);
+		link.click();
+	});
+	await expect(heading).toHaveText('Vienna');
+	await expect(name).not.toHaveValue('Not of the next government');
+});
+
+test('whoever sends what has become incomplete meanwhile is told, and where', async ({ page, request }) => {
+	const id = await adhesionOf(request, 'quilmes', 'filled');
+	await signIn(page, me, `/en/adhesions/${id}?page=contacts`);
+	await page.locator('#contacts-1-email').fill('alan@example.org');
+	await page.getByRole('button', { name: 'Save and stop here' }).click();
+	await page.getByRole('link', { name: 'Check your answers' }).click();
+	await page.route(`**/v1/adhesions/${id}/submit`, (route) =>
+		route.fulfill({ status: 412, json: { code: 'stale' } })
+	);
+	await page.route(`**/v1/adhesions/${id}`, async (route) => {
+		const response = await route.fetch();
+		const missing = [{ pointer: '/fields/motivations', detail: 'Missing' }];
+		await route.fulfill({ response, json: { ...(await response.json()), missing } });
+	});
+	await page.getByRole('button', { name: 'Send the adhesion' }).click();
+	await expect(summary(page)).toBeFocused();
+	await expect(summary(page)).toContainText('Look at the newest version, then decide again');
+	await expect(page.getByRole('button', { name: 'Send the adhesion' })).toHaveCount(0);
+	await expect(page.locator('.notice a[href*="page=motivations"]')).toBeVisible();
+});
+
+test('what a reviewer wrote stays in reach when the team withdraws meanwhile', async ({ page, request }) => {
+	const id = await adhesionOf(request, 'rabat', 'submitted');
+	await signIn(page, me, `/en/secretariat/adhesions/${id}`);
+	await page.getByRole('button', { name: 'Comment', exact: true }).click();
+	await page.locator('#comment-whole').fill('A question that was not asked');
+	await page.locator('#confirmed_by').fill('The secretary general');
+	await page.getByText('Decline the adhesion', { exact: true }).first().click();
+	await page.locator('#decline_reason').fill('A long and careful reason');
+	const headers = { ...(await asAdministrator(request)), 'If-Match': '*' };
+	const withdrawn = await request.post(`/v1/adhesions/${id}/withdraw`, { headers, data: {} });
+	expect(withdrawn.ok(), await withdrawn.text()).toBe(true);
+	await page.getByRole('button', { name: 'Decline the adhesion' }).click();
+	for (const text of ['A question that was not asked', 'The secretary general', 'A long and careful reason']) {
+		await expect(page.locator('.notice').getByText(text)).toBeVisible();
+	}
+	await expect(page.locator('#comment-whole')).toHaveCount(0);
 });
 
 test('a change of stage leaves what is typed into the record', async ({ page }) => {

@@ -1,5 +1,8 @@
 import type { ProblemBody } from './types';
 
+/** `stale_step` is our own: a step was taken on a version that is no longer the newest, which is on the page now. */
+type Body = Omit<Partial<ProblemBody>, 'code'> & { code?: ProblemBody['code'] | 'stale_step' };
+
 /** What went wrong with a call: the server's problem, or `network` when no answer came. */
 export class ApiProblem extends Error {
 	readonly status: number;
@@ -12,7 +15,7 @@ export class ApiProblem extends Error {
 	/** Seconds to wait, when the server asks for patience. */
 	readonly retryAfter: number | undefined;
 
-	constructor(status: number, body: Partial<ProblemBody>, retryAfter?: string | null) {
+	constructor(status: number, body: Body, retryAfter?: string | null) {
 		super(body.detail ?? body.title ?? body.code ?? String(status));
 		this.status = status;
 		this.code = body.code ?? (status === 0 ? 'network' : 'unknown');

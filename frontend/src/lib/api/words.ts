@@ -8,6 +8,7 @@ const problems: Record<string, () => string> = {
 	session_over: m.problem_session_over,
 	not_signed_in: m.problem_not_signed_in,
 	stale: m.problem_stale,
+	stale_step: m.problem_stale_step,
 	too_many_requests: m.problem_too_many_requests
 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Territory } from '$lib/api/types';
-import { changeOf, clash, emptyLeader, merged, rowsOf, toForm } from './form';
+import { changeOf, clashes, emptyLeader, merged, rowsOf, toForm } from './form';
 
 const territory = {
 	name: 'Barcelone',
@@ -56,10 +56,10 @@ describe('two people at once', () => {
 		const newest = toForm({ ...territory, website: 'https://example.org' } as Territory);
 		const mine = { ...before, wave: '3' };
 		expect(merged(before, mine, newest)).toEqual({ ...newest, wave: '3' });
-		expect(clash(changeOf(before, mine), changeOf(before, newest))).toBe(false);
+		expect(clashes(changeOf(before, mine), changeOf(before, newest))).toEqual([]);
 		const both = { ...mine, website: 'https://example.com' };
-		expect(clash(changeOf(before, both), changeOf(before, newest))).toBe(true);
+		expect(clashes(changeOf(before, both), changeOf(before, newest))).toEqual(['website']);
 		// Who wants the same does not clash.
-		expect(clash(changeOf(before, newest), changeOf(before, newest))).toBe(false);
+		expect(clashes(changeOf(before, newest), changeOf(before, newest))).toEqual([]);
 	});
 });

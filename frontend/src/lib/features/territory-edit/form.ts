@@ -26,6 +26,25 @@ export interface TerritoryForm {
 	iso_3166_2: string;
 }
 
+/** What of the record changes as one, and the fields that it is typed into. */
+export const partFields = {
+	name: ['name'],
+	name_lang: ['name_lang'],
+	names: ['names'],
+	kind_local: ['kind_term', 'kind_lang'],
+	population: ['population', 'population_year', 'population_source'],
+	website: ['website'],
+	position: ['latitude', 'longitude'],
+	leaders: ['leaders'],
+	level: ['level'],
+	section: ['section'],
+	joined_year: ['joined_year'],
+	wave: ['wave'],
+	external_ids: ['geonames', 'wikidata', 'iso_3166_2']
+} as const satisfies Partial<Record<keyof TerritoryChange, (keyof TerritoryForm)[]>>;
+
+export type Part = keyof typeof partFields;
+
 /** What the parts of the form receive. */
 export interface PartProps {
 	form: TerritoryForm;
@@ -136,10 +155,12 @@ export function changeOf(before: TerritoryForm, after: TerritoryForm): Territory
 	return Object.fromEntries(changed);
 }
 
-/** Whether two changes want different things for the same part of the record. */
-export function clash(mine: TerritoryChange, theirs: TerritoryChange): boolean {
+/** The parts of the record for which two changes want different things. */
+export function clashes(mine: TerritoryChange, theirs: TerritoryChange): Part[] {
 	const wanted = mine as Record<string, unknown>;
-	return Object.entries(theirs).some(([field, value]) => field in wanted && !same(wanted[field], value));
+	return Object.entries(theirs)
+		.filter(([part, value]) => part in wanted && !same(wanted[part], value))
+		.map(([part]) => part as Part);
 }
 
 /** The newest record with what was typed here since `before`. */
