@@ -112,7 +112,7 @@ async function partOfAContact(page: Page, adhesion: string) {
 	await expect(page.getByText('تم الحفظ')).toBeVisible();
 	await page.goto(`/ar/adhesions/${adhesion}?page=check`);
 	await expect(page.getByText('كريم المنصوري')).toBeVisible();
-	await expect(page.getByText('ناقص في رقم 1: البريد الإلكتروني')).toBeVisible();
+	await expect(page.getByText('ينقص في الرقم 1: البريد الإلكتروني')).toBeVisible();
 }
 
 /** A pledge by the API, as its form sends it. */

@@ -34,7 +34,7 @@ export async function pledge(page: Page, { name, email, listed }: NewPledge) {
 		await page.locator('#country').selectOption('MA');
 	}
 	await page.getByLabel('بلدي').check();
-	await page.getByText('إضافة تسميته في بلدكم').click();
+	await page.getByText('إضافة التسمية المستعملة في بلدكم').click();
 	await page.locator('#kind_local').fill('جماعة');
 	await page.locator('#population').fill('٤٥٬٠٠٠');
 	await page.getByRole('button', { name: 'متابعة' }).click();
