@@ -107,6 +107,7 @@ test('signing out elsewhere reaches a page that the browser had put aside', asyn
 	});
 	await expect(name(page)).toBeHidden();
 	await expect(page.getByText(me.email)).toBeHidden();
+	await expect(question(page).getByLabel('E-mail address')).toHaveValue('');
 	expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('Not for the next person');
 });
 
