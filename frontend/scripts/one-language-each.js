@@ -22,20 +22,18 @@ export function oneLanguageEach(adapter, folder, languages) {
 		async adapt(builder) {
 			await adapter.adapt(builder);
 			const files = await readdir(folder, { recursive: true });
-			const built = files.filter((name) => name.endsWith('.js') && `/${name}`.startsWith(scripts));
-			const sources = await Promise.all(built.map((name) => readFile(join(folder, name), 'utf8')));
-			for (const language of languages) {
-				for (const [index, name] of built.entries()) {
+			for (const name of files.filter((name) => name.endsWith('.js') && `/${name}`.startsWith(scripts))) {
+				const source = await readFile(join(folder, name), 'utf8');
+				for (const language of languages) {
 					const target = join(folder, inLanguage(`/${name}`, language));
 					await mkdir(dirname(target), { recursive: true });
-					await writeFile(target, await inOneLanguage(name, sources[index], language));
+					await writeFile(target, await inOneLanguage(name, source, language));
 				}
+				await rm(join(folder, name));
 			}
-			await Promise.all(built.map((name) => rm(join(folder, name))));
 			for (const page of files.filter((name) => name.endsWith('.html'))) {
 				// `en.html`, `en/join.html`; the shell is for all, and the server fills in its language.
-				const [first] = page.split(/[/.]/);
-				const language = languages.includes(first) ? first : '%thousand.lang%';
+				const language = languages.find((tag) => page.startsWith(`${tag}/`) || page === `${tag}.html`) ?? '%thousand.lang%';
 				const html = await readFile(join(folder, page), 'utf8');
 				await writeFile(join(folder, page), inLanguage(html, language));
 			}
@@ -44,15 +42,25 @@ export function oneLanguageEach(adapter, folder, languages) {
 	};
 }
 
-/** A text with the addresses of scripts turned to those of one language. */
+/**
+ * A text with the addresses of scripts turned to those of one language.
+ * @param {string} text
+ * @param {string} language
+ */
 function inLanguage(text, language) {
 	return text.replace(/\/_app\/immutable\/(?=(entry|chunks|nodes)\/)/g, `${scripts}${language}/`);
 }
 
+/**
+ * @param {string} name
+ * @param {string} code
+ * @param {string} language
+ */
 async function inOneLanguage(name, code, language) {
 	const define = { [placeholder]: JSON.stringify(language) };
 	const { code: fixed } = await transformWithOxc(inLanguage(code, language), name, { define, sourcemap: false });
 	const { code: small, errors } = await minify(name, fixed, { module: true });
-	if (errors.length > 0) throw new Error(`${name}: ${errors[0].message}`);
+	const [error] = errors;
+	if (error) throw new Error(`${name}: ${error.message}`);
 	return small;
 }

@@ -32,10 +32,17 @@ impl Fields {
         self.optional_line(pointer, Some(text), max);
     }
 
+    /// A required name of a person, an office or a place: a line without a web address, because mails of ours repeat it to whomever they go.
+    pub fn name(&mut self, pointer: &str, text: &str, max: usize) {
+        self.line(pointer, text, max);
+        let text = text.to_lowercase();
+        self.require(pointer, !text.contains("://") && !text.contains("www."), FieldCode::WrongFormat);
+    }
+
     /// A line of text that may be absent.
     pub fn optional_line(&mut self, pointer: &str, text: Option<&str>, max: usize) {
         let Some(text) = text else { return };
-        if text.chars().any(char::is_control) {
+        if text.chars().any(|c| c.is_control() || is_direction(c)) {
             self.wrong(pointer, FieldCode::ControlCharacters);
         }
         self.length(pointer, text, max);
@@ -127,6 +134,11 @@ impl Fields {
     pub fn finish(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Problem::fields(self.0)) }
     }
+}
+
+/// What turns the direction of the text around it, so that a name looks like another. The marks that Arabic and Hebrew need are not among it.
+const fn is_direction(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A language tag in the writing that BCP 47 recommends: `pt-BR`, however it was typed.

@@ -35,7 +35,7 @@ pub struct Web {
     /// Pages by address without the leading slash, such as `en/join`.
     pages: HashMap<String, Page>,
     /// What is served for addresses whose page is made in the browser.
-    shell: Option<Page>,
+    shells: HashMap<Language, Page>,
 }
 
 /// A page with the policy that lets its own inline scripts run and no others.
@@ -45,26 +45,33 @@ struct Page {
     policy: String,
 }
 
+impl Page {
+    fn of(html: String) -> Self {
+        Self { policy: headers::page_policy(&html), html }
+    }
+}
+
 impl Web {
     /// Reads every page. Without a front end the API still serves.
     pub fn load(settings: &Settings) -> anyhow::Result<Self> {
         let folder = settings.web_dir.clone();
         let mut pages = HashMap::new();
-        let mut shell = None;
+        let mut shells = HashMap::new();
         if folder.is_dir() {
             for file in html_files(&folder)? {
                 let html = pages::installed(&std::fs::read_to_string(&file)?, settings);
-                let page = Page { policy: headers::page_policy(&html), html };
                 let name = file.strip_prefix(&folder)?.with_extension("").to_string_lossy().into_owned();
                 match name.as_str() {
-                    "shell" => shell = Some(page),
-                    _ => drop(pages.insert(name, page)),
+                    "shell" => {
+                        shells.extend(Language::ALL.iter().map(|language| (*language, Page::of(pages::in_language(&html, *language)))))
+                    }
+                    _ => drop(pages.insert(name, Page::of(html))),
                 }
             }
         } else {
             tracing::warn!(folder = %folder.display(), "no front end there; serving the API alone");
         }
-        Ok(Self { folder, pages, shell })
+        Ok(Self { folder, pages, shells })
     }
 }
 
@@ -102,7 +109,8 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>, web: web::Data
     let mut segments = path.split('/');
     let language = segments.next().and_then(|tag| tag.parse::<Language>().ok());
     let rest: Vec<&str> = segments.collect();
-    if let (Some(language), Some(shell)) = (language, &web.shell)
+    if let Some(language) = language
+        && let Some(shell) = web.shells.get(&language)
         && let Some(head) = pages::find(&state, language, &rest).await?
     {
         return Ok(send(
@@ -137,7 +145,8 @@ fn asset(web: &Web, path: &str) -> Option<PathBuf> {
         .components()
         .all(|part| matches!(part, std::path::Component::Normal(name) if !name.to_string_lossy().starts_with('.')));
     let file = web.folder.join(path);
-    (plain && file.is_file() && !path.ends_with(".html")).then_some(file)
+    let page_or_copy = [".html", ".br", ".gz"].iter().any(|suffix| path.ends_with(suffix));
+    (plain && file.is_file() && !page_or_copy).then_some(file)
 }
 
 fn send_asset(request: &HttpRequest, path: &Path, address: &str) -> Result<HttpResponse> {

@@ -42,9 +42,13 @@ pub async fn find(state: &State, language: Language, path: &[&str]) -> Result<Op
     }
 }
 
-/// Fills the shell's placeholders.
+/// The shell in a language: its scripts differ, and with them what its policy allows.
+pub fn in_language(shell: &str, language: Language) -> String {
+    shell.replace("%thousand.lang%", language.as_str()).replace("%thousand.dir%", direction(language))
+}
+
+/// The shell of a language with what it says of one page.
 pub fn fill(shell: &str, head: &Head, language: Language, path: &[&str], origin: &str) -> String {
-    let direction = direction(language);
     let address = |language: Language| format!("{origin}/{}/{}", language.as_str(), path.join("/"));
     let mut tags = format!("<title>{} – Thousand</title>", escape(&head.title));
     if head.listed {
@@ -56,7 +60,7 @@ pub fn fill(shell: &str, head: &Head, language: Language, path: &[&str], origin:
     } else {
         tags.push_str("<meta name=\"robots\" content=\"noindex\">");
     }
-    shell.replace("%thousand.lang%", language.as_str()).replace("%thousand.dir%", direction).replace("<!--thousand:head-->", &tags)
+    shell.replace("<!--thousand:head-->", &tags)
 }
 
 pub fn direction(language: Language) -> &'static str {

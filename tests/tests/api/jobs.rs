@@ -285,6 +285,23 @@ async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
 }
 
 #[tokio::test]
+async fn tomorrow_is_cleaned_up_even_if_today_fails() {
+    let app = TestApp::start().await;
+    let db = app.state.db.reader();
+    app.run_jobs().await;
+    db.execute_unprepared("ALTER TABLE email_token RENAME TO email_token_away").await.expect("renamed");
+    app.source.advance(Duration::days(1));
+    app.run_jobs().await;
+    let (today, tomorrow) = (app.state.chance.today(), app.state.chance.today() + chrono::Days::new(1));
+    let of = async |day: chrono::NaiveDate| {
+        let jobs = job::Entity::find().filter(job::Column::DedupeKey.eq(format!("housekeeping:{day}"))).all(db).await.expect("jobs");
+        jobs.into_iter().map(|job| (job.state, job.last_error.is_some())).collect::<Vec<_>>()
+    };
+    assert_eq!(of(today).await, [(JobState::Waiting, true)]);
+    assert_eq!(of(tomorrow).await, [(JobState::Waiting, false)]);
+}
+
+#[tokio::test]
 async fn housekeeping_forgets_who_never_came() {
     let app = TestApp::start().await;
     let db = app.state.db.reader();

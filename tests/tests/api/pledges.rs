@@ -120,6 +120,21 @@ async fn a_government_that_is_already_there_is_led_to() {
     assert_eq!(app.post("/v1/pledges", &province).await.status(), StatusCode::ACCEPTED, "another level is another government");
 }
 
+/// What a stranger types as a name is mailed to whatever address the stranger types.
+#[tokio::test]
+async fn names_turn_no_text_around_and_hold_no_web_address() {
+    let app = TestApp::start().await;
+    for (field, value, code) in [
+        ("name", "\u{202e}evil", "control_characters"),
+        ("name", "Win at HTTPS://evil.example", "wrong_format"),
+        ("signatory_name", "See www.evil.example", "wrong_format"),
+        ("signatory_office", "http://evil.example", "wrong_format"),
+    ] {
+        let refused = problem(app.post("/v1/pledges", &with(&json!({field: value}))).await, 422, "invalid_fields").await;
+        assert_eq!(errors(&refused), [(format!("/{field}").as_str(), code)]);
+    }
+}
+
 #[tokio::test]
 async fn every_wrong_field_is_named_and_all_at_once() {
     let app = TestApp::start().await;

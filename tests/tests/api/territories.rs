@@ -1,6 +1,7 @@
+use entity::kinds::TeamRole;
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{TestApp, problem};
+use tests::{TestApp, people::Person, problem};
 
 use crate::people::{body, errors, in_team, partner, reviewer};
 
@@ -70,6 +71,24 @@ async fn a_changed_name_sorts_and_survives_seeding() {
     thousand::seed::seed(&app.state, &tests::database::data_folder()).await.expect("seeded again");
     let list = app.json("/v1/territories?limit=1&lang=ar").await;
     assert_eq!(list["data"][0]["name"], "Aaa Barcelona");
+}
+
+/// A pledge that nobody has verified must not pass for a member.
+#[tokio::test]
+async fn a_team_does_not_take_the_name_of_another_government() {
+    let app = TestApp::start().await;
+    let lead = app.member_of("villejuif", TeamRole::Lead, "lead@villejuif.example").await;
+    let change = async |by: &Person, change: Value| {
+        by.request(Method::PATCH, "/v1/territories/villejuif").header("If-Match", "*").json(&change).send().await.expect("an answer")
+    };
+    for name in ["Lyon", "LYON", "Lyón"] {
+        let names = json!({"names": [{"lang": "fr", "name": "Villejuif"}, {"lang": "ar", "name": name}]});
+        let there = problem(change(&lead, names).await, 409, "already_there").await;
+        assert_eq!(there["territory"]["slug"], "lyon", "{name}");
+    }
+    assert_eq!(problem(change(&lead, json!({"name": "lyon"})).await, 409, "already_there").await["territory"]["slug"], "lyon");
+    assert_eq!(change(&lead, json!({"name": "Ville de Villejuif"})).await.status(), 200);
+    assert_eq!(change(&app.reviewer().await, json!({"name": "Lyon"})).await.status(), 200, "the secretariat knows what it does");
 }
 
 #[tokio::test]

@@ -1,6 +1,8 @@
 //! The folder of the front end, as it is served.
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use reqwest::{Method, Response, header};
+use sha2::{Digest, Sha256};
 use tests::TestApp;
 
 /// An application with a small front end of its own.
@@ -23,6 +25,7 @@ async fn app_with(settings: &[&str]) -> (tempfile::TempDir, TestApp) {
         "en/imprint.html",
         b"<html data-operator=\"%thousand.operator%\" data-contact=\"%thousand.contact%\"><p>%thousand.imprint%</p></html>",
     );
+    write("shell.html", b"<html lang=\"%thousand.lang%\"><!--thousand:head--><script>start(\"%thousand.lang%\")</script></html>");
     write("_app/immutable/start.abc.js", b"start");
     write("_app/immutable/start.abc.js.br", b"brotli");
     write("_app/immutable/start.abc.js.gz", b"gzip");
@@ -51,7 +54,23 @@ async fn files_are_served_as_small_as_the_build_made_them() {
     let plain = app.get(path).await;
     assert!(plain.headers().get("content-encoding").is_none());
     assert_eq!(plain.text().await.expect("text"), "start");
+    assert_eq!(app.get(&format!("{path}.br")).await.status(), 404, "a copy is no file of its own");
     assert_eq!(app.get("/mark.svg").await.headers()["cache-control"], "no-cache");
+}
+
+/// Each language has scripts of its own, and the policy allows those that are sent.
+#[tokio::test]
+async fn the_policy_of_a_page_allows_its_own_scripts() {
+    let (_folder, app) = app().await;
+    for path in ["/en/join", "/en/territories/lyon", "/fr/territories/lyon", "/es/territories/lyon", "/ar/territories/lyon"] {
+        let answer = app.get(path).await;
+        let policy = answer.headers()["content-security-policy"].to_str().expect("text").to_owned();
+        let html = answer.text().await.expect("text");
+        let (_, rest) = html.split_once("<script>").expect("a script");
+        let script = rest.split("</script>").next().expect("its end");
+        let digest = BASE64_STANDARD.encode(Sha256::digest(script.as_bytes()));
+        assert!(policy.contains(&format!("'sha256-{digest}'")), "{path}: {script} {policy}");
+    }
 }
 
 #[tokio::test]

@@ -22,6 +22,7 @@ const EARTH_RADIUS_KM: f64 = 6371.0;
 struct City {
     geonames_id: i64,
     name: String,
+    country: String,
     population: i64,
     point: [f64; 3],
 }
@@ -32,18 +33,19 @@ pub struct Cities(Vec<City>);
 impl Cities {
     async fn load(db: &Db) -> std::result::Result<Arc<Self>, sea_orm::DbErr> {
         use place::Column;
-        let rows: Vec<(i64, String, i64, f64, f64)> = place::Entity::find()
+        let rows: Vec<(i64, String, String, i64, f64, f64)> = place::Entity::find()
             .select_only()
-            .columns([Column::GeonamesId, Column::Name, Column::Population, Column::Latitude, Column::Longitude])
+            .columns([Column::GeonamesId, Column::Name, Column::Country, Column::Population, Column::Latitude, Column::Longitude])
             .filter(Column::Population.gte(KNOWN_FROM))
             .order_by_asc(Column::Rank)
             .limit(MOST)
             .into_tuple()
             .all(db.reader())
             .await?;
-        let city = |(geonames_id, name, population, latitude, longitude): (i64, String, i64, f64, f64)| City {
+        let city = |(geonames_id, name, country, population, latitude, longitude): (i64, String, String, i64, f64, f64)| City {
             geonames_id,
             name,
+            country,
             population,
             point: point(latitude, longitude),
         };
@@ -52,7 +54,7 @@ impl Cities {
         Ok(Arc::new(Self(cities)))
     }
 
-    /// The nearest city larger than the place, and how far it is.
+    /// The nearest city of the same country that is larger than the place, and how far it is.
     pub fn near(&self, place: &Hit) -> Option<(&str, i64)> {
         let here = point(place.latitude, place.longitude);
         let own = place.population.unwrap_or(0);
@@ -69,7 +71,8 @@ impl Cities {
                     break;
                 }
                 let closeness = city.point.iter().zip(here).map(|(a, b)| a * b).sum();
-                if closeness > closest && city.population > own && city.geonames_id != place.geonames_id {
+                let larger = city.population > own && city.country == place.country && city.geonames_id != place.geonames_id;
+                if closeness > closest && larger {
                     (closest, nearest) = (closeness, Some(city));
                 }
             }

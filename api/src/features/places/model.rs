@@ -31,13 +31,13 @@ pub struct Place {
     /// The other name of the place that was found, where it was not found by the names above.
     #[schema(example = "سلا")]
     pub matched: Option<String>,
-    /// The nearest larger city that is known, to tell places of the same name apart.
+    /// The nearest larger city of the same country, to tell places of the same name apart.
     pub near: Option<Near>,
     /// The government that is already there for this place.
     pub territory: Option<TerritoryRef>,
 }
 
-/// A larger city nearby.
+/// A larger city of the same country.
 #[derive(Serialize, ToSchema)]
 pub struct Near {
     #[schema(example = "Rabat")]

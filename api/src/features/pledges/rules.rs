@@ -51,12 +51,12 @@ pub async fn mailed_at(tx: &Tx, row: &pledge::Model) -> Result<chrono::DateTime<
 /// Everything that is wrong with a pledge on its own.
 pub fn check(input: &PledgeIn, reference: &Reference) -> Fields {
     let mut fields = Fields::default();
-    fields.line("/name", &input.name, LINE);
+    fields.name("/name", &input.name, LINE);
     fields.require("/country", reference.country(&input.country).is_some(), FieldCode::UnknownValue);
     fields.optional_line("/kind_local", input.kind_local.as_deref(), LINE);
     fields.between("/population", input.population, 1, 500_000_000);
-    fields.line("/signatory_name", &input.signatory_name, LINE);
-    fields.line("/signatory_office", &input.signatory_office, LINE);
+    fields.name("/signatory_name", &input.signatory_name, LINE);
+    fields.name("/signatory_office", &input.signatory_office, LINE);
     fields.email("/email", &input.email);
     fields.optional_prose("/statement", input.statement.as_deref(), STATEMENT);
     let has_statement = input.statement.as_deref().is_some_and(|text| !text.trim().is_empty());
@@ -91,32 +91,37 @@ impl<'a> Claim<'a> {
                 return Ok(here);
             }
         }
-        let wanted = loose_key(self.name);
-        let mut candidates = Condition::all();
-        candidates = candidates.add(territory::Column::Country.eq(self.country)).add(territory::Column::Level.eq(self.level));
+        let mut among = Condition::all();
+        among = among.add(territory::Column::Country.eq(self.country)).add(territory::Column::Level.eq(self.level));
         if self.geonames_id.is_some() {
-            candidates = candidates.add(territory::Column::GeonamesId.is_null());
+            among = among.add(territory::Column::GeonamesId.is_null());
         }
-        let names = territory::Entity::find()
-            .select_only()
-            .columns([territory::Column::Id, territory::Column::Name])
-            .filter(candidates.clone())
-            .into_tuple::<(uuid::Uuid, String)>()
-            .all(db)
-            .await?;
-        let others = territory_name::Entity::find()
-            .select_only()
-            .columns([territory_name::Column::TerritoryId, territory_name::Column::Name])
-            .filter(territory_name::Column::TerritoryId.in_subquery(sea_orm::QueryTrait::into_query(
-                territory::Entity::find().select_only().column(territory::Column::Id).filter(candidates),
-            )))
-            .into_tuple::<(uuid::Uuid, String)>()
-            .all(db)
-            .await?;
-        match names.into_iter().chain(others).find(|(_, name)| loose_key(name) == wanted) {
-            Some((id, _)) => Ok(territory::Entity::find_by_id(id).one(db).await?),
-            None => Ok(None),
-        }
+        called(db, among, self.name).await
+    }
+}
+
+/// A government among these that has this name in some language, however it is written.
+pub async fn called(db: &impl ConnectionTrait, among: Condition, name: &str) -> Result<Option<territory::Model>> {
+    let wanted = loose_key(name);
+    let names = territory::Entity::find()
+        .select_only()
+        .columns([territory::Column::Id, territory::Column::Name])
+        .filter(among.clone())
+        .into_tuple::<(uuid::Uuid, String)>()
+        .all(db)
+        .await?;
+    let others = territory_name::Entity::find()
+        .select_only()
+        .columns([territory_name::Column::TerritoryId, territory_name::Column::Name])
+        .filter(territory_name::Column::TerritoryId.in_subquery(sea_orm::QueryTrait::into_query(
+            territory::Entity::find().select_only().column(territory::Column::Id).filter(among),
+        )))
+        .into_tuple::<(uuid::Uuid, String)>()
+        .all(db)
+        .await?;
+    match names.into_iter().chain(others).find(|(_, name)| loose_key(name) == wanted) {
+        Some((id, _)) => Ok(territory::Entity::find_by_id(id).one(db).await?),
+        None => Ok(None),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, patch, web};
 use entity::kinds::SubjectKind;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use super::{
@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     db::{Entry, Tx},
+    features::pledges,
     http::{
         caller::SignedIn,
         conditional::IfMatch,
@@ -44,7 +45,7 @@ use crate::{
     ),
     responses(
         (status = 200, description = "The territory as it is now.", body = Territory),
-        (status = 409, description = "`already_there`: another territory has this GeoNames id."),
+        (status = 409, description = "`already_there`: another territory has this GeoNames id, or, for teams, this name in the same country."),
     ),
     security(("bearer" = ["territories:write"])),
 )]
@@ -72,6 +73,9 @@ pub async fn update_territory(
     fields.finish()?;
     if !Changes::between(&before, &after).is_empty() {
         one_place_each(&tx, &after).await?;
+        if !caller.may(Permission::GovernTerritories) {
+            nobody_elses_name(&tx, &before, &after).await?;
+        }
         let changes = after.save(&tx, &before).await?;
         let entry = Entry::public("territory.updated", SubjectKind::Territory, id).facts(json!({ "changes": changes.facts }));
         tx.record(match changes.leaders {
@@ -81,6 +85,19 @@ pub async fn update_territory(
     }
     tx.commit().await?;
     get::as_it_is_now(&state, id, language).await
+}
+
+/// 409 where a new name is that of another government of the country: a pledge must not pass for a member. Governments that do share a name are
+/// named by the secretariat.
+async fn nobody_elses_name(tx: &Tx, before: &Record, after: &Record) -> Result<()> {
+    use entity::territory::Column;
+    let known = |name: &str| before.row.name == name || before.names.iter().any(|one| one.name == name);
+    let names = after.names.iter().map(|one| one.name.as_str()).chain([after.row.name.as_str()]);
+    for name in names.filter(|name| !known(name)) {
+        let others = Condition::all().add(Column::Country.eq(&after.row.country)).add(Column::Id.ne(after.row.id));
+        pledges::rules::refuse_if_there(pledges::rules::called(&**tx, others, name).await?.as_ref())?;
+    }
+    Ok(())
 }
 
 /// 409 where another territory is this place of GeoNames.

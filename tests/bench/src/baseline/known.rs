@@ -81,6 +81,7 @@ pub struct Known {
 struct City {
     geonames_id: i64,
     name: String,
+    country: String,
     population: i64,
     point: [f64; 3],
 }
@@ -95,11 +96,12 @@ impl Known {
             Ok(City {
                 geonames_id: row.get(0)?,
                 name: row.get(1)?,
-                population: row.get::<_, Option<i64>>(2)?.unwrap_or(0),
-                point: point(row.get(3)?, row.get(4)?),
+                country: row.get(2)?,
+                population: row.get::<_, Option<i64>>(3)?.unwrap_or(0),
+                point: point(row.get(4)?, row.get(5)?),
             })
         };
-        let columns = "geonames_id, name, population, latitude, longitude";
+        let columns = "geonames_id, name, country, population, latitude, longitude";
         let mut places = connection.prepare(&format!("SELECT {columns} FROM place ORDER BY rank"))?;
         let places: Vec<City> = places.query_map([], city)?.collect::<Result<_, _>>()?;
         let known = places.iter().take_while(|place| place.population >= 100_000).take(10_000).count();
@@ -147,7 +149,8 @@ fn point(latitude: f64, longitude: f64) -> [f64; 3] {
 
 fn near(place: &City, cities: &[City]) -> Option<Near> {
     let mut best: Option<(&City, f64)> = None;
-    for city in cities.iter().take_while(|city| city.population > place.population) {
+    let larger = cities.iter().take_while(|city| city.population > place.population);
+    for city in larger.filter(|city| city.country == place.country) {
         let closeness = city.point[0] * place.point[0] + city.point[1] * place.point[1] + city.point[2] * place.point[2];
         if best.is_none_or(|(_, closest)| closeness > closest) {
             best = Some((city, closeness));
