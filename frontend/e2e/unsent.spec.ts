@@ -357,3 +357,18 @@ test('a change of stage leaves what is typed into the record', async ({ page }) 
 		await expect(page.getByLabel('Website')).toHaveValue('https://example.org/unsaved');
 	}
 });
+
+test('another number of inhabitants is not said to be of the source of the first', async ({ page, request }) => {
+	const id = await adhesionOf(request, 'malakoff', 'draft');
+	await signIn(page, me, `/en/adhesions/${id}?page=government`);
+	const source = page.locator('#population_source');
+	await source.fill('An office of statistics');
+	await page.getByRole('button', { name: 'Save and stop here' }).click();
+	await page.goto(`/en/adhesions/${id}?page=government`);
+	await expect(source).toHaveValue('An office of statistics');
+	await page.locator('#population').fill('230000');
+	await expect(source).toHaveValue('');
+	await source.fill('Another office');
+	await page.locator('#population').fill('230001');
+	await expect(source).toHaveValue('Another office');
+});
