@@ -110,6 +110,8 @@ pub fn build(
                 .wrap(from_fn(request_id::traced))
                 .wrap(from_fn(cache::keepable))
                 .wrap(from_fn(rate_limit::rate_limit))
+                .wrap(from_fn(vary))
+                .wrap(cors)
                 .configure(features::operations)
                 .default_service(web::to(method::no_operation)),
         )
@@ -121,8 +123,6 @@ pub fn build(
     };
     // The last layer is the outermost.
     app.wrap(Compress::default())
-        .wrap(from_fn(vary))
-        .wrap(cors)
         .wrap(from_fn(method::head_as_get))
         .wrap(from_fn(crate::web::headers::security))
         .wrap(from_fn(cache::kept))
@@ -130,7 +130,7 @@ pub fn build(
         .wrap(from_fn(metrics::count))
 }
 
-/// Answers depend on these headers; caches must know.
+/// Answers of the API depend on these headers; caches must know.
 async fn vary(
     request: ServiceRequest,
     next: actix_web::middleware::Next<impl MessageBody>,

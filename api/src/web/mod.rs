@@ -90,6 +90,15 @@ fn html_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 
 /// Whatever is not an operation of the API.
 pub async fn serve(request: HttpRequest, state: web::Data<State>, web: web::Data<Web>) -> Result<HttpResponse> {
+    let mut response = answer(request, state, web).await?;
+    // Where the address names no language, the caller's decides; files say themselves what they depend on.
+    if !response.headers().contains_key(header::VARY) {
+        response.headers_mut().insert(header::VARY, header::HeaderValue::from_static("Accept-Language"));
+    }
+    Ok(response)
+}
+
+async fn answer(request: HttpRequest, state: web::Data<State>, web: web::Data<Web>) -> Result<HttpResponse> {
     if request.method() != Method::GET {
         return Err(Problem::method_not_allowed("GET, HEAD"));
     }
@@ -159,7 +168,7 @@ fn send_asset(request: &HttpRequest, path: &Path, address: &str) -> Result<HttpR
         Some((file, encoding)) => (file.set_content_type(kind).set_content_encoding(encoding), Some(encoding)),
         None => (plain, None),
     };
-    let mut response = file.use_last_modified(!lasting).into_response(request);
+    let mut response = file.use_last_modified(!lasting).disable_content_disposition().into_response(request);
     let policy = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
     response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static(policy));
     if encoding.is_some() {

@@ -49,6 +49,11 @@ async fn files_are_served_as_small_as_the_build_made_them() {
         assert_eq!(response.headers()["content-encoding"], encoding);
         assert!(response.headers()["content-type"].to_str().expect("text").contains("javascript"));
         assert_eq!(response.headers()["cache-control"], "public, max-age=31536000, immutable");
+        assert_eq!(response.headers()["vary"], "Accept-Encoding");
+        assert_eq!(response.headers()["x-content-type-options"], "nosniff");
+        for of_no_use in ["content-disposition", "content-security-policy", "permissions-policy", "access-control-expose-headers"] {
+            assert!(!response.headers().contains_key(of_no_use), "{of_no_use}: there are many such files on a page");
+        }
         assert_eq!(response.text().await.expect("text"), body);
     }
     let plain = app.get(path).await;
