@@ -2,16 +2,18 @@ import { expect, type APIRequestContext } from '@playwright/test';
 import { linkTo } from './mail';
 import { administrator, type Account } from './secretariat';
 
-let bearer: string | undefined;
+/** Less than an access token lasts. */
+const aWhile = 10 * 60 * 1000;
+let bearer: { token: string; until: number } | undefined;
 
-/** What the administrator does by the API, for tests of a page that needs something to be there. Signs in once. */
+/** What the administrator does by the API, for tests of a page that needs something to be there. Signs in once in a while. */
 export async function asAdministrator(request: APIRequestContext) {
-	if (!bearer) {
+	if (!bearer || bearer.until < Date.now()) {
 		const session = await request.post('/v1/sessions', { data: administrator });
 		expect(session.ok(), await session.text()).toBe(true);
-		bearer = (await session.json()).access_token;
+		bearer = { token: (await session.json()).access_token, until: Date.now() + aWhile };
 	}
-	return { Authorization: `Bearer ${bearer}` };
+	return { Authorization: `Bearer ${bearer.token}` };
 }
 
 let made = 0;
