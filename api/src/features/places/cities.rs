@@ -1,6 +1,6 @@
 //! The larger cities, kept in memory, to say near which of them a place lies.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use entity::place;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -22,13 +22,12 @@ const EARTH_RADIUS_KM: f64 = 6371.0;
 struct City {
     geonames_id: i64,
     name: String,
-    country: String,
     population: i64,
     point: [f64; 3],
 }
 
-/// From south to north by the third coordinate: what is near a place stands near it in this order.
-pub struct Cities(Vec<City>);
+/// By country, each from south to north by the third coordinate: what is near a place stands near it in this order.
+pub struct Cities(HashMap<String, Vec<City>>);
 
 impl Cities {
     async fn load(db: &Db) -> std::result::Result<Arc<Self>, sea_orm::DbErr> {
@@ -42,15 +41,14 @@ impl Cities {
             .into_tuple()
             .all(db.reader())
             .await?;
-        let city = |(geonames_id, name, country, population, latitude, longitude): (i64, String, String, i64, f64, f64)| City {
-            geonames_id,
-            name,
-            country,
-            population,
-            point: point(latitude, longitude),
-        };
-        let mut cities: Vec<City> = rows.into_iter().map(city).collect();
-        cities.sort_by(|a, b| a.point[2].total_cmp(&b.point[2]));
+        let mut cities: HashMap<String, Vec<City>> = HashMap::new();
+        for (geonames_id, name, country, population, latitude, longitude) in rows {
+            let city = City { geonames_id, name, population, point: point(latitude, longitude) };
+            cities.entry(country).or_default().push(city);
+        }
+        for of_country in cities.values_mut() {
+            of_country.sort_by(|a, b| a.point[2].total_cmp(&b.point[2]));
+        }
         Ok(Arc::new(Self(cities)))
     }
 
@@ -58,7 +56,8 @@ impl Cities {
     pub fn near(&self, place: &Hit) -> Option<(&str, i64)> {
         let here = point(place.latitude, place.longitude);
         let own = place.population.unwrap_or(0);
-        let (south, north) = self.0.split_at(self.0.partition_point(|city| city.point[2] < here[2]));
+        let cities = self.0.get(&place.country)?;
+        let (south, north) = cities.split_at(cities.partition_point(|city| city.point[2] < here[2]));
         // The product of two points is the cosine of the angle between them.
         let mut closest = (FARTHEST_KM / EARTH_RADIUS_KM).cos();
         let mut nearest: Option<&City> = None;
@@ -71,8 +70,7 @@ impl Cities {
                     break;
                 }
                 let closeness = city.point.iter().zip(here).map(|(a, b)| a * b).sum();
-                let larger = city.population > own && city.country == place.country && city.geonames_id != place.geonames_id;
-                if closeness > closest && larger {
+                if closeness > closest && city.population > own && city.geonames_id != place.geonames_id {
                     (closest, nearest) = (closeness, Some(city));
                 }
             }
