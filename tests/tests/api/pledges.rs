@@ -133,6 +133,18 @@ async fn names_turn_no_text_around_and_hold_no_web_address() {
         let refused = problem(app.post("/v1/pledges", &with(&json!({field: value}))).await, 422, "invalid_fields").await;
         assert_eq!((&refused["errors"][0]["pointer"], &refused["errors"][0]["code"]), (&json!(format!("/{field}")), &json!(code)));
     }
+    let trap = json!("www.evil.example");
+    let account = json!({"email": "victim@mail.example", "password": "plenty of words here", "name": trap, "language": "en"});
+    assert_eq!(problem(app.post("/v1/users", &account).await, 422, "invalid_fields").await["errors"][0]["code"], "wrong_format");
+    let admin = app.admin().await;
+    for (path, change) in [
+        ("/v1/me", json!({"name": trap})),
+        ("/v1/territories/lyon", json!({"name": trap})),
+        ("/v1/territories/lyon", json!({"names": [{"lang": "en", "name": trap}]})),
+    ] {
+        let answer = admin.patch(path, &change, "*").await;
+        assert_eq!(problem(answer, 422, "invalid_fields").await["errors"][0]["code"], "wrong_format", "{path}");
+    }
 }
 
 #[tokio::test]

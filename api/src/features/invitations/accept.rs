@@ -107,7 +107,7 @@ async fn choose(state: &State, row: &invitation::Model, input: &InvitationAccept
     let mut fields = Fields::default();
     let name = input.name.as_deref().unwrap_or_default().trim();
     if needs_name {
-        fields.line("/name", name, 200);
+        fields.name("/name", name, 200);
     }
     match &input.password {
         Some(text) => password::check("/password", text, &[&row.email, name], &mut fields),

@@ -41,7 +41,7 @@ pub async fn update_me(
     let (user, _, _) = caller.person()?;
     let mut fields = Fields::default();
     if let Some(name) = &patch.name {
-        fields.line("/name", name, 200);
+        fields.name("/name", name, 200);
     }
     fields.finish()?;
     let mut tx = state.db.write(caller.own_actor()?).await?;

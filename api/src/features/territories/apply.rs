@@ -53,7 +53,7 @@ fn apply_names(name: Patch<String>, name_lang: Patch<String>, names: Patch<Vec<N
     let own = record.names.iter().find(|known| Some(&known.lang) == record.row.name_lang.as_ref()).map(|known| known.name.clone());
     match (name, own) {
         (Patch::Set(name), _) => {
-            fields.line("/name", &name, LINE);
+            fields.name("/name", &name, LINE);
             record.set_name(name.trim().to_owned());
         }
         (Patch::Remove, _) => fields.wrong("/name", FieldCode::Required),

@@ -37,7 +37,7 @@ pub fn names(pointer: &str, given: Vec<Name>, fields: &mut Fields) -> Vec<Name> 
     for (i, Name { lang, name }) in given.into_iter().enumerate() {
         let lang_pointer = format!("{pointer}/{i}/lang");
         fields.language_tag(&lang_pointer, &lang);
-        fields.line(&format!("{pointer}/{i}/name"), &name, LINE);
+        fields.name(&format!("{pointer}/{i}/name"), &name, LINE);
         let lang = tidy_tag(&lang);
         fields.require(&lang_pointer, names.iter().all(|known| known.lang != lang), FieldCode::Duplicate);
         names.push(Name { lang, name: name.trim().to_owned() });

@@ -47,7 +47,7 @@ pub async fn create_user(state: web::Data<State>, from: ClientIp, Body(input): B
     state.throttles.mail(from)?;
     let mut fields = Fields::default();
     fields.email("/email", &input.email);
-    fields.line("/name", &input.name, 200);
+    fields.name("/name", &input.name, 200);
     password::check("/password", &input.password, &[&input.email, &input.name], &mut fields);
     fields.finish()?;
     // Hashed in either case, so that the time taken tells nothing.
