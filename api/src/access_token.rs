@@ -40,6 +40,8 @@ pub struct Bearer {
     pub user: Uuid,
     pub session: Uuid,
     pub step: Uuid,
+    /// When it ends.
+    pub until: DateTime<Utc>,
 }
 
 /// Signs a token that expires after [`LIFETIME`].
@@ -67,7 +69,8 @@ pub fn read(keys: &Keys, token: &str, now: DateTime<Utc>) -> Result<Bearer> {
     if data.claims.exp <= now.timestamp() {
         return Err(Problem::new(Code::SessionOver));
     }
-    Ok(Bearer { user: data.claims.sub, session: data.claims.sid, step: data.claims.jti })
+    let until = DateTime::from_timestamp(data.claims.exp, 0).ok_or_else(|| Problem::new(Code::TokenInvalid))?;
+    Ok(Bearer { user: data.claims.sub, session: data.claims.sid, step: data.claims.jti, until })
 }
 
 /// Notes that the access token of a step was used: from then on the refresh token before it is no longer forgiven.

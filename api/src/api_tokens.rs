@@ -3,8 +3,9 @@
 //! The prefix lets scanners find leaked tokens, the checksum lets them (and us) discard mistyped ones
 //! without a database.
 
-use entity::api_token;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use chrono::{DateTime, Utc};
+use entity::{api_token, kinds::SecretariatRole, user};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, sea_query::Expr};
 
 use crate::{chance::Chance, db::history, http::problem::Result, state::State};
 
@@ -53,10 +54,23 @@ fn checksum(body: &str) -> String {
     String::from_utf8_lossy(&text).into_owned()
 }
 
-/// The token with this digest, if it was issued, not revoked, and has not expired.
+/// The token with this digest, if it is [`usable`].
 pub async fn genuine(state: &State, digest: &str) -> Result<Option<api_token::Model>> {
     let found = api_token::Entity::find().filter(api_token::Column::Hash.eq(digest)).one(state.db.reader()).await?;
-    Ok(found.filter(|token| token.revoked_at.is_none() && token.expires_at > state.chance.now()))
+    Ok(usable(state.db.reader(), found, state.chance.now()).await?)
+}
+
+/// The token, unless it was revoked or has expired, or nobody answers for it any more: it works only as long as whoever answers for it is an
+/// administrator.
+pub async fn usable(
+    db: &impl ConnectionTrait,
+    found: Option<api_token::Model>,
+    now: DateTime<Utc>,
+) -> std::result::Result<Option<api_token::Model>, DbErr> {
+    let Some(token) = found.filter(|token| token.revoked_at.is_none() && token.expires_at > now) else { return Ok(None) };
+    let answers = user::Entity::find_by_id(token.created_by).one(db).await?;
+    let able = answers.is_some_and(|user| user.disabled_at.is_none() && user.role == Some(SecretariatRole::Administrator));
+    Ok(able.then_some(token))
 }
 
 /// Notes the day of last use; at most one write a day and token, and no part of the history.

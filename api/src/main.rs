@@ -11,7 +11,7 @@ use thousand::{
     db::history::{self, Verdict},
     import::places,
     jobs::Worker,
-    seed, server,
+    policy, seed, server,
     settings::{self, Settings},
     state::State,
 };
@@ -42,6 +42,8 @@ enum Command {
     Migrate,
     /// Print the OpenAPI document.
     Openapi,
+    /// Print who may do what, as in docs/rights.md.
+    Rights,
     /// Load reference data, members and organisations. Never overwrites what a person has edited.
     Seed {
         /// Folder of the data files.
@@ -144,6 +146,10 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         println!("{}", serde_json::to_string_pretty(&app::document())?);
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::Rights = cli.command {
+        print!("{}", policy::table());
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Command::Restore { folder } = &cli.command {
         println!("{}", backup::restore(&cli.settings, folder)?);
         return Ok(ExitCode::SUCCESS);
@@ -194,7 +200,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             }
         },
         Command::Backup { folder } => println!("{}", backup::backup(&state, &folder).await?),
-        Command::Openapi | Command::Restore { .. } => {}
+        Command::Openapi | Command::Rights | Command::Restore { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -116,8 +116,7 @@ pub fn complete(mut spec: Spec) -> Spec {
         ];
         for (operation, method) in operations {
             if let Some(operation) = operation {
-                // The health of the process is never what it was before.
-                complete_operation(operation, method == "get" && path.starts_with("/v1"));
+                complete_operation(operation, method == "get", path.starts_with("/v1"));
             }
         }
     }
@@ -125,12 +124,16 @@ pub fn complete(mut spec: Spec) -> Spec {
 }
 
 /// Adds the problems that follow from the operation's own shape.
-fn complete_operation(operation: &mut Operation, tagged: bool) {
+fn complete_operation(operation: &mut Operation, reads: bool, of_api: bool) {
     let parameters: Vec<_> =
         operation.parameters.iter().flatten().filter_map(|p| if let RefOr::T(p) = p { Some(p) } else { None }).collect();
     let has_path = parameters.iter().any(|p| matches!(p.parameter_in, ParameterIn::Path));
     let header = |name: &str| parameters.iter().any(|p| p.name.eq_ignore_ascii_case(name));
     let mut codes = vec![Code::MalformedRequest, Code::InvalidQuery, Code::TooManyRequests, Code::Internal, Code::Unavailable];
+    if of_api {
+        // Credentials that are no good are refused also where none are needed.
+        codes.extend([Code::TokenInvalid, Code::SessionOver, Code::BearerMissing]);
+    }
     if has_path {
         codes.push(Code::NotFound);
     }
@@ -138,11 +141,11 @@ fn complete_operation(operation: &mut Operation, tagged: bool) {
         codes.extend([Code::MalformedJson, Code::TooLarge, Code::UnsupportedMediaType, Code::InvalidFields]);
     }
     if let Some(scopes) = scopes(operation) {
-        codes.extend([Code::NotSignedIn, Code::TokenInvalid, Code::SessionOver, Code::NotAllowed]);
+        codes.extend([Code::NotSignedIn, Code::NotAllowed]);
         let said = if scopes.is_empty() {
             "For signed-in people; API tokens are refused.".to_owned()
         } else {
-            codes.push(Code::ScopeMissing);
+            codes.extend([Code::ScopeMissing, Code::TokenBound]);
             format!(
                 "Where a sign-in is needed, API tokens need the scope {}.",
                 scopes.iter().map(|scope| format!("`{scope}`")).collect::<Vec<_>>().join(" or ")
@@ -181,7 +184,8 @@ fn complete_operation(operation: &mut Operation, tagged: bool) {
             *own = with_problem(own.description.clone(), code);
         }
     }
-    if tagged {
+    // The health of the process is never what it was before.
+    if reads && of_api {
         let unchanged = ResponseBuilder::new().description("Unchanged since the `ETag` in `If-None-Match`.").build();
         operation.responses.responses.entry("304".to_owned()).or_insert(RefOr::T(unchanged));
     }
@@ -208,7 +212,7 @@ fn with_problem(description: String, example: Code) -> utoipa::openapi::Response
             "title": crate::texts::text(entity::kinds::Language::En, &format!("problem-{}", example.as_str().replace('_', "-")), &[]),
             "status": example.status(),
             "code": example,
-            "detail": crate::texts::text(entity::kinds::Language::En, &format!("problem-{}.detail", example.as_str().replace('_', "-")), &[]),
+            "detail": crate::texts::text(entity::kinds::Language::En, &format!("problem-{}.detail", example.as_str().replace('_', "-")), &[("scope", "adhesions:decide".to_owned())]),
             "errors": [],
             "request_id": "01990000-0000-7000-8000-000000000000",
         })))

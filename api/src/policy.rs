@@ -1,118 +1,232 @@
 //! Who may do what: decided here and nowhere else.
+//!
+//! [`Right::rule`] is the whole table: one row a right, and none for "the rest". What no row grants is refused. `docs/rights.md` is
+//! written from it, for people to read; `thousand rights` prints it.
 
-use entity::kinds::{SecretariatRole, TeamRole};
+mod scope;
+mod table;
+
+use entity::kinds::{ActorKind, SecretariatRole, TeamRole};
 use serde::{Deserialize, Serialize};
+use strum::{EnumDiscriminants, IntoStaticStr, VariantArray};
 use uuid::Uuid;
 
-use crate::http::{caller::Caller, problem::Code};
+pub use self::{scope::Scope, table::table};
+use crate::http::{
+    caller::Caller,
+    problem::{Code, Problem},
+};
 
-/// Something that not everybody may do. Territories are named by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Something that not everybody may do. Those with an id are about one territory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumDiscriminants)]
+#[strum_discriminants(
+    name(Right),
+    doc = "A row of the table: a [`Permission`] whichever territory it is about.",
+    derive(Hash, IntoStaticStr, VariantArray),
+    strum(serialize_all = "snake_case")
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Permission {
-    /// See pledges with their contacts, also those not confirmed.
-    ReadPledges,
-    RemovePledges,
-    /// Change what a territory's page says.
+    OwnAccount,
+    LeaveTeam(Uuid),
     EditTerritory(Uuid),
-    /// Change what only the campaign may say of a territory: level, wave, year of joining, stage.
-    GovernTerritories,
-    /// File and edit a territory's adhesion, comment on it, and upload its documents.
+    GovernTerritory(Uuid),
     FileAdhesion(Uuid),
-    /// File the adhesion of some territory, whichever: without it, no upload is even read.
     FileSomeAdhesion,
-    /// Read a territory's adhesions and documents.
     ReadAdhesion(Uuid),
-    /// See every adhesion.
     ReadAdhesions,
-    /// Ask for changes, confirm authority, accept, decline.
-    ReviewAdhesions,
-    /// See who works on a territory.
+    ReviewAdhesion(Uuid),
+    ReadPledge(Uuid),
+    ReadPledges,
+    RemovePledge(Option<Uuid>),
     ReadTeam(Uuid),
-    /// Invite to a territory's team, change roles in it, and take somebody out of it.
     ManageTeam(Uuid),
-    /// Take a team's last lead out of it or that role away. A team alone may not, lest nobody can invite any more.
-    LeaveWithoutLead,
-    /// Invite to and manage the secretariat; see and disable accounts.
+    ManageTeams,
+    LeaveWithoutLead(Uuid),
     ManagePeople,
     ManageTokens,
     ReadJobs,
     RetryJobs,
 }
 
-/// What a partner's API token may be limited to. A token without the scope may not, whoever issued it. Writing includes reading the
-/// same: `adhesions:write` does what `adhesions:read` does, `pledges:write` what `pledges:read` does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
-pub enum Scope {
-    #[serde(rename = "pledges:read")]
-    PledgesRead,
-    #[serde(rename = "pledges:write")]
-    PledgesWrite,
-    #[serde(rename = "territories:write")]
-    TerritoriesWrite,
-    #[serde(rename = "adhesions:read")]
-    AdhesionsRead,
-    #[serde(rename = "adhesions:write")]
-    AdhesionsWrite,
-    #[serde(rename = "people:write")]
-    PeopleWrite,
-    #[serde(rename = "jobs:read")]
-    JobsRead,
+/// Whom a right is granted to. Whoever is in none of the columns may not.
+pub struct Rule {
+    /// What it lets one do, for `docs/rights.md`.
+    pub what: &'static str,
+    /// Everybody with an account, whatever their role.
+    pub account: bool,
+    /// The lowest role in the team of the territory in question; of any territory where none is in question.
+    pub team: Option<TeamRole>,
+    /// The lowest role in the secretariat.
+    pub secretariat: Option<SecretariatRole>,
+    /// What a token needs. A token that is bound to territories has it only there.
+    pub scope: Option<Scope>,
 }
 
-impl Scope {
-    /// Whether a token with this scope may do what needs the other. Who changes something is shown it.
-    fn includes(self, needed: Self) -> bool {
-        self == needed || matches!((self, needed), (Self::PledgesWrite, Self::PledgesRead) | (Self::AdhesionsWrite, Self::AdhesionsRead))
+/// In what capacity somebody may do something: the grant that matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grant {
+    pub kind: ActorKind,
+    /// The user or token.
+    pub id: Uuid,
+}
+
+impl Right {
+    /// The row of the table.
+    pub fn rule(self) -> Rule {
+        use SecretariatRole::{Administrator, Reviewer};
+        use TeamRole::{Editor, Lead};
+        let (account, team, secretariat, scope, what) = match self {
+            Self::OwnAccount => (true, None, None, None, "Read and change one's own account and its password."),
+            Self::LeaveTeam => (false, Some(Editor), None, None, "Leave a team oneself."),
+            Self::EditTerritory => {
+                (false, Some(Editor), Some(Reviewer), Some(Scope::TerritoriesWrite), "Change what a territory's page says.")
+            }
+            Self::GovernTerritory => (
+                false,
+                None,
+                Some(Reviewer),
+                Some(Scope::TerritoriesGovern),
+                "Change what only the campaign may say of a territory: level, wave, year of joining, ids, stage. Hold, withdraw, reinstate.",
+            ),
+            Self::FileAdhesion => (
+                false,
+                Some(Editor),
+                Some(Reviewer),
+                Some(Scope::AdhesionsWrite),
+                "File, edit, send and take back a territory's adhesion, comment on it, and hand in its documents.",
+            ),
+            Self::FileSomeAdhesion => (
+                false,
+                Some(Editor),
+                Some(Reviewer),
+                Some(Scope::AdhesionsWrite),
+                "File the adhesion of some territory, whichever: without it no upload is even read.",
+            ),
+            Self::ReadAdhesion => {
+                (false, Some(Editor), Some(Reviewer), Some(Scope::AdhesionsRead), "Read a territory's adhesions and documents.")
+            }
+            Self::ReadAdhesions => (false, None, Some(Reviewer), Some(Scope::AdhesionsRead), "Read every adhesion."),
+            Self::ReviewAdhesion => (
+                false,
+                None,
+                Some(Reviewer),
+                Some(Scope::AdhesionsDecide),
+                "Ask for changes, confirm authority, accept, decline, make a published document private.",
+            ),
+            Self::ReadPledge => (false, None, Some(Reviewer), Some(Scope::PledgesRead), "Read a territory's pledges with their contacts."),
+            Self::ReadPledges => {
+                (false, None, Some(Reviewer), Some(Scope::PledgesRead), "Read every pledge with its contact, also those not confirmed.")
+            }
+            Self::RemovePledge => (false, None, Some(Reviewer), Some(Scope::PledgesDecide), "Remove a pledge, with a public reason."),
+            Self::ReadTeam => (false, Some(Editor), Some(Reviewer), Some(Scope::PeopleWrite), "See who works on a territory."),
+            Self::ManageTeam => (
+                false,
+                Some(Lead),
+                Some(Reviewer),
+                Some(Scope::PeopleWrite),
+                "Invite to a territory's team, change roles in it, and take somebody out of it.",
+            ),
+            Self::ManageTeams => (false, None, Some(Reviewer), Some(Scope::PeopleWrite), "See the invitations to every team."),
+            Self::LeaveWithoutLead => (
+                false,
+                None,
+                Some(Reviewer),
+                Some(Scope::PeopleWrite),
+                "Take a team's last lead away. A team alone may not, lest nobody can invite any more.",
+            ),
+            Self::ManagePeople => {
+                (false, None, Some(Administrator), None, "Invite to the secretariat; see accounts, change their roles, disable them.")
+            }
+            Self::ManageTokens => (false, None, Some(Administrator), None, "Issue, list and revoke API tokens."),
+            Self::ReadJobs => (false, None, Some(Administrator), Some(Scope::JobsRead), "List jobs and how they went."),
+            Self::RetryJobs => (false, None, Some(Administrator), None, "Run a failed job again."),
+        };
+        Rule { what, account, team, secretariat, scope }
     }
 }
 
 impl Permission {
-    /// The scope that a token needs for this; none where tokens may not at all.
-    fn scope(self) -> Option<Scope> {
+    /// The territory it is about.
+    pub fn territory(self) -> Option<Uuid> {
         match self {
-            Self::ReadPledges => Some(Scope::PledgesRead),
-            Self::RemovePledges => Some(Scope::PledgesWrite),
-            Self::EditTerritory(_) | Self::GovernTerritories => Some(Scope::TerritoriesWrite),
-            Self::ReadAdhesion(_) | Self::ReadAdhesions => Some(Scope::AdhesionsRead),
-            Self::FileAdhesion(_) | Self::FileSomeAdhesion | Self::ReviewAdhesions => Some(Scope::AdhesionsWrite),
-            Self::ReadTeam(_) | Self::ManageTeam(_) | Self::LeaveWithoutLead => Some(Scope::PeopleWrite),
-            Self::ReadJobs => Some(Scope::JobsRead),
-            // Only a person may hand out power.
-            Self::ManagePeople | Self::ManageTokens | Self::RetryJobs => None,
-        }
-    }
-
-    /// What the secretariat's role allows, whatever the team.
-    fn of_role(self, role: SecretariatRole) -> bool {
-        match self {
-            Self::ManagePeople | Self::ManageTokens | Self::ReadJobs | Self::RetryJobs => role == SecretariatRole::Administrator,
-            _ => true,
-        }
-    }
-
-    /// What a role in the territory's own team allows.
-    fn of_team(self, territory: Uuid, role: TeamRole) -> bool {
-        match self {
-            Self::EditTerritory(id) | Self::FileAdhesion(id) | Self::ReadAdhesion(id) | Self::ReadTeam(id) => id == territory,
-            Self::FileSomeAdhesion => true,
-            Self::ManageTeam(id) => id == territory && role == TeamRole::Lead,
-            _ => false,
+            Self::LeaveTeam(id)
+            | Self::EditTerritory(id)
+            | Self::GovernTerritory(id)
+            | Self::FileAdhesion(id)
+            | Self::ReadAdhesion(id)
+            | Self::ReviewAdhesion(id)
+            | Self::ReadPledge(id)
+            | Self::ReadTeam(id)
+            | Self::ManageTeam(id)
+            | Self::LeaveWithoutLead(id) => Some(id),
+            Self::RemovePledge(id) => id,
+            Self::OwnAccount
+            | Self::FileSomeAdhesion
+            | Self::ReadAdhesions
+            | Self::ReadPledges
+            | Self::ManageTeams
+            | Self::ManagePeople
+            | Self::ManageTokens
+            | Self::ReadJobs
+            | Self::RetryJobs => None,
         }
     }
 }
 
-/// Why a caller may not, or nothing if they may.
-pub fn refuse(caller: &Caller, permission: Permission) -> Option<Code> {
+/// The grant by which a caller may, or why they may not. Who is in the territory's team acts for the team, also where they are of the
+/// secretariat too.
+pub fn grant(caller: &Caller, permission: Permission) -> Result<Grant, Problem> {
+    let rule = Right::from(permission).rule();
     match caller {
-        Caller::Nobody => Some(Code::NotSignedIn),
+        Caller::Nobody => Err(Problem::new(Code::NotSignedIn)),
         Caller::Person { user, teams, .. } => {
-            let allowed = user.role.is_some_and(|role| permission.of_role(role))
-                || teams.iter().any(|member| permission.of_team(member.territory_id, member.role));
-            (!allowed).then_some(Code::NotAllowed)
+            let as_a = |kind| Grant { kind, id: user.id };
+            let wanted = permission.territory();
+            let mut here = teams.iter().filter(|member| wanted.is_none_or(|id| id == member.territory_id));
+            if rule.team.is_some_and(|least| here.any(|member| rank(member.role) >= rank(least))) {
+                return Ok(as_a(ActorKind::Team));
+            }
+            if rule.secretariat.is_some_and(|least| user.role.is_some_and(|role| standing(role) >= standing(least))) {
+                return Ok(as_a(ActorKind::Secretariat));
+            }
+            if rule.account {
+                let kind = match (user.role, teams.is_empty()) {
+                    (Some(_), _) => ActorKind::Secretariat,
+                    (None, false) => ActorKind::Team,
+                    (None, true) => ActorKind::Public,
+                };
+                return Ok(as_a(kind));
+            }
+            Err(Problem::new(Code::NotAllowed))
         }
-        Caller::Token { scopes, .. } => match permission.scope() {
-            None => Some(Code::NotAllowed),
-            Some(needed) => (!scopes.iter().any(|held| held.includes(needed))).then_some(Code::ScopeMissing),
-        },
+        Caller::Token { id, scopes, territories, .. } => {
+            let Some(needed) = rule.scope else { return Err(Problem::new(Code::NotAllowed)) };
+            if !scopes.iter().any(|held| held.includes(needed)) {
+                return Err(Problem::new(Code::ScopeMissing).with("scope", needed));
+            }
+            match (territories, permission.territory()) {
+                (None, _) => {}
+                (Some(bound), Some(wanted)) if bound.contains(&wanted) => {}
+                // Which territory is decided where the body names it.
+                (Some(_), None) if permission == Permission::FileSomeAdhesion => {}
+                (Some(_), _) => return Err(Problem::new(Code::TokenBound)),
+            }
+            Ok(Grant { kind: ActorKind::Token, id: *id })
+        }
+    }
+}
+
+const fn rank(role: TeamRole) -> u8 {
+    match role {
+        TeamRole::Editor => 0,
+        TeamRole::Lead => 1,
+    }
+}
+
+const fn standing(role: SecretariatRole) -> u8 {
+    match role {
+        SecretariatRole::Reviewer => 0,
+        SecretariatRole::Administrator => 1,
     }
 }

@@ -7,12 +7,12 @@ use uuid::Uuid;
 
 use crate::{
     chance::Chance,
-    db::Actor,
     http::{
         client_ip::ClientIp,
         limiter::{Limiter, Standing},
         problem::{Code, Problem, Result},
     },
+    policy::Grant,
 };
 
 const fn times(n: u32) -> NonZeroU32 {
@@ -80,9 +80,9 @@ impl Throttles {
     }
 
     /// Counts an invitation, whose words its sender has a say in.
-    pub fn invitation(&self, by: Actor, recipient: &str) -> Result<()> {
+    pub fn invitation(&self, by: Grant, recipient: &str) -> Result<()> {
         if by.kind != ActorKind::Secretariat {
-            passed(self.invitations.count(&by.id.unwrap_or_default()))?;
+            passed(self.invitations.count(&by.id))?;
         }
         passed(self.letters.count(&recipient.to_owned()))
     }

@@ -16,6 +16,8 @@ pub struct Model {
     pub committed_at: Option<DateTimeUtc>,
     /// What it created.
     pub created_id: Option<Uuid>,
+    /// The permission that the effect needed; who has lost it is not shown the answer again.
+    pub right: Option<Json>,
     /// Absent while the attempt is still running.
     pub status: Option<i32>,
     /// Absent with a body that is a problem without its words.

@@ -38,6 +38,7 @@ impl Tx {
         let marked = Entity::update_many()
             .col_expr(Column::CommittedAt, Expr::value(self.now()))
             .col_expr(Column::CreatedId, Expr::value(created))
+            .col_expr(Column::Right, Expr::value(self.right()))
             .filter(Column::Key.eq(claim.key))
             .filter(Column::Attempt.eq(claim.attempt))
             .exec(inner)

@@ -18,17 +18,27 @@ use uuid::Uuid;
 
 use super::{Db, Tx};
 
-/// In whose name a transaction is made.
+/// In whose name a transaction is made. Only two can be named from outside; anybody else acts by what was read inside the transaction
+/// ([`Tx::act_for`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actor {
-    pub kind: ActorKind,
+    pub(super) kind: ActorKind,
     /// The user or token; absent for the system and the public.
-    pub id: Option<Uuid>,
+    pub(super) id: Option<Uuid>,
 }
 
 impl Actor {
     pub const SYSTEM: Self = Self { kind: ActorKind::System, id: None };
     pub const PUBLIC: Self = Self { kind: ActorKind::Public, id: None };
+
+    pub fn kind(self) -> ActorKind {
+        self.kind
+    }
+
+    /// The user or token; absent for the system and the public.
+    pub fn id(self) -> Option<Uuid> {
+        self.id
+    }
 }
 
 /// One change, as it will stand in the history.

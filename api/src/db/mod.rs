@@ -7,6 +7,7 @@ pub mod history;
 pub mod imported;
 pub mod keyset;
 pub mod search;
+pub mod standing;
 mod tx;
 
 use std::sync::{
@@ -14,11 +15,13 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
+use chrono::{DateTime, Utc};
 use sea_orm::{DatabaseBackend, DatabaseConnection, DbErr, EntityTrait, RuntimeErr, UpdateMany, sqlx::sqlite::SqliteError};
 use secrecy::SecretString;
 use tokio::sync::{Notify, Semaphore};
 
 pub use self::history::{Actor, Entry};
+pub use self::standing::Standing;
 pub use self::tx::{Committed, Tx};
 use crate::chance::Chance;
 
@@ -57,7 +60,7 @@ impl Db {
         &self.connection
     }
 
-    /// Begins the only kind of transaction that can change anything.
+    /// Begins the only kind of transaction that can change anything. What a caller does begins with [`crate::http::caller::Caller::write`].
     pub async fn write(&self, actor: Actor) -> Result<Tx, DbErr> {
         tx::begin(self, actor).await
     }
@@ -66,6 +69,10 @@ impl Db {
     /// busy it is left out and logged. Tells how many rows it changed, if it was written.
     pub async fn note<E: EntityTrait>(&self, update: UpdateMany<E>) -> Option<u64> {
         tx::note(self, update).await
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.chance.now()
     }
 
     /// Resolves when a commit of this process has left work, also one that came before the call.

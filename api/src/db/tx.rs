@@ -10,7 +10,7 @@ use std::{
 use chrono::{DateTime, Utc};
 use entity::{
     history, history_head, history_personal, job,
-    kinds::{JobState, SubjectKind},
+    kinds::{ActorKind, JobState, SubjectKind},
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
@@ -23,7 +23,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
 use super::{
-    Db,
+    Db, Standing,
     history::{Actor, Entry, chain_hash, salted},
 };
 use crate::chance::Chance;
@@ -36,6 +36,8 @@ pub struct Tx {
     inner: DatabaseTransaction,
     entries: Vec<Entry>,
     actor: Actor,
+    /// Whoever it acts for, to be looked at again, and by which right.
+    standing: Option<(Box<dyn Standing>, Value)>,
     db: Db,
     /// Whether a worker has something to do once this is committed.
     has_work: AtomicBool,
@@ -59,7 +61,7 @@ pub(super) async fn begin(db: &Db, actor: Actor) -> Result<Tx, DbErr> {
     let turn = db.writers.clone().acquire_owned().await.map_err(|_| DbErr::Custom("shutting down".into()))?;
     let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
     let inner = db.connection.begin_with_options(options).await?;
-    Ok(Tx { inner, entries: Vec::new(), actor, db: db.clone(), has_work: AtomicBool::new(false), _turn: turn })
+    Ok(Tx { inner, entries: Vec::new(), actor, standing: None, db: db.clone(), has_work: AtomicBool::new(false), _turn: turn })
 }
 
 /// See [`Db::note`].
@@ -98,6 +100,17 @@ impl Tx {
 
     pub fn actor(&self) -> Actor {
         self.actor
+    }
+
+    /// From now on it is made in this name, which was found out by reading inside it. `right` is what it was allowed by.
+    pub fn act_for(&mut self, kind: ActorKind, id: Uuid, right: Value, standing: Box<dyn Standing>) {
+        self.actor = Actor { kind, id: Some(id) };
+        self.standing = Some((standing, right));
+    }
+
+    /// By which right the caller of this transaction may make it.
+    pub(super) fn right(&self) -> Option<Value> {
+        self.standing.as_ref().map(|(_, right)| right.clone())
     }
 
     /// Adds an entry to the history. Its subject's `revision` becomes the entry's sequence at commit.
@@ -171,6 +184,7 @@ impl Tx {
             .one(&self.inner)
             .await?
             .ok_or_else(|| DbErr::Custom("the history has no head".into()))?;
+        self.still_may().await?;
         let (mut seq, mut hash) = (head.seq, head.hash);
         for entry in std::mem::take(&mut self.entries) {
             seq += 1;
@@ -181,6 +195,16 @@ impl Tx {
         let moved = history_head::ActiveModel { id: Set(1), seq: Set(seq), hash: Set(hash) };
         history_head::Entity::update(moved).exec(&self.inner).await?;
         Ok(seq)
+    }
+
+    /// See [`super::standing`].
+    async fn still_may(&self) -> Result<(), DbErr> {
+        match &self.standing {
+            Some((standing, _)) if self.inner.get_database_backend() != DatabaseBackend::Sqlite && !standing.holds(&self.db).await? => {
+                Err(DbErr::Custom(super::standing::LOST.to_owned()))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Takes the locks on all subjects before the one on the head: whoever holds the head never waits for

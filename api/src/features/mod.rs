@@ -18,6 +18,7 @@ pub mod regions;
 pub mod service;
 pub mod sessions;
 pub mod territories;
+pub mod token;
 pub mod tokens;
 pub mod users;
 
@@ -44,4 +45,5 @@ pub fn operations(config: &mut ServiceConfig) {
     jobs::operations(config);
     adhesions::operations(config);
     tokens::operations(config);
+    token::operations(config);
 }

@@ -2,8 +2,8 @@
 //!
 //! The document says which operations need a sign-in (`security` in `#[utoipa::path]`). Without credentials
 //! such an operation answers 401 whatever else is wrong with the request: a stranger learns nothing about
-//! records or fields, and cannot make the server read a body. Whether the credentials are good, and what
-//! they allow, is decided later by [`super::caller::Caller`].
+//! records or fields, and cannot make the server read a body. Credentials that are no good are refused everywhere. What they
+//! allow is decided later, by [`super::caller::Caller`].
 
 use std::collections::{HashMap, HashSet};
 
@@ -11,13 +11,14 @@ use actix_web::{
     Error,
     body::{BoxBody, EitherBody, MessageBody},
     dev::{ResourceDef, ServiceRequest, ServiceResponse},
-    http::header,
+    http::{Method, header},
     middleware::Next,
     web,
 };
 use utoipa::openapi::{OpenApi, path::Operation};
 
 use super::{
+    caller::identify,
     language,
     problem::{Code, Problem},
 };
@@ -87,11 +88,22 @@ pub async fn guard(
     if stranger && guarded.is_some_and(|guarded| guarded.guards(request.method().as_str(), request.path())) {
         return Ok(request.error_response(Problem::new(Code::NotSignedIn)).map_into_right_body());
     }
+    // Also where nobody needs to sign in: whoever shows a credential is told that it is no good, and not answered as a stranger.
+    if let Err(problem) = identify(request.request()).await
+        && !(problem.code == Code::SessionOver && signs_out(&request))
+    {
+        return Ok(request.error_response(problem).map_into_right_body());
+    }
     // Refused here, so that no operation has to remember.
     if let Err(problem) = language::negotiate(request.request()) {
         return Ok(request.error_response(problem).map_into_right_body());
     }
     Ok(next.call(request).await?.map_into_left_body())
+}
+
+/// An expired access token must not keep anybody from signing out.
+fn signs_out(request: &ServiceRequest) -> bool {
+    request.method() == Method::DELETE && request.path() == "/v1/sessions/current"
 }
 
 #[cfg(test)]

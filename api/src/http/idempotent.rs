@@ -28,7 +28,7 @@ use utoipa::openapi::{OpenApi, RefOr};
 use uuid::Uuid;
 
 use super::{
-    caller::Caller,
+    caller::{self, Caller},
     input::JSON_LIMIT,
     problem::{Code, Problem, Result},
 };
@@ -90,21 +90,24 @@ pub async fn idempotent(
     let (Some(limit), Some(state)) = (limit, shared.0) else { return Ok(next.call(request).await?.map_into_right_body()) };
     // Whoever is not let in is refused by the operation itself, before anything is read or kept.
     let Ok(caller) = request.extract::<Caller>().await else { return Ok(next.call(request).await?.map_into_right_body()) };
-    match claim(&mut request, &state, &caller, limit).await {
+    match claim(&mut request, &state, limit).await {
         Ok(None) => Ok(next.call(request).await?.map_into_right_body()),
         Ok(Some(store::Outcome::Mine(claim))) => {
             let response = claim.clone().hold(next.call(request)).await?;
             finish(&state, &claim, matches!(caller, Caller::Nobody), response).await
         }
-        Ok(Some(store::Outcome::Done(answer))) => Ok(mark(answer.respond(request)).map_into_left_body()),
+        Ok(Some(store::Outcome::Done { answer, .. })) => Ok(mark(answer.respond(request)).map_into_left_body()),
         Err(problem) => Ok(request.error_response(problem).map_into_left_body()),
     }
 }
 
 /// Nothing where there is no need: the operation will refuse what a stranger sent, and costs no write.
-async fn claim(request: &mut ServiceRequest, state: &State, caller: &Caller, limit: usize) -> Result<Option<store::Outcome>> {
+async fn claim(request: &mut ServiceRequest, state: &State, limit: usize) -> Result<Option<store::Outcome>> {
     let text = key::read(request.headers())?;
     let body = read_body(request, limit).await?;
+    // Reading took as long as the sender liked: an answer that was kept is for who may have it now.
+    caller::forget(request.request());
+    let caller = &caller::identify(request.request()).await?;
     let hopeless = matches!(caller, Caller::Nobody) && serde_json::from_slice::<Map<String, Value>>(&body).is_err();
     let form = request.mime_type().ok().flatten();
     let boundary = form.as_ref().and_then(|form| form.get_param("boundary"));
@@ -121,7 +124,11 @@ async fn claim(request: &mut ServiceRequest, state: &State, caller: &Caller, lim
     if hopeless {
         return Ok(None);
     }
-    store::claim(state, scope, fingerprint).await.map(Some)
+    let outcome = store::claim(state, scope, fingerprint).await?;
+    if let store::Outcome::Done { right: Some(right), .. } = &outcome {
+        caller.must(*right)?;
+    }
+    Ok(Some(outcome))
 }
 
 /// What a body says. A browser separates the parts of a form with a new random boundary each time, which says nothing.

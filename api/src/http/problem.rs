@@ -43,8 +43,10 @@ catalogue! {
     CredentialsWrong "credentials_wrong" 401,
     SessionOver "session_over" 401,
     TokenInvalid "token_invalid" 401,
+    BearerMissing "bearer_missing" 401,
     NotAllowed "not_allowed" 403,
     ScopeMissing "scope_missing" 403,
+    TokenBound "token_bound" 403,
     CrossSite "cross_site" 403,
     NotFound "not_found" 404,
     LinkInvalid "link_invalid" 404,
@@ -58,6 +60,8 @@ catalogue! {
     AdhesionOpen "adhesion_open" 409,
     AuthorityNotConfirmed "authority_not_confirmed" 409,
     LastAdministrator "last_administrator" 409,
+    TokensUndecided "tokens_undecided" 409,
+    PasswordIsOneTime "password_is_one_time" 409,
     LastLead "last_lead" 409,
     LinkExpired "link_expired" 410,
     Stale "stale" 412,
@@ -245,6 +249,11 @@ impl Problem {
         }
     }
 
+    /// The scope that is missing, for the words of `scope_missing`.
+    fn scope(&self) -> String {
+        self.extra.get("scope").and_then(Value::as_str).unwrap_or_default().to_owned()
+    }
+
     /// The `application/problem+json` answer.
     pub fn respond(&self, language: Language, base: &str, request_id: &str) -> HttpResponse {
         let code = self.code.as_str();
@@ -254,7 +263,7 @@ impl Problem {
             title: texts::text(language, &format!("problem-{}", code.replace('_', "-")), &[]),
             status: self.code.status(),
             code: self.code,
-            detail: texts::text(language, &format!("problem-{}.detail", code.replace('_', "-")), &[]),
+            detail: texts::text(language, &format!("problem-{}.detail", code.replace('_', "-")), &[("scope", self.scope())]),
             errors,
             request_id: request_id.to_owned(),
             extra: self.extra.clone(),
@@ -347,6 +356,7 @@ impl From<sea_orm::DbErr> for Problem {
     fn from(error: sea_orm::DbErr) -> Self {
         match error {
             sea_orm::DbErr::Custom(text) if text == crate::db::claim::LOST => Self::new(Code::StillRunning).retry_after(1),
+            sea_orm::DbErr::Custom(text) if text == crate::db::standing::LOST => Self::new(Code::NotAllowed),
             sea_orm::DbErr::ConnectionAcquire(_) => Self { source: Some(error.into()), ..Self::new(Code::Unavailable) }.retry_after(2),
             busy if crate::db::is_busy(&busy) => Self { source: Some(busy.into()), ..Self::new(Code::Unavailable) }.retry_after(2),
             other => Self::internal(other),

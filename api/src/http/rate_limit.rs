@@ -25,6 +25,10 @@ use super::{
 use crate::{access_token, api_tokens, chance::Chance, settings::Switch, state::State};
 
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+/// Requests at once, and the time after which one more is allowed.
+const PEOPLE: (NonZeroU32, Duration) = (NonZeroU32::new(600).unwrap(), Duration::from_millis(100));
+const PARTNERS: (NonZeroU32, Duration) = (NonZeroU32::new(1200).unwrap(), Duration::from_millis(50));
+
 const STANDING: HeaderName = HeaderName::from_static("ratelimit");
 
 /// How long a token that was found counts for itself before it is looked up again.
@@ -50,11 +54,9 @@ pub struct RateLimits {
 
 impl RateLimits {
     pub fn new(chance: &Chance) -> Self {
-        const PEOPLE: NonZeroU32 = NonZeroU32::new(600).unwrap();
-        const PARTNERS: NonZeroU32 = NonZeroU32::new(1200).unwrap();
         Self {
-            people: Limiter::new(chance, PEOPLE, Duration::from_millis(100)),
-            partners: Limiter::new(chance, PARTNERS, Duration::from_millis(50)),
+            people: Limiter::new(chance, PEOPLE.0, PEOPLE.1),
+            partners: Limiter::new(chance, PARTNERS.0, PARTNERS.1),
             genuine: Cache::builder().max_capacity(10_000).time_to_live(KNOWN_FOR).build(),
         }
     }
@@ -62,6 +64,11 @@ impl RateLimits {
     fn limiter(&self, key: &Key) -> &Limiter<Key> {
         if matches!(key, Key::Token(_)) { &self.partners } else { &self.people }
     }
+}
+
+/// How many requests a partner's token has in how many seconds.
+pub fn of_partners() -> (u32, u64) {
+    (PARTNERS.0.get(), (PARTNERS.1 * PARTNERS.0.get()).as_secs())
 }
 
 pub async fn rate_limit(

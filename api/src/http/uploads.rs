@@ -76,7 +76,7 @@ pub async fn uploads(
 
 async fn turn(request: &mut ServiceRequest) -> Result<Turn> {
     let caller = request.extract::<Caller>().await?;
-    let actor = caller.must(Permission::FileSomeAdhesion)?;
+    let by = caller.must(Permission::FileSomeAdhesion)?;
     let uploads = request.app_data::<web::Data<Uploads>>().cloned().ok_or_else(|| Problem::internal(anyhow::anyhow!("no uploads")))?;
-    uploads.turn(actor.id.ok_or_else(|| Problem::new(Code::NotSignedIn))?)
+    uploads.turn(by.id)
 }

@@ -86,7 +86,8 @@ fn page(language: Language, policy: &'static str, content: &(String, String), se
 }
 
 fn say(language: Language, key: &str) -> String {
-    escape(&text(language, key, &[]))
+    // What only the answer itself can name is left open here.
+    escape(&text(language, key, &[("scope", "…".to_owned())]))
 }
 
 fn reference(language: Language) -> (String, String) {

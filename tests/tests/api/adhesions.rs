@@ -285,7 +285,7 @@ async fn declined_or_withdrawn_it_may_be_filed_again() {
     let fourth = begun(&app, &team, "almada").await;
     body(team.act(&fourth, "/submit", &json!({})).await, 200).await;
     let decline = json!({ "reason": "A hoax.", "pledge": "remove", "public_reason": "A câmara nega.", "public_reason_lang": "pt" });
-    let partner = crate::people::partner(&app, &["adhesions:write"]).await;
+    let partner = crate::people::partner(&app, &["adhesions:decide"]).await;
     problem(partner.act(&fourth, "/decline", &decline).await, 403, "scope_missing").await;
     body(reviewer.act(&fourth, "/decline", &decline).await, 200).await;
     let page = app.json("/v1/territories/almada").await;
@@ -623,7 +623,7 @@ async fn the_contact_of_a_pledge_is_for_who_may_read_pledges() {
     let sees = async |person: &Person<'_>| person.json(&record).await["pledge"].clone();
     let shown = sees(&reviewer).await;
     assert_eq!((&shown["contact"], &shown["statement"]["lang"], &shown["state"]), (&contact, &json!("pt"), &json!("public")));
-    for scopes in [["adhesions:read", "pledges:read"], ["adhesions:write", "pledges:write"]] {
+    for scopes in [["adhesions:read", "pledges:read"], ["adhesions:write", "pledges:decide"]] {
         assert_eq!(sees(&partner(&app, &scopes).await).await["contact"], contact, "{scopes:?}");
     }
     for other in [&team, &partner(&app, &["adhesions:read"]).await, &partner(&app, &["adhesions:write"]).await] {
@@ -684,6 +684,6 @@ async fn the_secretariat_unpublishes_a_file() {
 
     // Where nothing but the file was published, nothing is left.
     let only = accepted_with_file(&app, &team, &reviewer, &["act_document"]).await;
-    body(partner(&app, &["adhesions:write"]).await.act(&only, "/unpublish", &json!({})).await, 200).await;
+    body(partner(&app, &["adhesions:decide"]).await.act(&only, "/unpublish", &json!({})).await, 200).await;
     assert_eq!(app.json("/v1/territories/barcelona").await["political_act"], Value::Null);
 }

@@ -7,7 +7,9 @@ use tests::{TestApp, people::Person, problem};
 use thousand::db::{Actor, claim::Claim};
 
 fn wish(name: &str) -> Value {
-    json!({"name": name, "purpose": "P", "scopes": ["jobs:read"], "expires_at": "2027-06-30T00:00:00Z"})
+    json!({
+        "name": name, "public_name": name, "purpose": "P", "scopes": ["jobs:read"], "all_territories": true, "expires_at": "2027-06-30T00:00:00Z",
+    })
 }
 
 async fn send(admin: &Person, key: &str, body: &Value) -> Response {

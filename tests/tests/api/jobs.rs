@@ -257,6 +257,7 @@ async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
         attempt: app.state.chance.id(),
         committed_at: None,
         created_id: None,
+        right: None,
         status: Some(202),
         headers: None,
         body: None,

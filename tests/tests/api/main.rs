@@ -3,6 +3,7 @@
 mod accounts;
 mod adhesions;
 mod admin;
+mod authority;
 mod backup;
 mod campaign;
 mod contract;
@@ -24,6 +25,7 @@ mod rate_limit;
 mod reads;
 mod refused;
 mod removals;
+mod rights;
 mod seed;
 mod sessions;
 mod story;

@@ -2,14 +2,18 @@
 
 use entity::{
     api_token,
-    kinds::{SecretariatRole, TeamRole},
+    kinds::{Language, SecretariatRole, TeamRole},
     team_member, territory,
 };
 use reqwest::{Method, RequestBuilder, Response};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 use tests::TestApp;
-use thousand::api_tokens;
+use thousand::{
+    api_tokens,
+    db::Actor,
+    features::users::rules::{self, NewUser},
+};
 use uuid::Uuid;
 
 /// Somebody who sends their credential with every request.
@@ -27,15 +31,21 @@ pub async fn administrator(app: &TestApp) -> Person<'_> {
     signed_in(app, Some(SecretariatRole::Administrator)).await
 }
 
-/// Somebody of a territory's team.
+/// Somebody with an account and nothing else.
+pub async fn nobody_special(app: &TestApp) -> Person<'_> {
+    signed_in(app, None).await
+}
+
+/// A lead of a territory's team.
 pub async fn in_team<'a>(app: &'a TestApp, slug: &str) -> Person<'a> {
+    in_team_as(app, slug, TeamRole::Lead).await
+}
+
+/// Somebody of a territory's team.
+pub async fn in_team_as<'a>(app: &'a TestApp, slug: &str, role: TeamRole) -> Person<'a> {
     let person = signed_in(app, None).await;
-    let row = team_member::Model {
-        territory_id: territory_id(app, slug).await,
-        user_id: person.id,
-        role: TeamRole::Lead,
-        created_at: app.state.chance.now(),
-    };
+    let row =
+        team_member::Model { territory_id: territory_id(app, slug).await, user_id: person.id, role, created_at: app.state.chance.now() };
     row.into_active_model().insert(app.state.db.reader()).await.expect("a team member");
     person
 }
@@ -51,18 +61,37 @@ async fn signed_in(app: &TestApp, role: Option<SecretariatRole>) -> Person<'_> {
     Person { app, id: person.id, bearer: person.token }
 }
 
-/// A partner whose token carries these scopes.
+/// A partner whose token carries these scopes, everywhere.
 pub async fn partner<'a>(app: &'a TestApp, scopes: &[&str]) -> Person<'a> {
+    partner_of(app, scopes, None).await
+}
+
+/// A partner whose token carries these scopes, and may be bound to territories. An administrator of its own answers for it.
+pub async fn partner_of<'a>(app: &'a TestApp, scopes: &[&str], territories: Option<&[Uuid]>) -> Person<'a> {
     let (state, now) = (&app.state, app.state.chance.now());
+    let email = format!("{}@example.org", state.chance.id());
+    let mut tx = state.db.write(Actor::SYSTEM).await.expect("a transaction");
+    let new = NewUser {
+        email,
+        name: "Ada Answers".to_owned(),
+        language: Language::En,
+        password_hash: None,
+        verified: true,
+        role: Some(SecretariatRole::Administrator),
+    };
+    let answers = rules::find_or_add(&mut tx, new).await.expect("added").0.id;
+    tx.commit().await.expect("committed");
     let bearer = api_tokens::make(&state.chance);
     let row = api_token::Model {
         id: state.chance.id(),
         name: "Partner".to_owned(),
+        public_name: "Observatory".to_owned(),
         purpose: "Tests".to_owned(),
         scopes: json!(scopes),
+        territories: territories.map(|ids| json!(ids)),
         hash: api_tokens::digest(&bearer).expect("a token"),
         last_four: bearer[bearer.len() - 4..].to_owned(),
-        created_by: state.chance.id(),
+        created_by: answers,
         created_at: now,
         expires_at: now + chrono::Duration::days(30),
         last_used_at: None,

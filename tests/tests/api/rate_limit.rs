@@ -50,7 +50,7 @@ async fn too_many_are_refused_until_some_are_given_back() {
 async fn sessions_and_genuine_tokens_count_for_themselves() {
     let app = TestApp::start_with(&["--rate-limit", "on"]).await;
     let admin = app.admin().await;
-    let wish = serde_json::json!({"name": "P", "purpose": "P", "scopes": ["jobs:read"], "expires_at": "2027-01-01T00:00:00Z"});
+    let wish = serde_json::json!({"name": "P1", "public_name": "P1", "purpose": "P", "scopes": ["jobs:read"], "all_territories": true, "expires_at": "2027-01-01T00:00:00Z"});
     let token: serde_json::Value = admin.post("/v1/tokens", &wish).await.json().await.expect("JSON");
     let with = async |secret: &str| app.request(Method::GET, "/v1/campaign").bearer_auth(secret).send().await.expect("an answer");
     let policy = |answer: &Response| header(answer, "ratelimit-policy").expect("there").to_owned();
@@ -59,7 +59,8 @@ async fn sessions_and_genuine_tokens_count_for_themselves() {
     assert_eq!(policy(&with(secret).await), "\"burst\";q=1200;w=60");
     let invented = thousand::api_tokens::make(&app.state.chance);
     for _ in 0..3 {
-        assert_eq!(policy(&with(&invented).await), "\"burst\";q=600;w=60", "well formed, and never issued");
+        let answer = with(&invented).await;
+        assert_eq!((answer.status().as_u16(), policy(&answer)), (401, "\"burst\";q=600;w=60".to_owned()), "well formed, and never issued");
     }
     let before = header(&admin.get("/v1/me").await, "ratelimit").expect("there").to_owned();
     app.get("/v1/campaign").await;

@@ -90,13 +90,12 @@ async fn strangers_are_refused() {
 #[tokio::test]
 async fn bad_credentials_are_refused_everywhere() {
     let app = TestApp::start().await;
-    for operation in operations(&document()).into_iter().filter(Operation::needs_sign_in) {
+    for operation in operations(&document()).into_iter().filter(|one| one.path.starts_with("/v1")) {
         for credential in ["Bearer nonsense", "Bearer thou_live_0", "Basic dXNlcjpwYXNz"] {
             let request = operation.request(&app).header(header::AUTHORIZATION, credential).json(&json!({}));
-            let body = refusal(&operation, send(request).await, &[401, 415, 422]).await;
-            if body["status"] == 401 {
-                assert_eq!(body["code"], "token_invalid", "{operation} with {credential}");
-            }
+            let body = refusal(&operation, send(request).await, &[401]).await;
+            let code = if credential.starts_with("Bearer") { "token_invalid" } else { "bearer_missing" };
+            assert_eq!(body["code"], code, "{operation} with {credential}");
         }
     }
 }
@@ -105,7 +104,8 @@ async fn bad_credentials_are_refused_everywhere() {
 async fn a_token_without_scopes_may_do_nothing() {
     let app = TestApp::start().await;
     let powerless = partner(&app, &[]).await;
-    for operation in operations(&document()).into_iter().filter(Operation::needs_sign_in) {
+    // A token may always ask who it is.
+    for operation in operations(&document()).into_iter().filter(|one| one.needs_sign_in() && one.id() != "get_own_token") {
         let mut request = powerless.send_as(operation.request(&app));
         if let Some(example) = operation.example() {
             request = request.json(example);

@@ -212,9 +212,9 @@ async fn strangers_others_and_the_stale_are_refused() {
         let nowhere = reviewer.request(method, &format!("/v1/territories/nowhere{action}")).header("If-Match", "\"1\"").json(&input);
         problem(nowhere.send().await.expect("an answer"), 404, "not_found").await;
     }
-    let writer = partner(&app, &["territories:write"]).await;
+    let writer = partner(&app, &["territories:write", "territories:govern"]).await;
     body(writer.patch(BARCELONA, &json!({ "wave": 2 })).await, 200).await;
-    assert_eq!(app.json("/v1/territories/barcelona/history").await["data"][0]["actor"], "token");
+    assert_eq!(app.json("/v1/territories/barcelona/history").await["data"][0]["actor"], "integration");
 }
 
 #[tokio::test]

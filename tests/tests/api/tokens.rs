@@ -10,7 +10,10 @@ use tests::{
 };
 
 fn wish() -> Value {
-    json!({"name": "Observatory", "purpose": "Reads adhesions.", "scopes": ["territories:write", "adhesions:read"], "expires_at": "2027-06-30T00:00:00Z"})
+    json!({
+        "name": "Observatory", "public_name": "Observatory of local rights", "purpose": "Reads adhesions.",
+        "scopes": ["territories:write", "adhesions:read"], "all_territories": true, "expires_at": "2027-06-30T00:00:00Z",
+    })
 }
 
 async fn issue(admin: &Person) -> Value {
@@ -138,7 +141,9 @@ async fn each_operation_names_the_scope_that_it_asks_for() {
         let answer = request.send().await.expect("an answer");
         let status = answer.status();
         let code = answer.json::<Value>().await.unwrap_or_default()["code"].clone();
-        if named.is_empty() {
+        if operation.id() == "get_own_token" {
+            assert!(status.is_success(), "a token may ask who it is");
+        } else if named.is_empty() {
             assert!(!status.is_success(), "{operation} lets tokens in and names no scope");
         } else {
             assert!(named.iter().all(|scope| every.contains(scope)), "{operation} names {named:?}");
@@ -156,17 +161,156 @@ async fn a_scope_for_writing_includes_reading_the_same() {
         (answer.status().as_u16(), answer.json::<Value>().await.unwrap_or_default()["code"].clone())
     };
     let (remove, missing) = (format!("/v1/pledges/{}/remove", app.state.chance.id()), (403, json!("scope_missing")));
-    for (noun, write, wrong) in [
-        ("adhesions", "/v1/adhesions", json!({"territory_id": app.state.chance.id()})),
-        ("pledges", remove.as_str(), json!({"reason": " "})),
+    for (noun, verb, write, wrong, answered) in [
+        ("adhesions", "write", "/v1/adhesions", json!({"territory_id": app.state.chance.id()}), 422),
+        ("pledges", "decide", remove.as_str(), json!({"reason": " "}), 404),
     ] {
-        let (list, reading, writing) = (format!("/v1/{noun}"), format!("{noun}:read"), format!("{noun}:write"));
+        let (list, reading, writing) = (format!("/v1/{noun}"), format!("{noun}:read"), format!("{noun}:{verb}"));
         for scope in [&reading, &writing] {
             assert_eq!(answers(scope, Method::GET, &list, &json!({})).await.0, 200, "{scope} reads");
         }
         assert_eq!(answers(&reading, Method::POST, write, &wrong).await, missing, "reading includes no writing");
-        assert_eq!(answers(&writing, Method::POST, write, &wrong).await.0, 422, "{writing} writes");
+        assert_eq!(answers(&writing, Method::POST, write, &wrong).await.0, answered, "{writing} writes");
     }
     assert_eq!(answers("adhesions:write", Method::GET, "/v1/pledges", &json!({})).await, missing, "each of its own");
-    assert_eq!(answers("pledges:write", Method::GET, "/v1/adhesions", &json!({})).await, missing);
+    assert_eq!(answers("pledges:decide", Method::GET, "/v1/adhesions", &json!({})).await, missing);
+}
+
+#[tokio::test]
+async fn c1_filing_is_not_deciding_and_editing_is_not_governing() {
+    let app = TestApp::start().await;
+    let territory = app.json("/v1/territories/barcelona").await["id"].clone();
+    let filing = crate::people::partner(&app, &["adhesions:write", "territories:write"]).await;
+    let adhesion: Value = crate::people::body(filing.post("/v1/adhesions", &json!({"territory_id": territory})).await, 201).await;
+    let record = format!("/v1/adhesions/{}", adhesion["id"].as_str().expect("an id"));
+    for (action, body) in [
+        ("/confirm-authority", json!({"confirmed_by": "Ada Example", "how": "By telephone.", "on": "2026-11-30"})),
+        ("/accept", json!({"publish": []})),
+        ("/decline", json!({"reason": "No."})),
+        ("/request-changes", json!({"message": "Say more."})),
+    ] {
+        let answer = filing.request(Method::POST, &format!("{record}{action}")).header("If-Match", "*").json(&body).send().await;
+        let said = problem(answer.expect("an answer"), 403, "scope_missing").await;
+        assert_eq!(said["scope"], "adhesions:decide", "{action}");
+        assert!(said["detail"].as_str().is_some_and(|text| text.contains("adhesions:decide")), "{said}");
+    }
+    for action in ["/hold", "/withdraw", "/reinstate"] {
+        let request = filing.request(Method::POST, &format!("/v1/territories/barcelona{action}")).header("If-Match", "*");
+        let said = problem(request.json(&json!({"reason": "So."})).send().await.expect("an answer"), 403, "scope_missing").await;
+        assert_eq!(said["scope"], "territories:govern", "{action}");
+    }
+    let wave = filing.request(Method::PATCH, "/v1/territories/barcelona").header("If-Match", "*").json(&json!({"wave": 2}));
+    problem(wave.send().await.expect("an answer"), 403, "scope_missing").await;
+    assert_eq!(app.json("/v1/territories/barcelona").await["stage"], "member");
+}
+
+#[tokio::test]
+async fn c1_a_bound_token_reaches_its_territories_only_and_unbound_must_be_said() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let id = async |slug: &str| app.json(&format!("/v1/territories/{slug}")).await["id"].clone();
+    let (barcelona, lyon) = (id("barcelona").await, id("lyon").await);
+    let with = |changes: Value| {
+        let mut body = wish();
+        for (name, value) in changes.as_object().expect("an object") {
+            body[name] = value.clone();
+        }
+        body
+    };
+    let unsaid = problem(admin.post("/v1/tokens", &with(json!({"all_territories": false}))).await, 422, "invalid_fields").await;
+    assert_eq!((&unsaid["errors"][0]["pointer"], &unsaid["errors"][0]["code"]), (&json!("/territories"), &json!("required")));
+    problem(admin.post("/v1/tokens", &with(json!({"territories": [barcelona]}))).await, 422, "invalid_fields").await;
+    let nowhere = with(json!({"all_territories": false, "territories": [app.state.chance.id()]}));
+    problem(admin.post("/v1/tokens", &nowhere).await, 422, "invalid_fields").await;
+    let bound = with(json!({"all_territories": false, "territories": [barcelona, barcelona]}));
+    let token: Value = crate::people::body(admin.post("/v1/tokens", &bound).await, 201).await;
+    assert_eq!(token["territories"], json!([{"id": barcelona, "slug": "barcelona", "name": "Barcelona"}]));
+    let secret = token["token"].as_str().expect("a secret");
+    let patch = async |slug: &str| {
+        let request = app.request(Method::PATCH, &format!("/v1/territories/{slug}")).bearer_auth(secret).header("If-Match", "*");
+        request.json(&json!({"website": "https://www.example.org/"})).send().await.expect("an answer")
+    };
+    assert_eq!(patch("barcelona").await.status(), StatusCode::OK);
+    problem(patch("lyon").await, 403, "token_bound").await;
+    assert_ne!(app.json("/v1/territories/lyon").await["website"], "https://www.example.org/");
+
+    // Lists hold what is its own.
+    for territory in [&barcelona, &lyon] {
+        let filed =
+            crate::people::partner(&app, &["adhesions:write"]).await.post("/v1/adhesions", &json!({"territory_id": territory})).await;
+        assert_eq!(filed.status(), StatusCode::CREATED);
+    }
+    let list: Value = with_json(&app, secret, "/v1/adhesions").await;
+    let slugs: Vec<&Value> = list["data"].as_array().expect("a list").iter().map(|one| &one["territory"]["slug"]).collect();
+    assert_eq!(slugs, [&json!("barcelona")]);
+}
+
+async fn with_json(app: &TestApp, secret: &str, path: &str) -> Value {
+    let answer = app.request(Method::GET, path).bearer_auth(secret).send().await.expect("an answer");
+    assert_eq!(answer.status(), StatusCode::OK);
+    answer.json().await.expect("JSON")
+}
+
+#[tokio::test]
+async fn c1_the_public_is_told_which_integration_acted() {
+    let app = TestApp::start().await;
+    let token = issue(&app.admin().await).await;
+    let request = app.request(Method::PATCH, "/v1/territories/barcelona").bearer_auth(token["token"].as_str().expect("a secret"));
+    let answer = request.header("If-Match", "*").json(&json!({"website": "https://www.example.org/"})).send().await;
+    assert_eq!(answer.expect("an answer").status(), StatusCode::OK);
+    for path in ["/v1/territories/barcelona/history", "/v1/changes?after=0&limit=200"] {
+        let page = app.json(path).await;
+        let acted = page["data"].as_array().expect("a list").iter().find(|one| one["action"] == "territory.updated").expect("the change");
+        assert_eq!((&acted["actor"], &acted["integration"]), (&json!("integration"), &json!("Observatory of local rights")), "{path}");
+        assert!(!page.to_string().contains("Reads adhesions."), "what it is for is nobody's business");
+    }
+}
+
+#[tokio::test]
+async fn c3_a_token_is_told_who_it_is() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let token = issue(&admin).await;
+    let own = with_json(&app, token["token"].as_str().expect("a secret"), "/v1/token").await;
+    assert_eq!((&own["id"], &own["public_name"]), (&token["id"], &json!("Observatory of local rights")));
+    assert_eq!(own["scopes"], json!(["territories:write", "adhesions:read"]));
+    assert_eq!((&own["territories"], &own["expires_at"]), (&Value::Null, &json!("2027-06-30T00:00:00Z")));
+    assert_eq!(own["limits"], json!({"requests": 1200, "seconds": 60}));
+    problem(app.get("/v1/token").await, 401, "not_signed_in").await;
+    problem(admin.get("/v1/token").await, 403, "not_allowed").await;
+}
+
+#[tokio::test]
+async fn c3_a_credential_that_is_no_good_is_refused_by_public_reads_too() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let token = issue(&admin).await;
+    let asked = async |credential: &str| {
+        let request = app.request(Method::GET, "/v1/campaign").header("Authorization", credential);
+        request.send().await.expect("an answer")
+    };
+    let secret = token["token"].as_str().expect("a secret");
+    // Kept for strangers, and not for who shows something that is no good.
+    for _ in 0..3 {
+        assert_eq!(app.get("/v1/campaign").await.status(), StatusCode::OK);
+    }
+    assert_eq!(asked(&format!("Bearer {secret}")).await.status(), StatusCode::OK);
+    problem(asked(secret).await, 401, "bearer_missing").await;
+    problem(asked("Bearer nonsense").await, 401, "token_invalid").await;
+    let path = format!("/v1/tokens/{}", token["id"].as_str().expect("an id"));
+    assert_eq!(admin.delete(&path).await.status(), StatusCode::NO_CONTENT);
+    problem(asked(&format!("Bearer {secret}")).await, 401, "token_invalid").await;
+    app.source.advance(Duration::minutes(20));
+    problem(asked(&format!("Bearer {}", admin.token)).await, 401, "session_over").await;
+}
+
+#[tokio::test]
+async fn c3_nobody_issues_tokens_with_a_one_time_password() {
+    let app = TestApp::start().await;
+    let password = thousand::admin::create(&app.state, "first@campaign.example", entity::kinds::SecretariatRole::Administrator).await;
+    let sign_in = json!({"email": "first@campaign.example", "password": password.expect("a password")});
+    let session: Value = crate::people::body(app.post("/v1/sessions", &sign_in).await, 201).await;
+    let bearer = session["access_token"].as_str().expect("a token");
+    let issue = app.request(Method::POST, "/v1/tokens").bearer_auth(bearer).json(&wish()).send().await.expect("an answer");
+    problem(issue, 409, "password_is_one_time").await;
 }

@@ -78,7 +78,7 @@ enum AfterAcceptance {
             description = "`authority_not_confirmed`: record first who confirmed it. `wrong_state`: it is not with the secretariat."
         ),
     ),
-    security(("bearer" = ["adhesions:write"])),
+    security(("bearer" = ["adhesions:decide"])),
 )]
 #[post("/adhesions/{id}/accept")]
 pub async fn accept_adhesion(
@@ -89,12 +89,12 @@ pub async fn accept_adhesion(
     if_match: IfMatch,
     Body(body): Body<Acceptance>,
 ) -> Result<HttpResponse> {
-    let (row, actor) = find::reachable(&state, &caller, &id, |_| Permission::ReviewAdhesions).await?;
+    let (row, right) = find::reachable(&state, &caller, &id, Permission::ReviewAdhesion).await?;
     let mut fields = Fields::default();
     fields.between("/wave", body.wave, 1, 99);
     fields.finish()?;
     let wave = body.wave.and_then(|wave| i32::try_from(wave).ok());
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &[AdhesionState::Submitted]).await?;
     if row.authority_recorded_at.is_none() {
         return Err(Problem::new(Code::AuthorityNotConfirmed));

@@ -52,7 +52,7 @@ pub struct AuthorityConfirmation {
         (status = 200, description = "The adhesion as it is now.", body = Adhesion),
         (status = 409, description = "`wrong_state`: it was not sent yet, or is decided."),
     ),
-    security(("bearer" = ["adhesions:write"])),
+    security(("bearer" = ["adhesions:decide"])),
 )]
 #[post("/adhesions/{id}/confirm-authority")]
 pub async fn confirm_adhesion_authority(
@@ -63,13 +63,13 @@ pub async fn confirm_adhesion_authority(
     if_match: IfMatch,
     Body(body): Body<AuthorityConfirmation>,
 ) -> Result<HttpResponse> {
-    let (row, actor) = find::reachable(&state, &caller, &id, |_| Permission::ReviewAdhesions).await?;
+    let (row, right) = find::reachable(&state, &caller, &id, Permission::ReviewAdhesion).await?;
     let mut fields = Fields::default();
     fields.line("/confirmed_by", &body.confirmed_by, LINE);
     rules::prose("/how", &body.how, &mut fields);
     let on = fields.optional_past_date("/on", Some(&body.on), state.chance.today());
     fields.finish()?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &SENT).await?;
     let id = row.id;
     let entry = Entry::internal("adhesion.authority_confirmed", SubjectKind::Adhesion, id).effective_on(on.clone());
@@ -77,7 +77,7 @@ pub async fn confirm_adhesion_authority(
     row.authority_confirmed_by = Some(body.confirmed_by.trim().to_owned());
     row.authority_how = Some(body.how.trim().to_owned());
     row.authority_on = on;
-    row.authority_recorded_by = actor.id;
+    row.authority_recorded_by = tx.actor().id();
     row.authority_recorded_at = Some(tx.now());
     row.updated_at = tx.now();
     row.into_active_model().reset_all().update(&*tx).await?;

@@ -55,8 +55,7 @@ pub async fn create_adhesion(
     Lang(language): Lang,
     Body(body): Body<AdhesionStart>,
 ) -> Result<HttpResponse> {
-    let actor = caller.must(Permission::FileAdhesion(body.territory_id))?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, Permission::FileAdhesion(body.territory_id)).await?;
     let pledge = pledge_of(&tx, body.territory_id).await?;
     // The territory is locked, so that two beginnings at once meet here.
     let territory = territory::Entity::find_by_id(body.territory_id).lock_exclusive().one(&*tx).await?;
@@ -71,7 +70,7 @@ pub async fn create_adhesion(
         pledge_id: pledge.as_ref().map(|pledge| pledge.id),
         state: AdhesionState::Draft,
         fields: prefill::answers(&tx, territory, pledge.as_ref()).await?.write()?,
-        created_by: actor.id,
+        created_by: tx.actor().id(),
         created_at: now,
         updated_at: now,
         submitted_at: None,

@@ -67,7 +67,7 @@ enum AfterRefusal {
         (status = 200, description = "The adhesion as it is now.", body = Adhesion),
         (status = 409, description = "`wrong_state`: it is not with the secretariat."),
     ),
-    security(("bearer" = ["adhesions:write"])),
+    security(("bearer" = ["adhesions:decide"])),
 )]
 #[post("/adhesions/{id}/decline")]
 pub async fn decline_adhesion(
@@ -78,12 +78,12 @@ pub async fn decline_adhesion(
     if_match: IfMatch,
     Body(body): Body<Refusal>,
 ) -> Result<HttpResponse> {
-    let (row, actor) = find::reachable(&state, &caller, &id, |_| Permission::ReviewAdhesions).await?;
+    let (row, right) = find::reachable(&state, &caller, &id, Permission::ReviewAdhesion).await?;
     let mut fields = Fields::default();
     rules::prose("/reason", &body.reason, &mut fields);
     let public_reason = body.public_reason.as_deref();
     if matches!(body.pledge, Some(AfterRefusal::Remove)) {
-        caller.must(Permission::RemovePledges)?;
+        caller.must(Permission::RemovePledge(Some(row.territory_id)))?;
         pledges::remove::check_reason("/public_reason", public_reason.unwrap_or_default(), &mut fields);
     } else {
         // Nothing is published unasked, and nothing typed is dropped unsaid.
@@ -92,7 +92,10 @@ pub async fn decline_adhesion(
     let public_reason_lang =
         territories::rules::reason_lang("/public_reason_lang", body.public_reason_lang.as_deref(), language, &mut fields);
     fields.finish()?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, caller) = caller.write(&state, right).await?;
+    if matches!(body.pledge, Some(AfterRefusal::Remove)) {
+        caller.must(Permission::RemovePledge(Some(row.territory_id)))?;
+    }
     let mut row = rules::take(&tx, row.id, &if_match, &[AdhesionState::Submitted]).await?;
     let (id, territory_id) = (row.id, row.territory_id);
     let chosen = pledge::choice(pledge::take(&tx, &row).await?, body.pledge)?;

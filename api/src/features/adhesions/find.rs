@@ -18,7 +18,7 @@ use super::{
     rules::OPEN,
 };
 use crate::{
-    db::{Actor, Tx},
+    db::Tx,
     features::{
         documents::{self, model::Document},
         pledges, territories,
@@ -42,15 +42,20 @@ pub async fn reachable(
     caller: &Caller,
     id: &str,
     permission: impl Fn(Uuid) -> Permission,
-) -> Result<(adhesion::Model, Actor)> {
+) -> Result<(adhesion::Model, Permission)> {
     let mut query = adhesion::Entity::find_by_id(input::id(id)?);
     if !caller.may(Permission::ReadAdhesions) {
         query = query.filter(stays());
     }
     let row = query.one(state.db.reader()).await?.ok_or_else(not_found)?;
-    match caller.must(permission(row.territory_id)) {
-        Ok(actor) => Ok((row, actor)),
-        Err(problem) if problem.code == Code::NotAllowed && !caller.may(Permission::ReadAdhesion(row.territory_id)) => Err(not_found()),
+    let permission = permission(row.territory_id);
+    match caller.must(permission) {
+        Ok(_) => Ok((row, permission)),
+        Err(problem)
+            if matches!(problem.code, Code::NotAllowed | Code::TokenBound) && !caller.may(Permission::ReadAdhesion(row.territory_id)) =>
+        {
+            Err(not_found())
+        }
         Err(problem) => Err(problem),
     }
 }
@@ -148,7 +153,7 @@ pub async fn in_full(state: &State, caller: &Caller, row: adhesion::Model, langu
     Ok(Adhesion {
         id: row.id,
         territory: AdhesionTerritory::of(&territory, &reference, language),
-        pledge: pledge.map(|pledge| AdhesionPledge::of(pledge, caller.may(Permission::ReadPledges))),
+        pledge: pledge.map(|pledge| AdhesionPledge::of(pledge, caller.may(Permission::ReadPledge(row.territory_id)))),
         state: row.state,
         fields: AnswersOut { answers, act_document },
         missing,

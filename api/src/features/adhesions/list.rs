@@ -87,6 +87,9 @@ async fn select(state: &State, caller: &Caller, filters: &Filters) -> Result<Sel
         (Err(_), Caller::Person { teams, .. }) => {
             query = query.filter(Column::TerritoryId.is_in(teams.iter().map(|member| member.territory_id))).filter(find::stays());
         }
+        (Err(problem), Caller::Token { territories: Some(bound), .. }) if problem.code == Code::TokenBound => {
+            query = query.filter(Column::TerritoryId.is_in(bound.iter().copied())).filter(find::stays());
+        }
         (Err(problem), _) => return Err(problem),
     }
     if let Some(states) = several::<AdhesionState>("state", filters.state.as_deref())? {

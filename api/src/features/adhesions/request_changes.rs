@@ -39,7 +39,7 @@ pub struct ChangeRequest {
         (status = 200, description = "The adhesion as it is now.", body = Adhesion),
         (status = 409, description = "`wrong_state`: it is not with the secretariat."),
     ),
-    security(("bearer" = ["adhesions:write"])),
+    security(("bearer" = ["adhesions:decide"])),
 )]
 #[post("/adhesions/{id}/request-changes")]
 pub async fn request_adhesion_changes(
@@ -50,11 +50,11 @@ pub async fn request_adhesion_changes(
     if_match: IfMatch,
     Body(body): Body<ChangeRequest>,
 ) -> Result<HttpResponse> {
-    let (row, actor) = find::reachable(&state, &caller, &id, |_| Permission::ReviewAdhesions).await?;
+    let (row, right) = find::reachable(&state, &caller, &id, Permission::ReviewAdhesion).await?;
     let mut fields = Fields::default();
     rules::prose("/message", &body.message, &mut fields);
     fields.finish()?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &[AdhesionState::Submitted]).await?;
     let (id, territory_id) = (row.id, row.territory_id);
     row.state = AdhesionState::ChangesRequested;

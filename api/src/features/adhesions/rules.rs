@@ -59,6 +59,6 @@ pub async fn save(tx: &mut Tx, mut row: adhesion::Model, action: &'static str, f
 pub fn decide(tx: &Tx, row: &mut adhesion::Model, outcome: AdhesionState, reason: Option<String>) {
     row.state = outcome;
     row.decided_at = Some(tx.now());
-    row.decided_by = tx.actor().id;
+    row.decided_by = tx.actor().id();
     row.decision_reason = reason;
 }

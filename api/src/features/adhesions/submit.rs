@@ -52,8 +52,8 @@ pub async fn submit_adhesion(
     if_match: IfMatch,
     Body(Nothing {}): Body<Nothing>,
 ) -> Result<HttpResponse> {
-    let (row, actor) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
-    let mut tx = state.db.write(actor).await?;
+    let (row, right) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &FILLING_IN).await?;
     let missing = Answers::read(&row.fields)?.missing();
     if !missing.is_empty() {

@@ -57,8 +57,8 @@ pub async fn update_adhesion(
     if_match: IfMatch,
     Body(patch): Body<AdhesionPatch>,
 ) -> Result<HttpResponse> {
-    let (row, actor) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
-    let mut tx = state.db.write(actor).await?;
+    let (row, right) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &FILLING_IN).await?;
     let before = Answers::read(&row.fields)?;
     let mut after = before.clone();

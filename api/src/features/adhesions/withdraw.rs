@@ -62,11 +62,11 @@ pub async fn withdraw_adhesion(
     if_match: IfMatch,
     Body(body): Body<TakingBack>,
 ) -> Result<HttpResponse> {
-    let (row, actor) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
+    let (row, right) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
     let mut fields = Fields::default();
     fields.optional_prose("/reason", body.reason.as_deref(), MESSAGE);
     fields.finish()?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &OPEN).await?;
     let (id, territory_id, was_sent) = (row.id, row.territory_id, row.submitted_at.is_some());
     rules::decide(&tx, &mut row, AdhesionState::Withdrawn, body.reason.as_deref().and_then(tidy));

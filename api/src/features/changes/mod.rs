@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use entity::{
-    history,
+    api_token, history,
     kinds::{ActorKind, Audience, Language, SubjectKind},
     organisation, territory,
 };
@@ -44,13 +44,43 @@ pub struct Change {
     pub action: String,
     pub subject: Subject,
     /// In what capacity somebody acted.
-    pub actor: ActorKind,
+    pub actor: Capacity,
+    /// Public name of the partner's integration that acted, where one did.
+    #[schema(example = "Observatory of local rights")]
+    pub integration: Option<String>,
     pub recorded_at: DateTime<Utc>,
     /// When it happened, where that is not when it was recorded. Where `facts` say `imported` and this is absent, no source says when.
     pub effective_on: Option<DateOut>,
     /// What is true since.
     #[schema(value_type = Object, example = json!({"stage": "member"}))]
     pub facts: serde_json::Value,
+}
+
+/// In what capacity somebody acted: never who.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Capacity {
+    Secretariat,
+    /// Of the territory.
+    Team,
+    /// A pledge made by somebody without an account.
+    Public,
+    /// A partner's software, by an API token.
+    Integration,
+    /// The platform itself.
+    System,
+}
+
+impl From<ActorKind> for Capacity {
+    fn from(kind: ActorKind) -> Self {
+        match kind {
+            ActorKind::Secretariat => Self::Secretariat,
+            ActorKind::Team => Self::Team,
+            ActorKind::Public => Self::Public,
+            ActorKind::Token => Self::Integration,
+            ActorKind::System => Self::System,
+        }
+    }
 }
 
 /// What a change is about.
@@ -81,6 +111,16 @@ async fn shape(state: &State, rows: Vec<history::Model>) -> Result<Vec<Change>> 
         .into_tuple()
         .all(state.db.reader())
         .await?;
+    let acted = rows.iter().filter(|row| row.actor_kind == ActorKind::Token).filter_map(|row| row.actor_id);
+    let integrations: HashMap<Uuid, String> = api_token::Entity::find()
+        .select_only()
+        .columns([api_token::Column::Id, api_token::Column::PublicName])
+        .filter(api_token::Column::Id.is_in(acted))
+        .into_tuple()
+        .all(state.db.reader())
+        .await?
+        .into_iter()
+        .collect();
     slugs.extend(territories);
     slugs.extend(organisations);
     Ok(rows
@@ -89,7 +129,8 @@ async fn shape(state: &State, rows: Vec<history::Model>) -> Result<Vec<Change>> 
             seq: row.seq,
             subject: Subject { kind: row.subject_kind, id: row.subject_id, slug: slugs.get(&row.subject_id).cloned() },
             action: row.action,
-            actor: row.actor_kind,
+            actor: row.actor_kind.into(),
+            integration: row.actor_id.and_then(|id| integrations.get(&id).cloned()),
             recorded_at: row.recorded_at,
             effective_on: row.effective_on.as_ref().map(DateOut::of),
             facts: serde_json::from_str(&row.facts).unwrap_or_default(),

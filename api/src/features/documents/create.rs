@@ -21,6 +21,7 @@ use crate::{
         fields::Fields,
         problem::{Code, FieldCode, Problem, Result},
     },
+    policy::Permission,
     state::State,
 };
 
@@ -64,7 +65,7 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
     let row = document::Model {
         id: state.chance.id(),
         territory_id: upload.territory_id,
-        uploaded_by: upload.actor.id.ok_or_else(|| Problem::new(Code::NotSignedIn))?,
+        uploaded_by: caller.id().ok_or_else(|| Problem::new(Code::NotSignedIn))?,
         filename: filename::clean(&upload.filename, upload.kind.extension),
         media_type: upload.kind.media_type.to_owned(),
         bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
@@ -75,7 +76,7 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
     };
     // Before the row that names them, and outside the transaction, since it may take long.
     state.files.put(row.id, bytes).await?;
-    let mut tx = state.db.write(upload.actor).await?;
+    let (mut tx, _) = caller.write(&state, Permission::FileAdhesion(row.territory_id)).await?;
     if let Err(problem) = must_fit(&tx, row.territory_id).await {
         // What is wrong with the upload is told in any case.
         drop(tx);

@@ -42,7 +42,7 @@ use crate::{
         (status = 200, description = "The document as it is now.", body = Document),
         (status = 409, description = "`wrong_state`: it is not public."),
     ),
-    security(("bearer" = ["adhesions:write"])),
+    security(("bearer" = ["adhesions:decide"])),
 )]
 #[post("/documents/{id}/unpublish")]
 pub async fn unpublish_document(
@@ -53,8 +53,9 @@ pub async fn unpublish_document(
     Body(Nothing {}): Body<Nothing>,
 ) -> Result<HttpResponse> {
     let known = find::visible(&state, &caller, &id).await?;
-    let actor = caller.must(Permission::ReviewAdhesions)?;
-    let mut tx = state.db.write(actor).await?;
+    let right = Permission::ReviewAdhesion(known.territory_id);
+    caller.must(right)?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     // The territory first, as accepting does.
     let territory = territory::Entity::find_by_id(known.territory_id).lock_exclusive().one(&*tx).await?;
     let row = document::Entity::find_by_id(known.id).lock_exclusive().one(&*tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;

@@ -8,7 +8,6 @@ use image::ImageFormat;
 use uuid::Uuid;
 
 use crate::{
-    db::Actor,
     http::{
         caller::Caller,
         fields::Fields,
@@ -27,7 +26,6 @@ const TELLING: usize = 512;
 /// What was sent.
 pub struct Upload {
     pub territory_id: Uuid,
-    pub actor: Actor,
     pub filename: String,
     pub kind: Kind,
     pub bytes: Bytes,
@@ -58,7 +56,8 @@ pub async fn read(mut body: Multipart, caller: &Caller) -> Result<Upload> {
                 let text = collect(part, TEXT_LIMIT, |_| Ok(())).await?;
                 let id = std::str::from_utf8(&text).ok().and_then(|text| Uuid::try_parse(text.trim()).ok());
                 let id = id.ok_or_else(|| Problem::field("/territory_id", FieldCode::WrongType))?;
-                territory = Some((id, caller.must(Permission::FileAdhesion(id))?));
+                caller.must(Permission::FileAdhesion(id))?;
+                territory = Some(id);
             }
             "file" if file.is_none() => {
                 let filename = name_of(&part);
@@ -74,7 +73,7 @@ pub async fn read(mut body: Multipart, caller: &Caller) -> Result<Upload> {
     fields.require("/file", file.is_some(), FieldCode::Required);
     fields.finish()?;
     match (territory, file) {
-        (Some((territory_id, actor)), Some((filename, kind, bytes))) => Ok(Upload { territory_id, actor, filename, kind, bytes }),
+        (Some(territory_id), Some((filename, kind, bytes))) => Ok(Upload { territory_id, filename, kind, bytes }),
         _ => Err(Problem::new(Code::MalformedRequest)),
     }
 }

@@ -37,7 +37,8 @@ use crate::{
 )]
 #[post("/invitations")]
 pub async fn create_invitation(state: web::Data<State>, caller: Caller, Body(input): Body<InvitationIn>) -> Result<HttpResponse> {
-    let actor = caller.must(rules::permission(input.territory_id))?;
+    let right = rules::permission(input.territory_id);
+    let by = caller.must(right)?;
     let mut fields = Fields::default();
     fields.email("/email", &input.email);
     let of_team = matches!(input.role, Role::Lead | Role::Editor);
@@ -48,8 +49,8 @@ pub async fn create_invitation(state: web::Data<State>, caller: Caller, Body(inp
     };
     fields.require("/territory_id", territory.is_some() == input.territory_id.is_some(), FieldCode::UnknownValue);
     fields.finish()?;
-    state.throttles.invitation(actor, &email_key(&input.email))?;
-    let mut tx = state.db.write(actor).await?;
+    state.throttles.invitation(by, &email_key(&input.email))?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let (id, now) = (tx.chance().id(), tx.now());
     let role: &str = input.role.into();
     let row = invitation::Model {
@@ -59,7 +60,7 @@ pub async fn create_invitation(state: web::Data<State>, caller: Caller, Body(inp
         territory_id: input.territory_id,
         role: role.to_owned(),
         hash: links::digest(&links::secret(&state.keys, id)),
-        invited_by: actor.id,
+        invited_by: tx.actor().id(),
         created_at: now,
         expires_at: now + rules::LIFETIME,
         accepted_at: None,

@@ -13,7 +13,7 @@ use crate::{
         caller::Caller,
         input::Params,
         page::{self, Page, PageParams},
-        problem::{FieldCode, Problem, Result},
+        problem::{Code, FieldCode, Problem, Result},
     },
     policy::Permission,
     state::State,
@@ -77,8 +77,13 @@ fn visible(caller: &Caller, territory: Option<Uuid>) -> Result<Condition> {
         return Ok(Condition::all());
     }
     // A reviewer, or a partner with the scope, may invite to any team.
-    if caller.may(Permission::ManageTeam(Uuid::nil())) {
-        return Ok(Condition::all().add(invitation::Column::TerritoryId.is_not_null()));
+    match (caller.must(Permission::ManageTeams), caller) {
+        (Ok(_), _) => return Ok(Condition::all().add(invitation::Column::TerritoryId.is_not_null())),
+        (Err(problem), Caller::Token { territories: Some(bound), .. }) if problem.code == Code::TokenBound => {
+            return Ok(Condition::all().add(invitation::Column::TerritoryId.is_in(bound.iter().copied())));
+        }
+        (Err(problem), Caller::Token { .. }) => return Err(problem),
+        (Err(_), _) => {}
     }
     let (_, _, teams) = caller.person()?;
     let led = teams.iter().filter(|member| member.role == TeamRole::Lead).map(|member| member.territory_id);

@@ -40,8 +40,9 @@ pub async fn revoke_invitation(state: web::Data<State>, caller: Caller, id: web:
     let missing = || Problem::new(Code::NotFound);
     let id = input::id(&id)?;
     let known = invitation::Entity::find_by_id(id).one(state.db.reader()).await?.ok_or_else(missing)?;
-    let actor = caller.must_or_hide(rules::permission(known.territory_id))?;
-    let mut tx = state.db.write(actor).await?;
+    let right = rules::permission(known.territory_id);
+    caller.must_or_hide(right)?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let row = invitation::Entity::find_by_id(id).lock_exclusive().one(&*tx).await?.ok_or_else(missing)?;
     if row.accepted_at.is_some() {
         return Err(Problem::new(Code::WrongState));

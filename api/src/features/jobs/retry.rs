@@ -30,8 +30,8 @@ use crate::{
 )]
 #[post("/jobs/{id}/retry")]
 pub async fn retry_job(state: web::Data<State>, caller: Caller, id: web::Path<String>) -> Result<HttpResponse> {
-    let actor = caller.must(Permission::RetryJobs)?;
-    let tx = state.db.write(actor).await?;
+    caller.must(Permission::RetryJobs)?;
+    let (tx, _) = caller.write(&state, Permission::RetryJobs).await?;
     let found = job::Entity::find_by_id(input::id(&id)?).lock_exclusive().one(&*tx).await?;
     let row = found.ok_or_else(|| Problem::new(Code::NotFound))?;
     if row.state != JobState::Failed {

@@ -20,6 +20,7 @@ use crate::{
         language::Lang,
         problem::{Code, FieldCode, Problem, Result},
     },
+    policy::Permission,
     state::State,
 };
 
@@ -65,7 +66,7 @@ pub async fn change_password(
     fields.finish()?;
     let proof = credentials::prove_again(&state, from, user.clone(), input.current_password.into()).await.map_err(point_at_it)?;
     let hash = state.passwords.hash(input.new_password.into()).await?;
-    let mut tx = state.db.write(caller.own_actor()?).await?;
+    let (mut tx, _) = caller.write(&state, Permission::OwnAccount).await?;
     let held = proof.hold(&tx).await.map_err(point_at_it)?;
     let changed = password::change(&mut tx, held, hash).await?;
     let step = sessions::rules::begin(&tx, changed.id).await?;

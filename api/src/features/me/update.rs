@@ -16,6 +16,7 @@ use crate::{
         language::Lang,
         problem::{Code, Problem, Result},
     },
+    policy::Permission,
     state::State,
 };
 
@@ -44,7 +45,7 @@ pub async fn update_me(
         fields.name("/name", name, 200);
     }
     fields.finish()?;
-    let mut tx = state.db.write(caller.own_actor()?).await?;
+    let (mut tx, _) = caller.write(&state, Permission::OwnAccount).await?;
     let row = user::Entity::find_by_id(user.id).lock_exclusive().one(&*tx).await?.ok_or_else(|| Problem::new(Code::SessionOver))?;
     if_match.check(row.revision)?;
     let mut change = row.clone().into_active_model();

@@ -10,13 +10,33 @@ use super::model::Pledge;
 use crate::{
     db::Tx,
     features::users::rules::email_key,
-    http::problem::{Code, Problem, Result},
+    http::{
+        caller::Caller,
+        problem::{Code, Problem, Result},
+    },
+    policy::Permission,
     state::State,
 };
 
 /// A pledge by id.
 pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<pledge::Model> {
     pledge::Entity::find_by_id(id).one(db).await?.ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// A pledge that the caller may read. Whoever may read none learns nothing of this one.
+pub async fn readable(db: &impl ConnectionTrait, caller: &Caller, id: Uuid) -> Result<pledge::Model> {
+    let known = pledge::Entity::find_by_id(id).one(db).await?;
+    caller.must(known.as_ref().and_then(|row| row.territory_id).map_or(Permission::ReadPledges, Permission::ReadPledge))?;
+    known.ok_or_else(|| Problem::new(Code::NotFound))
+}
+
+/// What removing this pledge needs, if the caller may.
+pub async fn removal(db: &impl ConnectionTrait, caller: &Caller, id: Uuid) -> Result<Permission> {
+    // Whoever may not remove any learns nothing of this one.
+    let known = pledge::Entity::find_by_id(id).one(db).await?;
+    let right = Permission::RemovePledge(known.as_ref().and_then(|row| row.territory_id));
+    caller.must(right)?;
+    known.map(|_| right).ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// As [`by_id`], locked until the transaction ends.

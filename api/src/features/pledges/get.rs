@@ -11,7 +11,6 @@ use crate::{
         language::Lang,
         problem::{Code, Problem, Result},
     },
-    policy::Permission,
     state::State,
 };
 
@@ -33,8 +32,7 @@ pub async fn get_pledge(
     id: web::Path<String>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
-    caller.must(Permission::ReadPledges)?;
-    let row = find::by_id(state.db.reader(), input::id(&id)?).await?;
+    let row = find::readable(state.db.reader(), &caller, input::id(&id)?).await?;
     let (mut response, unchanged) = conditional::answer(&request, &tag(&state, row.revision, language));
     response.insert_header(conditional::PRIVATE).insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     if unchanged {

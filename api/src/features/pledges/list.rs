@@ -13,7 +13,7 @@ use crate::{
         input::Params,
         language::Lang,
         page::{self, Page, PageParams},
-        problem::{FieldCode, Problem, Result},
+        problem::{Code, FieldCode, Problem, Result},
     },
     policy::Permission,
     state::State,
@@ -46,10 +46,16 @@ pub async fn list_pledges(
     Params(paging): Params<PageParams>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
-    caller.must(Permission::ReadPledges)?;
+    let mut select = pledge::Entity::find();
+    match (caller.must(Permission::ReadPledges), &caller) {
+        (Ok(_), _) => {}
+        (Err(problem), Caller::Token { territories: Some(bound), .. }) if problem.code == Code::TokenBound => {
+            select = select.filter(pledge::Column::TerritoryId.is_in(bound.iter().copied()));
+        }
+        (Err(problem), _) => return Err(problem),
+    }
     let wanted: Option<PledgeState> =
         filters.state.map(|text| text.parse().map_err(|()| Problem::query("state", FieldCode::UnknownValue))).transpose()?;
-    let mut select = pledge::Entity::find();
     if let Some(wanted) = wanted {
         select = select.filter(pledge::Column::State.eq(wanted));
     }

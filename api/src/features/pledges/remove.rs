@@ -32,7 +32,6 @@ use crate::{
         problem::{Code, FieldCode, Problem, Result},
     },
     mail::{About, Mail, Recipient, Template},
-    policy::Permission,
     state::State,
 };
 
@@ -65,7 +64,7 @@ pub struct Removal {
         (status = 200, description = "It is removed.", body = Pledge),
         (status = 409, description = "`wrong_state`: removed before, or its adhesion was accepted."),
     ),
-    security(("bearer" = ["pledges:write"])),
+    security(("bearer" = ["pledges:decide"])),
 )]
 #[post("/pledges/{id}/remove")]
 pub async fn remove_pledge(
@@ -76,13 +75,13 @@ pub async fn remove_pledge(
     Lang(language): Lang,
     Body(Removal { reason, reason_lang }): Body<Removal>,
 ) -> Result<HttpResponse> {
-    let actor = caller.must(Permission::RemovePledges)?;
     let id = input::id(&id)?;
+    let right = find::removal(state.db.reader(), &caller, id).await?;
     let mut fields = Fields::default();
     check_reason("/reason", &reason, &mut fields);
     let lang = rules::reason_lang("/reason_lang", reason_lang.as_deref(), language, &mut fields);
     fields.finish()?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     adhesions::erase::of_pledge(&tx, id).await?;
     let row = find::for_change(&tx, id).await?;
     if_match.check(row.revision)?;

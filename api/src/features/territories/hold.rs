@@ -47,7 +47,7 @@ pub struct Hold {
         (status = 200, description = "The territory as it is now.", body = Territory),
         (status = 409, description = "`wrong_state`: it has not pledged and is not a member."),
     ),
-    security(("bearer" = ["territories:write"])),
+    security(("bearer" = ["territories:govern"])),
 )]
 #[post("/territories/{id}/hold")]
 pub async fn hold_territory(
@@ -58,10 +58,11 @@ pub async fn hold_territory(
     if_match: IfMatch,
     Body(body): Body<Hold>,
 ) -> Result<HttpResponse> {
-    let actor = caller.must(Permission::GovernTerritories)?;
+    let right = Permission::GovernTerritory(find::by_id_or_slug(state.db.reader(), &key).await?.id);
+    caller.must(right)?;
     let reason = (Some(body.reason.as_str()), body.reason_lang.as_deref());
     let (reason, effective_on) = rules::check_move(reason, true, body.effective_on.as_deref(), language, state.chance.today())?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let row = find::for_change(&tx, &key).await?;
     if_match.check(row.revision)?;
     rules::must_be(&row, &[Stage::Pledged, Stage::Member])?;

@@ -54,7 +54,7 @@ pub struct Reinstatement {
         (status = 200, description = "The territory as it is now.", body = Territory),
         (status = 409, description = "`wrong_state`: it is neither on hold nor withdrawn, or it was pledged and its pledge was removed."),
     ),
-    security(("bearer" = ["territories:write"])),
+    security(("bearer" = ["territories:govern"])),
 )]
 #[post("/territories/{id}/reinstate")]
 pub async fn reinstate_territory(
@@ -65,10 +65,11 @@ pub async fn reinstate_territory(
     if_match: IfMatch,
     Body(body): Body<Reinstatement>,
 ) -> Result<HttpResponse> {
-    let actor = caller.must(Permission::GovernTerritories)?;
+    let right = Permission::GovernTerritory(find::by_id_or_slug(state.db.reader(), &key).await?.id);
+    caller.must(right)?;
     let reason = (body.reason.as_deref(), body.reason_lang.as_deref());
     let (reason, effective_on) = rules::check_move(reason, false, body.effective_on.as_deref(), language, state.chance.today())?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let row = find::for_change(&tx, &key).await?;
     if_match.check(row.revision)?;
     rules::must_be(&row, &[Stage::OnHold, Stage::Withdrawn])?;

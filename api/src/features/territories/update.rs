@@ -59,13 +59,13 @@ pub async fn update_territory(
     Body(patch): Body<TerritoryPatch>,
 ) -> Result<HttpResponse> {
     let id = find::by_id_or_slug(state.db.reader(), &key).await?.id;
-    let actor = caller.must(Permission::EditTerritory(id))?;
-    if patch.governs() {
-        caller.must(Permission::GovernTerritories)?;
-    }
+    caller.must(Permission::EditTerritory(id))?;
     let reference = state.reference.get(&state.db).await?;
-    let mut tx = state.db.write(actor).await?;
-    let before = Record::read(&tx, find::for_change(&tx, &key).await?).await?;
+    let (mut tx, caller) = caller.write(&state, Permission::EditTerritory(id)).await?;
+    if patch.governs() {
+        caller.must(Permission::GovernTerritory(id))?;
+    }
+    let before = Record::read(&tx, find::for_change(&tx, &id.to_string()).await?).await?;
     if_match.check(before.row.revision)?;
     let mut after = before.clone();
     let mut fields = Fields::default();
@@ -73,7 +73,7 @@ pub async fn update_territory(
     fields.finish()?;
     if !Changes::between(&before, &after).is_empty() {
         one_place_each(&tx, &after).await?;
-        if !caller.may(Permission::GovernTerritories) {
+        if !caller.may(Permission::GovernTerritory(id)) {
             nobody_elses_name(&tx, &before, &after).await?;
         }
         let changes = after.save(&tx, &before).await?;

@@ -6,7 +6,10 @@ use entity::{api_token, kinds::SubjectKind};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
 
-use super::model::{self, NewToken, Token, TokenInput};
+use super::{
+    model::{self, NewToken, Token, TokenInput},
+    rules,
+};
 use crate::{
     api_tokens,
     db::Entry,
@@ -23,7 +26,7 @@ use crate::{
 
 /// Issue an API token
 ///
-/// For a partner, with what it may do and until when. The secret is in this answer and nowhere else: sent again with the same
+/// For a partner, with what it may do, where and until when: bound to territories, or to none where that is said. The secret is in this answer and nowhere else: sent again with the same
 /// `Idempotency-Key`, the request is answered 409 `already_created` with the token's `id`.
 #[utoipa::path(
     operation_id = "create_token",
@@ -32,13 +35,15 @@ use crate::{
     params(crate::openapi::IdempotencyParam, crate::openapi::LangParam),
     request_body(content = TokenInput, example = json!({
         "name": "Observatory of local rights",
+        "public_name": "Observatory of local rights",
         "purpose": "Keeps our register of adhesions up to date.",
         "scopes": ["adhesions:read"],
+        "territories": ["01990000-0000-7000-8000-000000000000"],
         "expires_at": "2027-06-30T00:00:00Z",
     })),
     responses(
         (status = 201, description = "The token, with its secret.", body = NewToken),
-        (status = 409, description = "`already_created`: see `id`."),
+        (status = 409, description = "`already_created`: see `id`. `password_is_one_time`: choose a password of your own first."),
     ),
 )]
 #[post("/tokens")]
@@ -48,18 +53,24 @@ pub async fn create_token(
     Body(mut input): Body<TokenInput>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
-    let actor = caller.must(Permission::ManageTokens)?;
-    let (user, _, _) = caller.person()?;
+    caller.must(Permission::ManageTokens)?;
     input.check(state.chance.now())?;
     input.scopes.sort();
     input.scopes.dedup();
     let secret = api_tokens::make(&state.chance);
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, caller) = caller.write(&state, Permission::ManageTokens).await?;
+    let (user, _, _) = caller.person()?;
+    if user.password_is_initial {
+        return Err(Problem::new(Code::PasswordIsOneTime));
+    }
+    let territories = rules::bound(&tx, &mut input).await?;
     let row = api_token::Model {
         id: tx.chance().id(),
         name: input.name.trim().to_owned(),
+        public_name: input.public_name.trim().to_owned(),
         purpose: input.purpose.trim().to_owned(),
         scopes: json!(input.scopes),
+        territories,
         hash: api_tokens::digest(&secret).ok_or_else(|| Problem::new(Code::Internal))?,
         last_four: secret[secret.len() - 4..].to_owned(),
         created_by: user.id,
@@ -70,8 +81,8 @@ pub async fn create_token(
         revision: 0,
     };
     api_token::Entity::insert(row.clone().into_active_model()).exec_without_returning(&*tx).await?;
-    let facts = json!({"scopes": row.scopes, "expires_at": row.expires_at});
-    let personal = json!({"name": row.name, "purpose": row.purpose});
+    let facts = json!({"scopes": row.scopes, "territories": row.territories, "expires_at": row.expires_at});
+    let personal = json!({"name": row.name, "public_name": row.public_name, "purpose": row.purpose});
     tx.record(Entry::internal("api_token.created", SubjectKind::ApiToken, row.id).facts(facts).personal(personal));
     let done = tx.commit().await?;
     let (id, tag) = (row.id, model::tag(&row, done.revision(row.id, row.revision), language));
@@ -79,6 +90,6 @@ pub async fn create_token(
         .insert_header((header::LOCATION, format!("{}/v1/tokens/{id}", state.settings.public_url())))
         .insert_header((header::ETAG, tag))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .json(NewToken { token: Token::of(row)?, secret });
+        .json(NewToken { token: Token::of(state.db.reader(), row).await?, secret });
     Ok(idempotent::shown_once(response, id))
 }

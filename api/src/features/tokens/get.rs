@@ -38,5 +38,5 @@ pub async fn get_token(
     let row = api_token::Entity::find_by_id(input::id(&id)?).one(state.db.reader()).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     let (mut response, unchanged) = conditional::answer(&request, &model::tag(&row, row.revision, language));
     response.insert_header(conditional::PRIVATE);
-    Ok(if unchanged { response.finish() } else { response.json(Token::of(row)?) })
+    Ok(if unchanged { response.finish() } else { response.json(Token::of(state.db.reader(), row).await?) })
 }

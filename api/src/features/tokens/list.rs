@@ -39,5 +39,9 @@ pub async fn list_tokens(
     let newest_first = Key::new(api_token::Column::Id, true, |row: &api_token::Model| row.id.into());
     let keyset = Keyset::new(vec![newest_first], String::new());
     let (rows, info) = page::read(&request, &state, &keyset, api_token::Entity::find(), &paging).await?;
-    page::private(&request, rows.into_iter().map(Token::of).collect::<Result<_>>()?, info)
+    let mut tokens = Vec::with_capacity(rows.len());
+    for row in rows {
+        tokens.push(Token::of(state.db.reader(), row).await?);
+    }
+    page::private(&request, tokens, info)
 }

@@ -3,8 +3,9 @@
 mod create;
 mod get;
 mod list;
-mod model;
+pub mod model;
 mod revoke;
+pub mod rules;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -1,7 +1,8 @@
 //! Shapes of an API token.
 
 use chrono::{DateTime, Months, Utc};
-use entity::{api_token, kinds::Language};
+use entity::{api_token, kinds::Language, territory, user};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -15,16 +16,26 @@ use crate::{
     policy::Scope,
 };
 
+/// Territories of one token.
+pub const MOST_TERRITORIES: usize = 200;
+
 /// A partner's token, without its secret.
 #[derive(Serialize, ToSchema)]
 pub struct Token {
     pub id: Uuid,
     #[schema(example = "Observatory of local rights")]
     pub name: String,
+    /// What the public is told where the token changed something.
+    #[schema(example = "Observatory of local rights")]
+    pub public_name: String,
     /// What the partner does with it.
     #[schema(example = "Keeps our register of adhesions up to date.")]
     pub purpose: String,
     pub scopes: Vec<Scope>,
+    /// The territories that it is bound to; null where it is bound to none.
+    pub territories: Option<Vec<TokenTerritory>>,
+    /// The administrator who answers for it; it works only as long as they are one.
+    pub answered_for_by: Option<TokenAdministrator>,
     /// To tell tokens apart.
     #[schema(example = "x7Qd")]
     pub last_four: String,
@@ -33,6 +44,33 @@ pub struct Token {
     /// To the day.
     pub last_used_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
+}
+
+/// A territory that a token is bound to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TokenTerritory {
+    pub id: Uuid,
+    #[schema(example = "barcelona")]
+    pub slug: String,
+    #[schema(example = "Barcelona")]
+    pub name: String,
+}
+
+impl TokenTerritory {
+    /// Those of these territories that are there, by name.
+    pub async fn all_of(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Self>> {
+        let rows = territory::Entity::find().filter(territory::Column::Id.is_in(ids.iter().copied()));
+        let rows = rows.order_by_asc(territory::Column::NameKey).order_by_asc(territory::Column::Id).all(db).await?;
+        Ok(rows.into_iter().map(|row| Self { id: row.id, slug: row.slug, name: row.name }).collect())
+    }
+}
+
+/// Who answers for a token.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TokenAdministrator {
+    pub id: Uuid,
+    #[schema(example = "Nora Ferrer")]
+    pub name: String,
 }
 
 /// A new token, with its secret.
@@ -52,11 +90,21 @@ pub struct NewToken {
 pub struct TokenInput {
     #[schema(example = "Observatory of local rights", min_length = 1, max_length = 200)]
     pub name: String,
+    /// What the public is told where the token changed something.
+    #[schema(example = "Observatory of local rights", min_length = 1, max_length = 200)]
+    pub public_name: String,
     #[schema(example = "Keeps our register of adhesions up to date.", min_length = 1, max_length = 2000)]
     pub purpose: String,
     /// What it may do; at least one.
     #[schema(min_items = 1)]
     pub scopes: Vec<Scope>,
+    /// Ids of the territories that it is bound to. Either these or `all_territories`.
+    #[serde(default)]
+    #[schema(max_items = 200)]
+    pub territories: Vec<Uuid>,
+    /// That it is bound to no territory must be said.
+    #[serde(default)]
+    pub all_territories: bool,
     /// At most one year from now.
     pub expires_at: DateTime<Utc>,
 }
@@ -65,9 +113,13 @@ impl TokenInput {
     pub fn check(&self, now: DateTime<Utc>) -> Result<()> {
         let mut fields = Fields::default();
         fields.line("/name", &self.name, 200);
+        fields.line("/public_name", &self.public_name, 200);
         fields.require("/purpose", !self.purpose.trim().is_empty(), FieldCode::Required);
         fields.optional_prose("/purpose", Some(&self.purpose), 2000);
         fields.require("/scopes", !self.scopes.is_empty(), FieldCode::Required);
+        fields.at_most("/territories", &self.territories, MOST_TERRITORIES);
+        fields.require("/territories", self.all_territories || !self.territories.is_empty(), FieldCode::Required);
+        fields.require("/territories", !self.all_territories || self.territories.is_empty(), FieldCode::MustBeEmpty);
         fields.require("/expires_at", self.expires_at > now, FieldCode::InThePast);
         let latest = now.checked_add_months(Months::new(12));
         fields.require("/expires_at", latest.is_some_and(|latest| self.expires_at <= latest), FieldCode::TooLate);
@@ -76,12 +128,23 @@ impl TokenInput {
 }
 
 impl Token {
-    pub fn of(row: api_token::Model) -> Result<Self> {
+    pub async fn of(db: &impl ConnectionTrait, row: api_token::Model) -> Result<Self> {
+        let territories = match row.territories {
+            Some(stored) => {
+                let bound: Vec<Uuid> = serde_json::from_value(stored).map_err(Problem::internal)?;
+                Some(TokenTerritory::all_of(db, &bound).await?)
+            }
+            None => None,
+        };
+        let answers = user::Entity::find_by_id(row.created_by).one(db).await?;
         Ok(Self {
             id: row.id,
             name: row.name,
+            public_name: row.public_name,
             purpose: row.purpose,
             scopes: serde_json::from_value(row.scopes).map_err(Problem::internal)?,
+            territories,
+            answered_for_by: answers.map(|user| TokenAdministrator { id: user.id, name: user.name }),
             last_four: row.last_four,
             created_at: row.created_at,
             expires_at: row.expires_at,

@@ -1,11 +1,11 @@
 //! `DELETE /v1/tokens/{id}`
 
 use actix_web::{HttpResponse, delete, web};
-use entity::{api_token, kinds::SubjectKind};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
+use entity::api_token;
+use sea_orm::{EntityTrait, QuerySelect};
 
+use super::rules;
 use crate::{
-    db::Entry,
     http::{
         caller::Caller,
         input,
@@ -17,7 +17,7 @@ use crate::{
 
 /// Revoke an API token
 ///
-/// At once and for good. Revoking it again changes nothing.
+/// At once and for good, with the open invitations that it sent. Revoking it again changes nothing.
 #[utoipa::path(
     operation_id = "revoke_token",
     tag = super::TAG,
@@ -27,15 +27,12 @@ use crate::{
 )]
 #[delete("/tokens/{id}")]
 pub async fn revoke_token(state: web::Data<State>, caller: Caller, id: web::Path<String>) -> Result<HttpResponse> {
-    let actor = caller.must(Permission::ManageTokens)?;
+    caller.must(Permission::ManageTokens)?;
     let id = input::id(&id)?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, Permission::ManageTokens).await?;
     let row = api_token::Entity::find_by_id(id).lock_exclusive().one(&*tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     if row.revoked_at.is_none() {
-        let mut change = row.into_active_model();
-        change.revoked_at = Set(Some(tx.now()));
-        change.update(&*tx).await?;
-        tx.record(Entry::internal("api_token.revoked", SubjectKind::ApiToken, id));
+        rules::revoke(&mut tx, row).await?;
         tx.commit().await?;
     }
     Ok(HttpResponse::NoContent().finish())

@@ -45,6 +45,18 @@ pub struct UserPatch {
     #[schema(value_type = Option<SecretariatRole>)]
     pub role: Patch<SecretariatRole>,
     pub disabled: Option<bool>,
+    /// What becomes of the API tokens that the person answers for, where they stop being an administrator; required where there are any.
+    pub tokens: Option<TokensOfUser>,
+}
+
+/// What becomes of the tokens of an administrator who is none any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TokensOfUser {
+    /// They stop working, with the open invitations that they sent.
+    Revoke,
+    /// You answer for them from now on.
+    TakeOver,
 }
 
 impl User {

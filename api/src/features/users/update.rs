@@ -9,10 +9,10 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
 
-use super::model::{User, UserPatch};
+use super::model::{TokensOfUser, User, UserPatch};
 use crate::{
     db::{Entry, Tx},
-    features::{invitations, sessions},
+    features::{invitations, sessions, tokens},
     http::{
         caller::Caller,
         conditional::{self, IfMatch},
@@ -27,7 +27,8 @@ use crate::{
 /// Change a person
 ///
 /// Role in the secretariat, and whether the account can be used; for administrators. The last administrator stays one. Who loses a role or
-/// the use of the account does not come back by an invitation: the open ones from them, and those to them into the secretariat, are revoked.
+/// the use of the account does not come back by an invitation: the open ones from them, and those to them into the secretariat, are revoked. An administrator's
+/// API tokens end with the role, or you take them over.
 #[utoipa::path(
     operation_id = "update_user",
     tag = super::TAG,
@@ -35,7 +36,10 @@ use crate::{
     request_body(content = UserPatch, content_type = "application/merge-patch+json", example = json!({"role": "reviewer"})),
     responses(
         (status = 200, description = "The person as now.", body = User),
-        (status = 409, description = "`last_administrator`."),
+        (
+            status = 409,
+            description = "`last_administrator`. `tokens_undecided`, with `tokens`: the person answers for tokens that still work."
+        ),
     ),
     security(("bearer" = [])),
 )]
@@ -48,9 +52,9 @@ pub async fn update_user(
     Body(patch): Body<UserPatch>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
-    let actor = caller.must(Permission::ManagePeople)?;
+    caller.must(Permission::ManagePeople)?;
     let id = input::id(&id)?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, Permission::ManagePeople).await?;
     let administrators = lock_administrators(&tx).await?;
     let row = user::Entity::find_by_id(id).lock_exclusive().one(&*tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     if_match.check(row.revision)?;
@@ -77,6 +81,9 @@ pub async fn update_user(
         invitations::rules::revoke_open(&mut tx, invitation::Column::InvitedBy.eq(id)).await?;
         invitations::rules::revoke_open_of(&mut tx, None, &row).await?;
     }
+    if !stays {
+        decide_tokens(&mut tx, id, patch.tokens).await?;
+    }
     tx.record(Entry::internal("user.updated", SubjectKind::User, id).facts(json!({"role": role, "disabled": disabled_at.is_some()})));
     let done = tx.commit().await?;
     let tag = conditional::record_tag(done.revision(id, row.revision), language, &format!("json.{}", state.db.head()));
@@ -84,6 +91,30 @@ pub async fn update_user(
     response.insert_header((header::ETAG, tag)).insert_header(conditional::PRIVATE);
     response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     Ok(response.json(User::of(&state, row, language).await?))
+}
+
+/// What the person answered for ends with them or passes to who decides. 409 with the tokens where that is not said.
+async fn decide_tokens(tx: &mut Tx, person: uuid::Uuid, decision: Option<TokensOfUser>) -> Result<()> {
+    let tokens = tokens::rules::live_of(tx, person).await?;
+    let heir = tx.actor().id().filter(|id| *id != person);
+    match (decision, heir) {
+        _ if tokens.is_empty() => {}
+        (Some(TokensOfUser::Revoke), _) => {
+            for token in tokens {
+                tokens::rules::revoke(tx, token).await?;
+            }
+        }
+        (Some(TokensOfUser::TakeOver), Some(heir)) => {
+            for token in tokens {
+                tokens::rules::take_over(tx, token, heir).await?;
+            }
+        }
+        (None, _) | (Some(TokensOfUser::TakeOver), None) => {
+            let names: Vec<_> = tokens.iter().map(|token| json!({"id": token.id, "name": token.name})).collect();
+            return Err(Problem::new(Code::TokensUndecided).with("tokens", names));
+        }
+    }
+    Ok(())
 }
 
 /// Administrators whose account can be used, locked in one order, so that two of them cannot remove each other.

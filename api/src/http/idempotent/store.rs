@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::{
     db::{Actor, Tx, claim::Claim},
     http::problem::{Code, Problem, Result, StoredProblem},
+    policy::Permission,
     state::State,
 };
 
@@ -33,8 +34,8 @@ const HEADERS: [header::HeaderName; 5] =
 pub enum Outcome {
     /// The operation is to run.
     Mine(Claim),
-    /// It has run.
-    Done(Answer),
+    /// It has run, by this permission.
+    Done { answer: Answer, right: Option<Permission> },
 }
 
 /// An answer as it is kept.
@@ -96,6 +97,7 @@ pub async fn claim(state: &State, key: String, fingerprint: String) -> Result<Ou
         attempt: Set(claim.attempt),
         committed_at: NotSet,
         created_id: NotSet,
+        right: NotSet,
         status: NotSet,
         headers: NotSet,
         body: NotSet,
@@ -118,13 +120,13 @@ async fn look_at(tx: &Tx, claim: Claim, fingerprint: &str) -> Result<Outcome> {
         return Err(Problem::new(Code::KeyReused));
     }
     if row.status.is_some() {
-        return Ok(Outcome::Done(Answer::of(row)));
+        return done(row);
     }
     if tx.now() - row.created_at < PATIENCE {
         return Err(still_running());
     }
     if row.committed_at.is_some() {
-        return Ok(Outcome::Done(Answer::of(row)));
+        return done(row);
     }
     let taken_over = Entity::update_many()
         .col_expr(Column::Attempt, Expr::value(claim.attempt))
@@ -135,6 +137,11 @@ async fn look_at(tx: &Tx, claim: Claim, fingerprint: &str) -> Result<Outcome> {
         .exec(&**tx)
         .await?;
     if taken_over.rows_affected == 1 { Ok(Outcome::Mine(claim)) } else { Err(still_running()) }
+}
+
+fn done(row: idempotency_key::Model) -> Result<Outcome> {
+    let right = row.right.clone().map(serde_json::from_value).transpose().map_err(Problem::internal)?;
+    Ok(Outcome::Done { answer: Answer::of(row), right })
 }
 
 /// Keeps the answer of an attempt.

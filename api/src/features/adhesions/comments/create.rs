@@ -65,12 +65,12 @@ pub async fn create_adhesion_comment(
     id: web::Path<String>,
     Body(body): Body<CommentIn>,
 ) -> Result<HttpResponse> {
-    let (row, actor) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
+    let (row, right) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
     let mut fields = Fields::default();
     rules::prose("/body", &body.body, &mut fields);
     fields.require("/field", body.field.as_deref().is_none_or(is_answer), FieldCode::UnknownValue);
     fields.finish()?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     let adhesion = find::for_change(&tx, row.id).await?;
     rules::must_be(&adhesion, &OPEN)?;
     let (field, reply_to) = match body.reply_to {

@@ -30,7 +30,7 @@ pub struct Remark {
     pub body: String,
 }
 
-/// Writes a comment in the actor's name. Whoever is not of the team speaks for the secretariat.
+/// Writes a comment in the actor's name. A partner who files for a government speaks for its side.
 pub async fn write(tx: &mut Tx, remark: Remark) -> Result<comment::Model> {
     let actor = tx.actor();
     let row = comment::Model {
@@ -38,8 +38,8 @@ pub async fn write(tx: &mut Tx, remark: Remark) -> Result<comment::Model> {
         adhesion_id: remark.adhesion_id,
         field: remark.field,
         reply_to: remark.reply_to,
-        author_id: actor.id.unwrap_or_default(),
-        by_secretariat: actor.kind != ActorKind::Team,
+        author_id: actor.id().unwrap_or_default(),
+        by_secretariat: actor.kind() == ActorKind::Secretariat,
         body: remark.body.trim().to_owned(),
         created_at: tx.now(),
         resolved_at: None,

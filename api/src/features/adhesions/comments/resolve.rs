@@ -42,8 +42,8 @@ pub async fn resolve_adhesion_comment(
     Body(Nothing {}): Body<Nothing>,
 ) -> Result<HttpResponse> {
     let (id, comment_id) = path.into_inner();
-    let (adhesion, actor) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
-    let mut tx = state.db.write(actor).await?;
+    let (adhesion, right) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
+    let (mut tx, _) = caller.write(&state, right).await?;
     find::for_change(&tx, adhesion.id).await?;
     let found = comment::Entity::find_by_id(input::id(&comment_id)?).one(&*tx).await?;
     let mut row = found.filter(|row| row.adhesion_id == adhesion.id).ok_or_else(|| Problem::new(Code::NotFound))?;
@@ -52,7 +52,7 @@ pub async fn resolve_adhesion_comment(
     }
     if row.resolved_at.is_none() {
         row.resolved_at = Some(tx.now());
-        row.resolved_by = actor.id;
+        row.resolved_by = tx.actor().id();
         let facts = json!({ "adhesion_id": adhesion.id });
         tx.record(Entry::internal("comment.resolved", SubjectKind::Comment, row.id).facts(facts));
         row.clone().into_active_model().reset_all().update(&*tx).await?;

@@ -8,7 +8,7 @@ use crate::{
     http::{
         caller::{Caller, SignedIn},
         input,
-        problem::Result,
+        problem::{Code, Problem, Result},
     },
     mail::{About, Mail, Recipient, Template},
     policy::Permission,
@@ -42,11 +42,12 @@ pub async fn remove_team_member(
     let territory = find::by_id_or_slug(state.db.reader(), &key).await?.id;
     let user = input::id(&user)?;
     let leaves = matches!(&caller, Caller::Person { user: own, .. } if own.id == user);
-    let actor = if leaves { caller.own_actor()? } else { caller.must(Permission::ManageTeam(territory))? };
-    let mut tx = state.db.write(actor).await?;
+    let right = if leaves { Permission::LeaveTeam(territory) } else { Permission::ManageTeam(territory) };
+    caller.must(right).map_err(|problem| if leaves { Problem::new(Code::NotFound) } else { problem })?;
+    let (mut tx, caller) = caller.write(&state, right).await?;
     let members = team::for_change(&tx, territory).await?;
     team::member(&members, user)?;
-    if !caller.may(Permission::LeaveWithoutLead) {
+    if !caller.may(Permission::LeaveWithoutLead(territory)) {
         team::keep_a_lead(&tx, &members, user).await?;
     }
     team::leave(&mut tx, territory, user).await?;

@@ -46,12 +46,12 @@ pub async fn update_team_member(
 ) -> Result<HttpResponse> {
     let (key, user) = path.into_inner();
     let territory = find::by_id_or_slug(state.db.reader(), &key).await?.id;
-    let actor = caller.must(Permission::ManageTeam(territory))?;
+    caller.must(Permission::ManageTeam(territory))?;
     let user = input::id(&user)?;
-    let mut tx = state.db.write(actor).await?;
+    let (mut tx, caller) = caller.write(&state, Permission::ManageTeam(territory)).await?;
     let members = team::for_change(&tx, territory).await?;
     let mut row = team::member(&members, user)?;
-    if role != TeamRole::Lead && !caller.may(Permission::LeaveWithoutLead) {
+    if role != TeamRole::Lead && !caller.may(Permission::LeaveWithoutLead(territory)) {
         team::keep_a_lead(&tx, &members, user).await?;
     }
     if role != row.role {
