@@ -28,7 +28,14 @@ test('after revoking it stays with the row', async ({ page, request }) => {
 	await expect(invitation.getByText('taken back')).toBeFocused();
 
 	const expires_at = new Date(Date.now() + 86_400_000).toISOString();
-	const token = { name: `Token ${Date.now()}`, purpose: 'A test', scopes: ['jobs:read'], expires_at };
+	const token = {
+		name: `Token ${Date.now()}`,
+		public_name: 'Observatory',
+		purpose: 'A test',
+		scopes: ['jobs:read'],
+		all_territories: true,
+		expires_at
+	};
 	const made = await request.post('/v1/tokens', { headers, data: token });
 	expect(made.ok(), await made.text()).toBe(true);
 	await page.goto('/en/secretariat/tokens');

@@ -154,10 +154,16 @@ test('a token is shown once, used in the list, and revoked', async ({ page, requ
 	const name = `Partner ${Date.now()}`;
 	await signIn(page, await anAdministrator(request), '/en/secretariat/tokens');
 	await page.getByRole('button', { name: 'Issue the token' }).click();
-	await expect(page.getByRole('alert').getByRole('link')).toHaveCount(3);
-	await page.getByLabel('Name').fill(name);
+	await expect(page.getByRole('alert').getByRole('link')).toHaveCount(5);
+	await page.getByLabel('Name', { exact: true }).fill(name);
+	await page.getByLabel('Public name').fill('Observatory');
 	await page.getByLabel('Purpose').fill('Weekly statistics');
 	await page.getByLabel('Read adhesions').check();
+	await page.getByLabel('Only for these governments').check();
+	await page.getByLabel('Find a government').fill('lyon');
+	await page.getByLabel('Find a government').press('Enter');
+	await page.getByRole('button', { name: 'Add: Lyon' }).click();
+	await expect(page.getByRole('button', { name: 'Remove: Lyon' })).toBeVisible();
 	await page.getByRole('button', { name: 'Issue the token' }).click();
 	await expect(page.locator('pre')).toHaveText(/^thou_live_/);
 	await page.getByRole('button', { name: 'I have stored it' }).click();
@@ -179,8 +185,10 @@ test('a token asked for again after a lost answer is not a second one', async ({
 	needsAdministrator();
 	const name = `Lost ${Date.now()}`;
 	await signIn(page, await anAdministrator(request), '/en/secretariat/tokens');
-	await page.getByLabel('Name').fill(name);
+	await page.getByLabel('Name', { exact: true }).fill(name);
+	await page.getByLabel('Public name').fill('Observatory');
 	await page.getByLabel('Purpose').fill('Weekly statistics');
+	await page.getByLabel('For all governments').check();
 	await page.getByLabel('Read adhesions').check();
 	await page.route('**/v1/tokens', async (route) => {
 		if (route.request().method() !== 'POST') return route.continue();

@@ -43,6 +43,7 @@ export type TerritoryRef = Schemas['TerritoryRef'];
 export type TerritorySummary = Schemas['TerritorySummary'];
 export type Text = Schemas['Text'];
 export type Token = Schemas['Token'];
+export type TokensOfUser = Schemas['TokensOfUser'];
 export type User = Schemas['User'];
 
 /** One page of a list, whatever it lists. */

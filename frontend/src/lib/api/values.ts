@@ -58,13 +58,19 @@ export const publishable = [
 	'signatory'
 ] as const satisfies Publishable[];
 
-/** What a partner's token may be limited to. */
+/** What a partner's token may be limited to: reading, and filing what others decide. */
 export const scopes = [
 	'pledges:read',
-	'pledges:write',
 	'territories:write',
 	'adhesions:read',
 	'adhesions:write',
-	'people:write',
 	'jobs:read'
+] as const satisfies Scope[];
+
+/** What otherwise people of the secretariat decide. */
+export const decidingScopes = [
+	'pledges:decide',
+	'territories:govern',
+	'adhesions:decide',
+	'people:write'
 ] as const satisfies Scope[];

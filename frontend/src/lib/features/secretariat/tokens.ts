@@ -3,10 +3,12 @@ import { m } from '$lib/paraglide/messages';
 
 export const scopeNames: Record<Scope, () => string> = {
 	'pledges:read': m.scope_pledges_read,
-	'pledges:write': m.scope_pledges_write,
+	'pledges:decide': m.scope_pledges_decide,
 	'territories:write': m.scope_territories_write,
+	'territories:govern': m.scope_territories_govern,
 	'adhesions:read': m.scope_adhesions_read,
 	'adhesions:write': m.scope_adhesions_write,
+	'adhesions:decide': m.scope_adhesions_decide,
 	'people:write': m.scope_people_write,
 	'jobs:read': m.scope_jobs_read
 };
