@@ -4,16 +4,21 @@ import { administrator, type Account } from './secretariat';
 
 /** Less than an access token lasts. */
 const aWhile = 10 * 60 * 1000;
-let bearer: { token: string; until: number } | undefined;
+let bearer: { headers: Record<string, string>; until: number } | undefined;
 
 /** What the administrator does by the API, for tests of a page that needs something to be there. Signs in once in a while. */
 export async function asAdministrator(request: APIRequestContext) {
 	if (!bearer || bearer.until < Date.now()) {
-		const session = await request.post('/v1/sessions', { data: administrator });
-		expect(session.ok(), await session.text()).toBe(true);
-		bearer = { token: (await session.json()).access_token, until: Date.now() + aWhile };
+		bearer = { headers: await signedIn(request, administrator), until: Date.now() + aWhile };
 	}
-	return { Authorization: `Bearer ${bearer.token}` };
+	return bearer.headers;
+}
+
+/** What somebody does by the API. */
+export async function signedIn(request: APIRequestContext, account: Account) {
+	const session = await request.post('/v1/sessions', { data: account });
+	expect(session.ok(), await session.text()).toBe(true);
+	return { Authorization: `Bearer ${(await session.json()).access_token}` };
 }
 
 let made = 0;
