@@ -117,6 +117,7 @@ pub fn build(
         )
         .default_service(web::to(crate::web::serve))
         .split_for_parts();
+    let app = app.service(crate::web::security_txt::security_txt);
     let app = match parts.metrics {
         Some(metrics) => app.app_data(metrics),
         None => app,

@@ -66,6 +66,10 @@ pub struct Settings {
     #[arg(long, env = "THOUSAND_CONTACT", global = true)]
     pub contact: Option<String>,
 
+    /// Where to report a hole in security: `mailto:…` or `https://…`. Stands in `/.well-known/security.txt`, which is not there without it.
+    #[arg(long, env = "THOUSAND_SECURITY_CONTACT", global = true, value_parser = security_contact)]
+    pub security_contact: Option<Url>,
+
     /// Legal notice of the operator, as plain text.
     #[arg(long, env = "THOUSAND_IMPRINT", global = true)]
     pub imprint: Option<String>,
@@ -126,6 +130,13 @@ fn web_url(text: &str) -> Result<Url, String> {
     }
 }
 
+fn security_contact(text: &str) -> Result<Url, String> {
+    match Url::parse(text) {
+        Ok(url) if matches!(url.scheme(), "mailto" | "https") => Ok(url),
+        _ => Err("expected mailto:ADDRESS or https://…".into()),
+    }
+}
+
 fn secret(text: &str) -> Result<SecretString, String> {
     if text.chars().count() < 32 {
         return Err("expected at least 32 characters".into());
@@ -158,6 +169,7 @@ mod tests {
             ("--rate-limit", "perhaps", "THOUSAND_RATE_LIMIT: expected one of on, off"),
             ("--public-url", "ftp://host", "THOUSAND_PUBLIC_URL: expected http"),
             ("--mail-from", "nobody", "THOUSAND_MAIL_FROM: expected Name"),
+            ("--security-contact", "nobody", "THOUSAND_SECURITY_CONTACT: expected mailto:"),
             ("--colour", "red", "--colour: "),
         ] {
             let error = Cli::try_parse_from(["thousand", option, value]).err().expect("it is wrong");

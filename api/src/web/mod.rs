@@ -3,6 +3,7 @@
 mod docs;
 pub mod headers;
 mod pages;
+pub mod security_txt;
 
 use std::{
     collections::HashMap,

@@ -111,3 +111,15 @@ async fn what_is_not_there_is_not_found_in_the_language_of_the_address() {
     let root = app.request(Method::GET, "/").header(header::ACCEPT_LANGUAGE, "fr").send().await.expect("an answer");
     assert_eq!((root.status().as_u16(), root.headers()["location"].to_str().expect("text")), (302, "/fr"));
 }
+
+#[tokio::test]
+async fn who_finds_a_hole_is_told_where_to_report_it() {
+    let app = TestApp::start_with(&["--security-contact", "mailto:security@campaign.example"]).await;
+    let answer = app.get("/.well-known/security.txt").await;
+    assert_eq!(answer.headers()["content-type"], "text/plain; charset=utf-8");
+    let text = answer.text().await.expect("text");
+    assert!(text.starts_with("Contact: mailto:security@campaign.example\nExpires: 2027-05-30T12:00:0"), "{text}");
+    assert!(text.contains(&format!("Canonical: {}/.well-known/security.txt\n", app.url)), "{text}");
+    let silent = TestApp::start().await;
+    tests::problem(silent.get("/.well-known/security.txt").await, 404, "not_found").await;
+}
