@@ -10,18 +10,21 @@ use serde_json::json;
 use crate::{
     api_tokens,
     db::{Actor, Entry, Tx},
+    email_address::EmailAddress,
     features::{sessions, users::rules},
+    passwords::Password,
     state::State,
 };
 
 /// Gives the account of this address a new password and this role, making it where there is none. Returns the password.
-pub async fn create(state: &State, email: &str, role: SecretariatRole) -> anyhow::Result<String> {
-    let name = email.split('@').next().unwrap_or_default().to_owned();
+pub async fn create(state: &State, email: &EmailAddress, role: SecretariatRole) -> anyhow::Result<String> {
+    let name = email.as_str().split('@').next().unwrap_or_default().to_owned();
     let password = api_tokens::random_text(&state.chance, 20);
-    let hash = state.passwords.hash(password.as_str().into()).await?;
+    let printed = Password::read(&password).map_err(|code| anyhow::anyhow!("the password made is no password: {}", code.as_str()))?;
+    let hash = state.passwords.hash(printed).await?;
     let mut tx = state.db.write(Actor::SYSTEM).await?;
     let new = rules::NewUser {
-        email: email.to_owned(),
+        email: email.clone(),
         name: name.clone(),
         language: Language::En,
         password_hash: None,
@@ -29,7 +32,7 @@ pub async fn create(state: &State, email: &str, role: SecretariatRole) -> anyhow
         role: None,
     };
     let (account, _) = rules::find_or_add(&mut tx, new).await?;
-    let account = rules::introduce(&mut tx, account, &name, Language::En).await?;
+    let account = rules::introduce(&mut tx, account, email, &name, Language::En).await?;
     let_in(&mut tx, account, hash, role).await?;
     tx.commit().await?;
     Ok(password)

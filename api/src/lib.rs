@@ -10,6 +10,8 @@ pub mod app;
 pub mod backup;
 pub mod chance;
 pub mod db;
+pub mod email_address;
+pub mod events;
 pub mod features;
 pub mod files;
 pub mod http;

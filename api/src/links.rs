@@ -1,7 +1,8 @@
 //! One-time links in mail.
 //!
 //! The secret in a link is derived from the row's id with a key, so that a job need not carry it and the
-//! database alone cannot make one. What is stored is its digest.
+//! database alone cannot make one. What is stored is its digest, and one of the address that it is mailed to: a link has no power over an
+//! account whose stored address is another.
 
 use aws_lc_rs::hmac;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -27,14 +28,32 @@ pub fn digest(secret: &str) -> String {
     history::digest(secret.as_bytes())
 }
 
+/// What is stored of the address that a link is mailed to. Keyed: addresses can be guessed.
+fn address_digest(keys: &Keys, address: &str) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &keys.mail_links);
+    // No id has a space in it, so this is never the secret of a link.
+    BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&key, format!("mailed to {address}").as_bytes()).as_ref())
+}
+
+/// Whether a link was mailed to just this address.
+pub fn was_mailed_to(keys: &Keys, link: &email_token::Model, address: &str) -> bool {
+    link.mailed_to == address_digest(keys, address)
+}
+
 /// A fresh one-time link: its row's id goes into the mail job, its secret to nobody but the reader.
 pub struct Issued {
     pub id: Uuid,
     pub secret: String,
 }
 
-/// Makes a link for a pledge or a user.
-pub async fn issue(tx: &Tx, keys: &Keys, purpose: EmailTokenPurpose, subject: Uuid, lifetime: Duration) -> Result<Issued> {
+/// Makes a link for a pledge or a user, to be mailed to this address.
+pub async fn issue(
+    tx: &Tx,
+    keys: &Keys,
+    purpose: EmailTokenPurpose,
+    (subject, address): (Uuid, &str),
+    lifetime: Duration,
+) -> Result<Issued> {
     let id = tx.chance().id();
     let (secret, now) = (secret(keys, id), tx.now());
     let row = email_token::Model {
@@ -42,6 +61,7 @@ pub async fn issue(tx: &Tx, keys: &Keys, purpose: EmailTokenPurpose, subject: Uu
         purpose,
         subject_id: subject,
         hash: digest(&secret),
+        mailed_to: address_digest(keys, address),
         created_at: now,
         expires_at: now + lifetime,
         used_at: None,

@@ -3,17 +3,20 @@
 use std::{io::IsTerminal, process::ExitCode};
 
 use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
-use entity::kinds::SecretariatRole;
+use entity::kinds::{Language, SecretariatRole};
 use indicatif::{ProgressBar, ProgressStyle};
 use thousand::{
     admin, app, backup,
     chance::{self, Chance},
     db::history::{self, Verdict},
+    email_address::EmailAddress,
+    events,
     import::places,
     jobs::Worker,
     policy, seed, server,
     settings::{self, Settings},
     state::State,
+    texts,
 };
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
@@ -55,6 +58,11 @@ enum Command {
         #[command(subcommand)]
         command: AdminCommand,
     },
+    /// Named events, at which many pledge from one place: more letters may be caused from there for a while.
+    Event {
+        #[command(subcommand)]
+        command: EventCommand,
+    },
     /// Copy database, files and key into a new folder, while the server may go on. SQLite only.
     Backup {
         /// Folder to make.
@@ -79,14 +87,31 @@ enum AdminCommand {
     /// Make an account, or give an existing one a new password, and print its one-time password alone.
     Create {
         #[arg(long, value_parser = email)]
-        email: lettre::Address,
+        email: EmailAddress,
         #[arg(long, default_value = "administrator", value_parser = role)]
         role: SecretariatRole,
     },
 }
 
-fn email(text: &str) -> Result<lettre::Address, String> {
-    text.trim().parse().map_err(|_| "this is not an e-mail address".to_owned())
+#[derive(Subcommand)]
+enum EventCommand {
+    /// Open an event, or let one that is open go on. It is known to every server within seconds, and noted in the history.
+    Open {
+        name: String,
+        /// Network address of the place, as servers see it. Without it the event is everywhere.
+        #[arg(long)]
+        address: Option<std::net::IpAddr>,
+        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(i64).range(1..=events::LONGEST))]
+        minutes: i64,
+    },
+    /// Close an event.
+    Close { name: String },
+    /// List the events that are open.
+    List,
+}
+
+fn email(text: &str) -> Result<EmailAddress, String> {
+    EmailAddress::parse(text).map_err(|code| texts::text(Language::En, &format!("field-{}", code.as_str().replace('_', "-")), &[]))
 }
 
 fn role(text: &str) -> Result<SecretariatRole, String> {
@@ -125,6 +150,25 @@ async fn main() -> ExitCode {
 async fn import_places(state: &State, file: &std::path::Path) -> anyhow::Result<places::Report> {
     let style = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes} {eta}")?;
     places::import(state, file, Some(ProgressBar::new(0).with_style(style))).await
+}
+
+/// What a command about events says.
+async fn event(state: &State, command: EventCommand) -> anyhow::Result<String> {
+    let told = |row: &entity::event::Model| {
+        let place = row.address.as_ref().map_or_else(|| "everywhere".to_owned(), |address| format!("at {address}"));
+        format!("{}: {place}, until {}", row.name, row.closes_at.format("%Y-%m-%d %H:%M UTC"))
+    };
+    Ok(match command {
+        EventCommand::Open { name, address, minutes } => told(&events::open(state, &name, address, minutes).await?),
+        EventCommand::Close { name } => match events::close(state, &name).await? {
+            0 => anyhow::bail!("no event of this name is open"),
+            _ => format!("{name}: closed"),
+        },
+        EventCommand::List => {
+            let open: Vec<String> = events::open_now(state).await.map_err(anyhow::Error::from)?.iter().map(told).collect();
+            if open.is_empty() { "no event is open".to_owned() } else { open.join("\n") }
+        }
+    })
 }
 
 async fn work(state: State, stop: CancellationToken) {
@@ -190,7 +234,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Admin { command: AdminCommand::Create { email, role } } => {
             state.db.prepare().await?;
-            println!("{}", admin::create(&state, email.as_ref(), role).await?);
+            println!("{}", admin::create(&state, &email, role).await?);
+        }
+        Command::Event { command } => {
+            state.db.prepare().await?;
+            println!("{}", event(&state, command).await?);
         }
         Command::Verify => match history::verify(&state.db).await? {
             Verdict::Whole { entries, redacted } => println!("whole: {entries} entries, {redacted} redacted"),

@@ -1,4 +1,5 @@
-//! Passwords: argon2id, off the threads that serve requests, and never more at once than there are cores.
+//! Passwords: prepared by RFC 8265, hashed by argon2id. What costs runs off the threads that serve requests, and never more at once than there
+//! are cores.
 
 use std::{num::NonZero, sync::Arc, thread};
 
@@ -8,13 +9,42 @@ use argon2::{
     Algorithm, Argon2, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
+use precis_profiles::{OpaqueString, precis_core::profile::PrecisFastInvocation};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Semaphore;
 
 use crate::{
     chance::Chance,
-    http::problem::{Problem, Result},
+    http::problem::{FieldCode, Problem, Result},
 };
+
+/// A password as it is compared and hashed: composed and decomposed letters are one, and so are the spaces of all scripts (OpaqueString). There
+/// is no other way from what was typed to a hash, so one rule holds wherever a password is asked for.
+#[derive(Clone, Debug)]
+pub struct Password(SecretString);
+
+impl Password {
+    /// Characters; looked at before anything else, since everything else costs more the longer it is.
+    pub const LONGEST: usize = 256;
+
+    pub fn read(typed: &str) -> std::result::Result<Self, FieldCode> {
+        if typed.is_empty() {
+            return Err(FieldCode::Required);
+        }
+        if typed.chars().count() > Self::LONGEST {
+            return Err(FieldCode::TooLong);
+        }
+        if typed.chars().any(char::is_control) {
+            return Err(FieldCode::ControlCharacters);
+        }
+        let prepared = OpaqueString::enforce(typed).map_err(|_| FieldCode::UnusualCharacters)?;
+        Ok(Self(prepared.into_owned().into()))
+    }
+
+    pub fn expose(&self) -> &str {
+        self.0.expose_secret()
+    }
+}
 
 /// Hashes and checks passwords. Each hash takes 19 MiB with the default parameters, hence the permits.
 #[derive(Clone)]
@@ -39,26 +69,35 @@ impl Passwords {
     }
 
     /// The hash to store, in PHC form.
-    pub async fn hash(&self, password: SecretString) -> Result<String> {
+    pub async fn hash(&self, password: Password) -> Result<String> {
         let (params, salt) = (self.params.clone(), self.chance.bytes::<16>());
         self.run(move || {
-            let hash: PasswordHash = hasher(params).hash_password_with_salt(password.expose_secret().as_bytes(), &salt)?;
+            let hash: PasswordHash = hasher(params).hash_password_with_salt(password.expose().as_bytes(), &salt)?;
             Ok(hash.to_string())
         })
         .await
     }
 
     /// Compares. Without a stored hash it takes as long and fails, so that time does not tell who has an account.
-    pub async fn verify(&self, password: SecretString, stored: Option<String>) -> Result<Verdict> {
+    pub async fn verify(&self, password: Password, stored: Option<String>) -> Result<Verdict> {
         let params = self.params.clone();
         self.run(move || {
             let known = stored.is_some();
             let text = stored.unwrap_or_else(|| nobodys(&params));
             let parsed = PasswordHash::new(&text).map_err(|error| anyhow::anyhow!("a stored hash cannot be read: {error}"))?;
-            let right = hasher(params.clone()).verify_password(password.expose_secret().as_bytes(), &parsed).is_ok() && known;
+            let right = hasher(params.clone()).verify_password(password.expose().as_bytes(), &parsed).is_ok() && known;
             let cost = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
             let outdated = Params::try_from(&parsed).is_ok_and(|used| cost(&used) != cost(&params));
             Ok(Verdict { right, outdated })
+        })
+        .await
+    }
+
+    /// Whether it is hard to guess, also for who knows this of the person.
+    pub async fn is_strong(&self, password: Password, known: Vec<String>) -> Result<bool> {
+        self.run(move || {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            Ok(zxcvbn::zxcvbn(password.expose(), &known).score() >= zxcvbn::Score::Three)
         })
         .await
     }
@@ -94,23 +133,42 @@ mod tests {
         Passwords::new(Params::new(8, t_cost, 1, None).expect("parameters"), Chance::new(System))
     }
 
+    fn password(text: &str) -> Password {
+        Password::read(text).unwrap_or_else(|code| panic!("{text:?}: {}", code.as_str()))
+    }
+
+    #[test]
+    fn spellings_of_one_password_are_one() {
+        for (typed, other) in [("cafe\u{301} crème", "café crème"), ("a\u{00A0}b", "a b"), ("a\u{3000}b", "a b")] {
+            assert_eq!(password(typed).expose(), password(other).expose(), "{typed:?}");
+        }
+        assert_ne!(password("Straße").expose(), password("strasse").expose(), "case and letters stay");
+        assert_ne!(password("ｗide").expose(), password("wide").expose());
+        assert_eq!(password(" spaces stay ").expose(), " spaces stay ");
+        let refused = |typed: &str| Password::read(typed).expect_err("refused");
+        assert_eq!(refused(""), FieldCode::Required);
+        assert_eq!(refused("with\ttab"), FieldCode::ControlCharacters);
+        assert_eq!(refused("zero\u{200B}width"), FieldCode::UnusualCharacters);
+        assert_eq!(refused(&"x".repeat(257)), FieldCode::TooLong);
+    }
+
     #[tokio::test]
     async fn only_the_right_password_is_right() {
         let passwords = weak(1);
-        let hash = passwords.hash("correct".into()).await.expect("hashed");
+        let hash = passwords.hash(password("correct")).await.expect("hashed");
         assert!(hash.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{hash}");
         let check =
-            async |text: &str, stored: Option<&str>| passwords.verify(text.into(), stored.map(str::to_owned)).await.expect("checked");
+            async |text: &str, stored: Option<&str>| passwords.verify(password(text), stored.map(str::to_owned)).await.expect("checked");
         assert_eq!(check("correct", Some(&hash)).await, Verdict { right: true, outdated: false });
         assert!(!check("wrong", Some(&hash)).await.right);
         assert!(!check("correct", None).await.right, "nobody's account has no password");
-        assert_ne!(hash, passwords.hash("correct".into()).await.expect("hashed"), "each hash has its own salt");
+        assert_ne!(hash, passwords.hash(password("correct")).await.expect("hashed"), "each hash has its own salt");
     }
 
     #[tokio::test]
     async fn a_hash_of_other_cost_is_outdated() {
-        let hash = weak(1).hash("correct".into()).await.expect("hashed");
-        assert_eq!(weak(2).verify("correct".into(), Some(hash)).await.expect("checked"), Verdict { right: true, outdated: true });
+        let hash = weak(1).hash(password("correct")).await.expect("hashed");
+        assert_eq!(weak(2).verify(password("correct"), Some(hash)).await.expect("checked"), Verdict { right: true, outdated: true });
     }
 
     #[tokio::test]

@@ -14,6 +14,8 @@ pub struct Model {
     pub subject_id: Uuid,
     #[sea_orm(unique)]
     pub hash: String,
+    /// Keyed digest of the address that it was mailed to: only an account with that very address obeys it.
+    pub mailed_to: String,
     pub created_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
     pub used_at: Option<DateTimeUtc>,

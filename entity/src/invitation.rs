@@ -10,6 +10,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub email: String,
+    /// The address as it is compared.
+    pub email_key: String,
     pub language: Language,
     /// Absent for the secretariat.
     pub territory_id: Option<Uuid>,

@@ -179,6 +179,8 @@ text_enum! {
         Document = "document",
         User = "user",
         Invitation = "invitation",
+        /// An event that the operator opened: more may be sent from there for a while.
+        Event = "event",
         ApiToken = "api_token",
         /// A bulk import: one entry for the whole file.
         Import = "import",

@@ -11,6 +11,7 @@ pub mod comment;
 pub mod country;
 pub mod document;
 pub mod email_token;
+pub mod event;
 pub mod history;
 pub mod history_head;
 pub mod history_personal;

@@ -9,9 +9,9 @@ use crate::kinds::{Language, SecretariatRole};
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    /// As typed; mail goes here.
+    /// Mail goes here and nowhere else. The host is in its A-label.
     pub email: String,
-    /// Folded, for comparison.
+    /// The address as it is compared.
     #[sea_orm(unique)]
     pub email_key: String,
     pub name: String,

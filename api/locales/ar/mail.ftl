@@ -26,15 +26,20 @@ mail-hours =
        *[other] { $n } ساعة
     }
 
-mail-confirm-pledge-subject = تأكيد التعهد: { $government }
+mail-level-municipal = بلدية
+mail-level-intermediate = محافظة أو مقاطعة
+mail-level-regional = منطقة أو ولاية
+mail-level-special = إقليم ذو وضع خاص
+mail-government = { $place }، { $country } – { $level }
+mail-government-unplaced = { $country } – { $level }
+
+mail-confirm-pledge-subject = يُرجى تأكيد تعهد
 mail-confirm-pledge-body =
-    ملأ أحدهم، ونظنّ أنه أنتم، نموذج التعهد باسم { $government } مستخدمًا عنوان البريد هذا.
+    ملأ أحدهم، ونظنّ أنه أنتم، نموذج التعهد في الحملة مستخدمًا عنوان البريد هذا، باسم:
 
-    افتحوا هذه الصفحة واضغطوا على الزر فيها ليصبح التعهد علنيًا:
+    { $pledges }
 
-    { $link }
-
-    لا يُنشر شيء قبل ذلك. وإن لم تؤكدوا، يُحذف كل ما أُدخل بعد { $lasts }.
+    افتحوا تلك الصفحة واضغطوا على الزر فيها ليصبح التعهد علنيًا. لا يُنشر شيء قبل ذلك. وإن لم تؤكدوا، يُحذف كل ما أُدخل بعد { $lasts }.
     إن لم تكونوا أنتم من فعل ذلك، فتجاهلوا هذه الرسالة.
 
 mail-pledge-confirmed-subject = أصبح التعهد علنيًا: { $government }
@@ -100,14 +105,18 @@ mail-password-changed-body =
 
     { $link }
 
-mail-invitation-subject = دعوة إلى الفريق: { $government }
+mail-invitation-subject = دعوة إلى فريق إحدى الحكومات
 mail-invitation-body =
-    أنتم مدعوون إلى العمل على صفحة { $government } وطلب انضمامها. دوركم: { $role }. اقبلوا الدعوة هنا:
+    أنتم مدعوون إلى العمل على صفحة إحدى الحكومات وطلب انضمامها، بصفة { $role }:
+
+    { $government }
+
+    اقبلوا الدعوة هنا:
 
     { $link }
 
     يمكن قبول الدعوة لمدة { $lasts }.
-    إن لم تكونوا تتوقعون هذه الرسالة، فتجاهلوها.
+    إن لم تكونوا تتوقعون هذه الدعوة، فتجاهلوا هذه الرسالة.
 
 mail-invitation-secretariat-subject = دعوة إلى أمانة الحملة
 mail-invitation-secretariat-body =

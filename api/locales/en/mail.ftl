@@ -20,15 +20,21 @@ mail-hours =
        *[other] { $n } hours
     }
 
-mail-confirm-pledge-subject = Confirm the pledge of { $government }
+mail-level-municipal = municipality
+mail-level-intermediate = province, county or department
+mail-level-regional = region or state
+mail-level-special = special territory
+mail-government = { $place }, { $country } – { $level }
+mail-government-unplaced = { $country } – { $level }
+
+mail-confirm-pledge-subject = Please confirm a pledge
 mail-confirm-pledge-body =
-    Somebody – we think it was you – has filled in the pledge form for { $government } with this e-mail address.
+    Somebody – we think it was you – has filled in the pledge form of the campaign with this e-mail address, for:
 
-    Open this page and press the button there to make the pledge public:
+    { $pledges }
 
-    { $link }
-
-    Nothing is published before you do. If you do not, everything that was filled in is deleted after { $lasts }.
+    Open that page and press the button there to make the pledge public. Nothing is published before you do. If you do not, everything that
+    was filled in is deleted after { $lasts }.
     If this was not you, ignore this e-mail.
 
 mail-pledge-confirmed-subject = The pledge of { $government } is public
@@ -97,9 +103,13 @@ mail-password-changed-body =
 
     { $link }
 
-mail-invitation-subject = Invitation to the team of { $government }
+mail-invitation-subject = Invitation to the team of a government
 mail-invitation-body =
-    You are invited to work on the page and the adhesion of { $government }, as { $role }. Accept the invitation here:
+    You are invited to work on the page and the adhesion of a government, as { $role }:
+
+    { $government }
+
+    Accept the invitation here:
 
     { $link }
 

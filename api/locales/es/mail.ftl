@@ -20,15 +20,21 @@ mail-hours =
        *[other] { $n } horas
     }
 
-mail-confirm-pledge-subject = Confirme el compromiso: { $government }
+mail-level-municipal = municipio
+mail-level-intermediate = provincia, condado o departamento
+mail-level-regional = región o estado
+mail-level-special = territorio especial
+mail-government = { $place }, { $country } – { $level }
+mail-government-unplaced = { $country } – { $level }
+
+mail-confirm-pledge-subject = Confirme un compromiso
 mail-confirm-pledge-body =
-    Alguien, seguramente usted, ha rellenado el formulario de compromiso en nombre de { $government } con esta dirección de correo.
+    Alguien, seguramente usted, ha rellenado el formulario de compromiso de la campaña con esta dirección de correo, en nombre de:
 
-    Abra esta página y pulse el botón para hacer público el compromiso:
+    { $pledges }
 
-    { $link }
-
-    No se publica nada antes. Si no lo confirma, todo lo que se rellenó se borra al cabo de { $lasts }.
+    Abra esa página y pulse el botón para hacer público el compromiso. No se publica nada antes. Si no lo confirma, todo lo que se rellenó se
+    borra al cabo de { $lasts }.
     Si no ha sido usted, ignore este mensaje.
 
 mail-pledge-confirmed-subject = El compromiso ya es público: { $government }
@@ -96,14 +102,18 @@ mail-password-changed-body =
 
     { $link }
 
-mail-invitation-subject = Invitación al equipo: { $government }
+mail-invitation-subject = Invitación al equipo de un gobierno
 mail-invitation-body =
-    Le invitamos a trabajar en la página y la adhesión de { $government }. Su función: { $role }. Acepte la invitación aquí:
+    Ha recibido una invitación para trabajar en la página y la adhesión de un gobierno, con esta función: { $role }.
+
+    { $government }
+
+    Acepte la invitación aquí:
 
     { $link }
 
-    La invitación puede aceptarse durante { $lasts }.
-    Si no esperaba este mensaje, ignórelo.
+    La invitación se puede aceptar durante { $lasts }.
+    Si no la esperaba, ignore este mensaje.
 
 mail-invitation-secretariat-subject = Invitación a la secretaría de la campaña
 mail-invitation-secretariat-body =

@@ -20,15 +20,21 @@ mail-hours =
        *[other] { $n } heures
     }
 
-mail-confirm-pledge-subject = Confirmez l’engagement : { $government }
+mail-level-municipal = commune
+mail-level-intermediate = province, comté ou département
+mail-level-regional = région ou État fédéré
+mail-level-special = territoire à statut particulier
+mail-government = { $place }, { $country } – { $level }
+mail-government-unplaced = { $country } – { $level }
+
+mail-confirm-pledge-subject = Confirmez un engagement
 mail-confirm-pledge-body =
-    Quelqu’un, vous sans doute, a rempli le formulaire d’engagement au nom de { $government } en indiquant cette adresse électronique.
+    Quelqu’un, vous sans doute, a rempli le formulaire d’engagement de la campagne en indiquant cette adresse électronique, pour :
 
-    Ouvrez cette page et appuyez sur le bouton pour rendre l’engagement public :
+    { $pledges }
 
-    { $link }
-
-    Rien n’est publié avant. Sans confirmation de votre part, tout ce qui a été saisi est supprimé au bout de { $lasts }.
+    Ouvrez cette page et appuyez sur le bouton pour rendre l’engagement public. Rien n’est publié avant. Sans confirmation de votre part, tout
+    ce qui a été saisi est supprimé au bout de { $lasts }.
     Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.
 
 mail-pledge-confirmed-subject = L’engagement est public : { $government }
@@ -100,15 +106,18 @@ mail-password-changed-body =
 
     { $link }
 
-mail-invitation-subject = Invitation à rejoindre l’équipe : { $government }
+mail-invitation-subject = Invitation à l’équipe d’un gouvernement
 mail-invitation-body =
-    Vous avez reçu une invitation à travailler sur la page et l’adhésion de { $government }. Votre rôle : { $role }. Acceptez
-    l’invitation ici :
+    Vous êtes invité(e) à travailler sur la page et l’adhésion d’un gouvernement, avec le rôle suivant : { $role }.
+
+    { $government }
+
+    Acceptez l’invitation ici :
 
     { $link }
 
     L’invitation reste valable { $lasts }.
-    Si vous ne vous attendiez pas à ce message, ignorez-le.
+    Si vous ne vous y attendiez pas, ignorez ce message.
 
 mail-invitation-secretariat-subject = Invitation au secrétariat de la campagne
 mail-invitation-secretariat-body =

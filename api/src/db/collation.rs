@@ -28,6 +28,31 @@ pub fn loose_key(name: &str) -> String {
     key_by(&LOOSE, name.trim())
 }
 
+/// What a name looks like. Two are alike where they differ only in case, accents, spaces and hyphens, or in letters that readers take for each
+/// other, such as those of Latin and Cyrillic (UTS 39). In capitals other letters look alike than in small ones: each writing is compared.
+pub struct Looks {
+    loose: String,
+    skeletons: [String; 3],
+}
+
+impl Looks {
+    pub fn of(name: &str) -> Self {
+        Self { loose: loose_key(name), skeletons: writings(name).map(|text| skeleton(&text)) }
+    }
+
+    pub fn like(&self, name: &str) -> bool {
+        self.loose == loose_key(name) || self.skeletons.iter().zip(writings(name)).any(|(known, text)| *known == skeleton(&text))
+    }
+}
+
+fn writings(name: &str) -> [String; 3] {
+    [name.to_owned(), name.to_lowercase(), name.to_uppercase()]
+}
+
+fn skeleton(text: &str) -> String {
+    loose_key(&unicode_security::skeleton(text).collect::<String>())
+}
+
 fn key_by(collator: &LazyLock<Option<CollatorBorrowed<'static>>>, name: &str) -> String {
     let mut key = Vec::new();
     let written = collator.as_ref().map(|collator| collator.write_sort_key_to(name, &mut key));
@@ -39,7 +64,30 @@ fn key_by(collator: &LazyLock<Option<CollatorBorrowed<'static>>>, name: &str) ->
 
 #[cfg(test)]
 mod tests {
-    use super::{loose_key, sort_key};
+    use super::{Looks, loose_key, sort_key};
+
+    #[test]
+    fn names_that_look_alike_are_alike() {
+        let barcelona = Looks::of("Barcelona");
+        for same in [
+            "barcelona",
+            "BARCELONA",
+            "Bar-celona",
+            "Bаrcelona",
+            "ВАRСЕLОNА",
+            "Barce\u{200D}lona",
+            "Barcelona\u{3164}",
+            "𝐁𝐚𝐫𝐜𝐞𝐥𝐨𝐧𝐚",
+            "Barce1ona",
+        ] {
+            assert!(barcelona.like(same), "{same}");
+        }
+        for other in ["Barcelonnette", "Barcelos", "Badalona", "برشلونة"] {
+            assert!(!barcelona.like(other), "{other}");
+        }
+        assert!(!Looks::of("سلا").like("سلوى"));
+        assert!(!Looks::of("광주").like("경주"));
+    }
 
     #[test]
     fn names_are_the_same_whatever_their_accents_and_hyphens() {

@@ -119,14 +119,14 @@ impl Tx {
     }
 
     /// Asks for work to be done once this transaction is committed. A second job with the same
-    /// `dedupe_key` is dropped.
+    /// `dedupe_key` is dropped; says whether this one was taken.
     pub async fn enqueue(
         &self,
         kind: &'static str,
         payload: Value,
         run_at: Option<DateTime<Utc>>,
         dedupe_key: Option<String>,
-    ) -> Result<(), DbErr> {
+    ) -> Result<bool, DbErr> {
         let now = self.now();
         let row = job::ActiveModel {
             id: Set(self.db.chance.id()),
@@ -143,9 +143,9 @@ impl Tx {
             finished_at: NotSet,
         };
         let same_key = OnConflict::column(job::Column::DedupeKey).do_nothing().to_owned();
-        job::Entity::insert(row).on_conflict(same_key).exec_without_returning(&self.inner).await?;
+        let added = job::Entity::insert(row).on_conflict(same_key).exec_without_returning(&self.inner).await?;
         self.wake_worker();
-        Ok(())
+        Ok(added > 0)
     }
 
     /// Tells this process's worker, once committed, that a job may be due.

@@ -20,7 +20,18 @@ impl ClientIp {
         let proxies = request.app_data::<web::Data<State>>().map_or(0, |state| state.settings.proxies);
         let peer = request.peer_addr().map_or(IpAddr::V6(Ipv6Addr::UNSPECIFIED), |address| address.ip());
         let forwarded = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-        Self(network(behind(proxies, forwarded.flat_map(|value| value.split(',')), peer)))
+        Self::network_of(behind(proxies, forwarded.flat_map(|value| value.split(',')), peer))
+    }
+
+    /// The network that an address counts as.
+    pub fn network_of(address: IpAddr) -> Self {
+        Self(network(address))
+    }
+}
+
+impl std::fmt::Display for ClientIp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
     }
 }
 

@@ -56,10 +56,9 @@ impl Table {
         Ok(bytes.into())
     }
 
-    /// A cell of text; one that a spreadsheet would run gets an apostrophe.
+    /// A cell of text. What a spreadsheet would run gets an apostrophe.
     pub fn text(&mut self, text: &str) -> &mut Self {
-        let risky = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-        self.row.push(if self.guard && risky { format!("'{text}") } else { text.to_owned() });
+        self.row.push(if self.guard { guarded(text) } else { text.to_owned() });
         self
     }
 
@@ -82,6 +81,34 @@ impl Table {
     }
 }
 
+/// What begins a formula, in the writing of one script or another.
+const BEGINNINGS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+
+/// What a spreadsheet may take for the end of a cell. Where it splits by semicolons, as it does in half of Europe, the quotes around a cell of
+/// ours do not stand at the beginning of a cell of its own, and hold nothing together.
+const SEPARATORS: [char; 4] = [';', '\t', '\r', '\n'];
+
+/// The text with an apostrophe before whatever would be run, at its beginning or after a separator, whatever quotes and spaces stand between.
+fn guarded(text: &str) -> String {
+    let mut guarded = String::with_capacity(text.len() + 1);
+    if text.starts_with(['\t', '\r', '\n']) {
+        guarded.push('\'');
+    }
+    let mut begins = true;
+    let mut before = 0;
+    for c in text.chars() {
+        if begins && BEGINNINGS.contains(&c) {
+            guarded.insert(before, '\'');
+        }
+        begins = SEPARATORS.contains(&c) || (begins && matches!(c, ' ' | '"'));
+        guarded.push(c);
+        if SEPARATORS.contains(&c) {
+            before = guarded.len();
+        }
+    }
+    guarded
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,5 +121,25 @@ mod tests {
         table.text("=1+1").number(Some(-5)).text("a \"b\", c");
         table.end_row().expect("row");
         assert_eq!(&table.take()[..], b"'=1+1,-5,\"a \"\"b\"\", c\"\r\n");
+    }
+
+    #[test]
+    fn formulas_are_found_behind_separators_too() {
+        for (text, safe) in [
+            ("Ames;=cmd|'/c calc'!A1", "Ames;'=cmd|'/c calc'!A1"),
+            ("a\t=1", "a\t'=1"),
+            ("a\n@x;+1", "a\n'@x;'+1"),
+            ("Ames;\"=1\"", "Ames;'\"=1\""),
+            ("Ames; =1", "Ames;' =1"),
+            ("\t=1", "'\t'=1"),
+            (" \"=1", "' \"=1"),
+            ("＝1", "'＝1"),
+            ("Saint-Denis; Sète", "Saint-Denis; Sète"),
+            ("a=b, -c", "a=b, -c"),
+            ("Évian-les-Bains", "Évian-les-Bains"),
+            ("", ""),
+        ] {
+            assert_eq!(guarded(text), safe);
+        }
     }
 }

@@ -3,7 +3,11 @@
 use chrono::NaiveDate;
 use entity::partial_date::PartialDate;
 
-use super::problem::{FieldCode, FieldError, Problem, Result};
+use super::{
+    characters::{is_hidden, is_needed, is_turning, is_visible_letter},
+    problem::{FieldCode, FieldError, Problem, Result},
+};
+use crate::{email_address::EmailAddress, passwords::Password};
 
 /// Collects what is wrong with a body.
 #[derive(Debug, Default)]
@@ -32,17 +36,30 @@ impl Fields {
         self.optional_line(pointer, Some(text), max);
     }
 
-    /// A required name of a person, an office or a place: a line without a web address, because mails of ours repeat it to whomever they go.
+    /// A required name, of a person, an office, a place or whatever else is called something: the one check of all names.
     pub fn name(&mut self, pointer: &str, text: &str, max: usize) {
-        self.line(pointer, text, max);
-        let text = text.to_lowercase();
-        self.require(pointer, !text.contains("://") && !text.contains("www."), FieldCode::WrongFormat);
+        if text.trim().is_empty() {
+            self.wrong(pointer, FieldCode::Required);
+        }
+        self.optional_name(pointer, Some(text), max);
+    }
+
+    /// As [`Fields::name`], of what may be absent; nothing but spaces is absent. A name has something to be seen, and hides nothing. That it is
+    /// no web address is a courtesy to whoever fills the wrong field: nothing relies on it.
+    pub fn optional_name(&mut self, pointer: &str, text: Option<&str>, max: usize) {
+        self.optional_line(pointer, text, max);
+        let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return };
+        let looks_like_nothing = text.chars().any(|c| is_hidden(c) && !is_needed(c) && !is_turning(c));
+        self.require(pointer, !looks_like_nothing, FieldCode::ControlCharacters);
+        self.require(pointer, looks_like_nothing || text.chars().any(is_visible_letter), FieldCode::NoLetters);
+        let lower = text.to_lowercase();
+        self.require(pointer, !lower.contains("://") && !lower.contains("www."), FieldCode::WrongFormat);
     }
 
     /// A line of text that may be absent.
     pub fn optional_line(&mut self, pointer: &str, text: Option<&str>, max: usize) {
         let Some(text) = text else { return };
-        if text.chars().any(|c| c.is_control() || is_direction(c)) {
+        if text.chars().any(|c| c.is_control() || is_turning(c)) {
             self.wrong(pointer, FieldCode::ControlCharacters);
         }
         self.length(pointer, text, max);
@@ -72,26 +89,26 @@ impl Fields {
     }
 
     /// An e-mail address that mail can be sent to.
-    pub fn email(&mut self, pointer: &str, text: &str) {
-        let usable =
-            text.len() <= 254 && text.parse::<lettre::Address>().is_ok() && text.rsplit('@').next().is_some_and(|host| host.contains('.'));
-        if text.trim().is_empty() {
-            self.wrong(pointer, FieldCode::Required);
-        } else if !usable {
-            self.wrong(pointer, FieldCode::NotAnEmail);
-        }
+    pub fn email(&mut self, pointer: &str, text: &str) -> Option<EmailAddress> {
+        self.read(pointer, EmailAddress::parse(text))
     }
 
-    /// A web address that a page may link to; `javascript:` and the like are not.
-    pub fn optional_web_address(&mut self, pointer: &str, text: Option<&str>) {
-        let Some(text) = text else { return };
-        let usable = url::Url::parse(text).is_ok_and(|url| {
-            matches!(url.scheme(), "http" | "https")
-                && url.host_str().is_some_and(|host| host.contains('.'))
-                && url.username().is_empty()
-                && url.password().is_none()
-        });
-        self.require(pointer, usable && text.len() <= 2000, FieldCode::NotAnAddress);
+    /// A password, of an account that there is or that is to be.
+    pub fn password(&mut self, pointer: &str, text: &str) -> Option<Password> {
+        if text.chars().count() > Password::LONGEST {
+            self.length(pointer, text, Password::LONGEST);
+            return None;
+        }
+        self.read(pointer, Password::read(text))
+    }
+
+    /// A web address that a page may link to, as it is stored; `javascript:` and the like are not.
+    pub fn web_address(&mut self, pointer: &str, text: &str) -> Option<String> {
+        self.read(pointer, web_address(text).ok_or(FieldCode::NotAnAddress))
+    }
+
+    fn read<T>(&mut self, pointer: &str, value: std::result::Result<T, FieldCode>) -> Option<T> {
+        value.map_err(|code| self.wrong(pointer, code)).ok()
     }
 
     /// A BCP 47 language tag, no longer than everybody must be able to keep (RFC 5646, section 4.4.1).
@@ -130,15 +147,32 @@ impl Fields {
         }
     }
 
+    /// As [`Fields::finish`], with two values that were read: either both are there, or what is wrong with one was noted.
+    pub fn all<A, B>(self, (a, b): (Option<A>, Option<B>)) -> Result<(A, B)> {
+        self.finish()?;
+        a.zip(b).ok_or_else(|| Problem::new(super::problem::Code::InvalidFields))
+    }
+
+    /// As [`Fields::all`], with one.
+    pub fn one<A>(self, a: Option<A>) -> Result<A> {
+        Ok(self.all((a, Some(())))?.0)
+    }
+
     /// 422 with everything that was wrong.
     pub fn finish(self) -> Result<()> {
         if self.0.is_empty() { Ok(()) } else { Err(Problem::fields(self.0)) }
     }
 }
 
-/// What turns the direction of the text around it, so that a name looks like another. The marks that Arabic and Hebrew need are not among it.
-const fn is_direction(c: char) -> bool {
-    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// A web address as browsers read it: without what surrounds it, scheme and host in lower case, the host by its A-label.
+fn web_address(text: &str) -> Option<String> {
+    const LONGEST: usize = 2000;
+    let url = url::Url::parse(text.trim()).ok().filter(|_| !text.trim().chars().any(char::is_control))?;
+    let named = url.domain().is_some_and(|host| host.contains('.'));
+    let usable = matches!(url.scheme(), "http" | "https") && named && url.username().is_empty() && url.password().is_none();
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let text = if bare { url.as_str().trim_end_matches('/') } else { url.as_str() };
+    (usable && text.len() <= LONGEST).then(|| text.to_owned())
 }
 
 /// A language tag in the writing that BCP 47 recommends: `pt-BR`, however it was typed.

@@ -14,17 +14,24 @@ use governor::{
     state::keyed::DashMapStateStore,
 };
 
+use moka::{ops::compute::Op, sync::Cache};
+
 use crate::chance::Chance;
+
+/// More keys than are forgiven within a window; one that is lost was merely counted.
+const MOST_FORGIVEN: u64 = 100_000;
 
 /// How often to forget keys that are back at their full quota.
 const TIDY_EVERY: i64 = 60;
 
 /// A bound on how often something may happen for each key. In memory: a restart forgets.
-pub struct Limiter<K: Hash + Eq + Clone> {
+pub struct Limiter<K: Hash + Eq + Clone + Send + Sync + 'static> {
     inner: RateLimiter<K, DashMapStateStore<K>, ChanceClock, StateInformationMiddleware>,
     quota: Quota,
     chance: Chance,
     tidied_at: AtomicI64,
+    /// How often each key was forgiven and has not come back for it. The crate counts and cannot take back.
+    forgiven: Cache<K, u32>,
 }
 
 /// Where a key stands.
@@ -37,19 +44,24 @@ pub struct Standing {
     pub wait: u64,
 }
 
-impl<K: Hash + Eq + Clone> Limiter<K> {
+impl<K: Hash + Eq + Clone + Send + Sync + 'static> Limiter<K> {
     /// `burst` at once; each is given back after `one_per`.
     pub fn new(chance: &Chance, burst: NonZeroU32, one_per: Duration) -> Self {
         // Only a period of nothing is refused.
         let quota = Quota::with_period(one_per.max(Duration::from_millis(1))).unwrap_or(Quota::per_second(burst)).allow_burst(burst);
         let clock = ChanceClock(chance.clone());
         let inner = RateLimiter::<_, _, _, NoOpMiddleware<Since>>::new(quota, DashMapStateStore::default(), clock).with_middleware();
-        Self { inner, quota, chance: chance.clone(), tidied_at: AtomicI64::default() }
+        // What is forgiven would have been given back by then.
+        let forgiven = Cache::builder().max_capacity(MOST_FORGIVEN).time_to_live(quota.burst_size_replenished_in()).build();
+        Self { inner, quota, chance: chance.clone(), tidied_at: AtomicI64::default(), forgiven }
     }
 
     /// Counts one.
     pub fn count(&self, key: &K) -> Standing {
         self.tidy();
+        if self.takes_what_was_forgiven(key) {
+            return Standing { allowed: true, remaining: 0, wait: seconds(self.quota.replenish_interval()) };
+        }
         match self.inner.check_key(key) {
             Ok(left) => {
                 Standing { allowed: true, remaining: left.remaining_burst_capacity(), wait: seconds(self.quota.replenish_interval()) }
@@ -59,6 +71,24 @@ impl<K: Hash + Eq + Clone> Limiter<K> {
                 Standing { allowed: false, remaining: 0, wait: seconds(wait) }
             }
         }
+    }
+
+    /// Takes back one that was counted and turned out not to count.
+    pub fn forgive(&self, key: &K) {
+        let most = self.burst();
+        self.forgiven.entry(key.clone()).and_upsert_with(|entry| entry.map_or(1, |entry| (entry.into_value() + 1).min(most)));
+    }
+
+    fn takes_what_was_forgiven(&self, key: &K) -> bool {
+        if !self.forgiven.contains_key(key) {
+            return false;
+        }
+        let taken = self.forgiven.entry_by_ref(key).and_compute_with(|entry| match entry.map(|entry| entry.into_value()) {
+            None => Op::Nop,
+            Some(0 | 1) => Op::Remove,
+            Some(n) => Op::Put(n - 1),
+        });
+        !matches!(taken, moka::ops::compute::CompResult::StillNone(_) | moka::ops::compute::CompResult::Unchanged(_))
     }
 
     pub fn burst(&self) -> u32 {
@@ -150,5 +180,18 @@ mod tests {
         assert!(limiter.count(&"c").allowed);
         assert_eq!(limiter.inner.len(), 1, "what is back at its quota is forgotten");
         assert_eq!((limiter.burst(), limiter.window()), (2, 20));
+    }
+
+    #[test]
+    fn what_is_forgiven_was_not_counted() {
+        let now = Arc::new(Mutex::new(DateTime::from_timestamp(1_800_000_000, 0).expect("a time")));
+        let limiter = Limiter::new(&Chance::new(Fixed(now)), NonZeroU32::MIN.saturating_add(1), Duration::from_secs(10));
+        for _ in 0..10 {
+            assert!(limiter.count(&"a").allowed);
+            limiter.forgive(&"a");
+        }
+        // One of the burst was never used, and one was given back.
+        assert_eq!([limiter.count(&"a").allowed, limiter.count(&"a").allowed, limiter.count(&"a").allowed], [true, true, false]);
+        assert!(!limiter.count(&"a").allowed, "what was given back is taken once");
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod cache;
 pub mod caller;
+pub mod characters;
 pub mod client_ip;
 pub mod conditional;
 pub mod csv;

@@ -1,7 +1,8 @@
-//! How often anybody may ask: by API token, else by session, else by address.
+//! How often anybody may ask: by API token, else by account and by address, else by address.
 //!
 //! A credential counts for itself only once it is known to be genuine; until then its address counts, so
-//! that inventing tokens buys nothing. Only `/v1` is counted, and only its answers say so in `RateLimit` headers: pages and
+//! that inventing tokens buys nothing. Signing in again buys nothing either: all sessions of an account are one, those that have ended
+//! too, and many accounts at one address share what a crowd may. Only `/v1` is counted, and only its answers say so in `RateLimit` headers: pages and
 //! files cost little. Each process counts for itself.
 
 use std::{net::IpAddr, num::NonZeroU32, time::Duration};
@@ -27,6 +28,7 @@ use crate::{access_token, api_tokens, chance::Chance, settings::Switch, state::S
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 /// Requests at once, and the time after which one more is allowed.
 const PEOPLE: (NonZeroU32, Duration) = (NonZeroU32::new(600).unwrap(), Duration::from_millis(100));
+const CROWDS: (NonZeroU32, Duration) = (NonZeroU32::new(3000).unwrap(), Duration::from_millis(20));
 const PARTNERS: (NonZeroU32, Duration) = (NonZeroU32::new(1200).unwrap(), Duration::from_millis(50));
 
 const STANDING: HeaderName = HeaderName::from_static("ratelimit");
@@ -39,7 +41,7 @@ const KNOWN_FOR: Duration = Duration::from_secs(600);
 enum Key {
     /// Digest of an API token.
     Token(String),
-    Session(Uuid),
+    Account(Uuid),
     Address(IpAddr),
 }
 
@@ -49,6 +51,8 @@ pub struct RateLimits {
     people: Limiter<Key>,
     /// 1,200 a minute, for partners.
     partners: Limiter<Key>,
+    /// 3,000 a minute, for all accounts at one address, and for an address where an event is open.
+    crowds: Limiter<IpAddr>,
     genuine: Cache<String, ()>,
 }
 
@@ -57,6 +61,7 @@ impl RateLimits {
         Self {
             people: Limiter::new(chance, PEOPLE.0, PEOPLE.1),
             partners: Limiter::new(chance, PARTNERS.0, PARTNERS.1),
+            crowds: Limiter::new(chance, CROWDS.0, CROWDS.1),
             genuine: Cache::builder().max_capacity(10_000).time_to_live(KNOWN_FOR).build(),
         }
     }
@@ -83,7 +88,16 @@ pub async fn rate_limit(
     let token = bearer(&request).and_then(api_tokens::digest);
     let key = whom(&request, &state, &limits, token.as_deref());
     let limiter = limits.limiter(&key);
-    let standing = limiter.count(&key);
+    let mut standing = limiter.count(&key);
+    let from = ClientIp::of(request.request());
+    match key {
+        Key::Account(_) if standing.allowed => standing = crowded(standing, limits.crowds.count(&from.0)),
+        // Where somebody would be refused it is looked up whether an event is open there; a database that fails opens none.
+        Key::Address(_) if !standing.allowed && state.throttles.events.at(&state, from).await.ok().flatten().is_some() => {
+            standing = limits.crowds.count(&from.0);
+        }
+        _ => {}
+    }
     let mut response = if standing.allowed {
         if let Some(token) = token.filter(|token| !limits.genuine.contains_key(token)) {
             // Asked here, since public operations look at no credential. Counts from the next request on.
@@ -98,6 +112,11 @@ pub async fn rate_limit(
     };
     describe(response.headers_mut(), limiter, standing);
     Ok(response)
+}
+
+/// What the account may still do, unless the crowd at its address may do less.
+fn crowded(account: Standing, crowd: Standing) -> Standing {
+    if crowd.allowed && crowd.remaining >= account.remaining { account } else { crowd }
 }
 
 /// Counts a request that is answered before it comes to [`rate_limit`]; nothing where it is not allowed, which is told there.
@@ -132,9 +151,9 @@ fn whom(request: &ServiceRequest, state: &State, limits: &RateLimits, token: Opt
     if let Some(token) = token.filter(|token| limits.genuine.contains_key(*token)) {
         return Key::Token(token.to_owned());
     }
-    let session = || access_token::read(&state.keys, bearer(request)?, state.chance.now()).ok();
-    match session() {
-        Some(bearer) => Key::Session(bearer.session),
+    let signed_in = || access_token::read(&state.keys, bearer(request)?, state.chance.now()).ok();
+    match signed_in() {
+        Some(bearer) => Key::Account(bearer.user),
         None => Key::Address(ClientIp::of(request.request()).0),
     }
 }

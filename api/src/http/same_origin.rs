@@ -27,8 +27,12 @@ fn comes_from_here(request: &HttpRequest) -> bool {
         return site == "same-origin";
     }
     let Some(origin) = text("origin") else { return true };
-    let public = request.app_data::<web::Data<State>>().map(|state| state.settings.public_url()).unwrap_or_default();
-    let ours = url::Url::parse(&public).is_ok_and(|url| url.origin().ascii_serialization() == origin);
+    let Some(state) = request.app_data::<web::Data<State>>() else { return false };
+    if url::Url::parse(&state.settings.public_url()).is_ok_and(|url| url.origin().ascii_serialization() == origin) {
+        return true;
+    }
+    // Whoever came by another name of this host came by the same scheme: a page on an unencrypted line is not ours where we are on https.
+    let scheme = if state.settings.is_secure() { "https" } else { "http" };
     let host = request.headers().get(header::HOST).and_then(|value| value.to_str().ok());
-    ours || origin.split_once("://").is_some_and(|(_, authority)| Some(authority) == host)
+    host.is_some_and(|host| origin == format!("{scheme}://{host}"))
 }

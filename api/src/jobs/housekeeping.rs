@@ -2,7 +2,7 @@
 
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use entity::{
-    email_token, idempotency_key, invitation, job,
+    email_token, event, idempotency_key, invitation, job,
     kinds::{JobState, PledgeState, SubjectKind},
     pledge, refresh_token, session, user,
 };
@@ -23,6 +23,9 @@ const FINISHED_JOBS: Duration = Duration::days(30);
 
 /// How long an expired link and what it was for stay, so that its reader is told that it has expired.
 const EXPIRED_LINKS: Duration = Duration::days(30);
+
+/// How long a closed event stays, to be looked up.
+const CLOSED_EVENTS: Duration = Duration::days(30);
 
 /// How long an account whose address nobody verified waits to be used.
 const UNVERIFIED: Duration = Duration::days(30);
@@ -50,6 +53,8 @@ pub async fn run(state: &State) -> anyhow::Result<()> {
         .add(invitation::Column::RevokedAt.lte(now - EXPIRED_LINKS));
     let unaccepted = Condition::all().add(invitation::Column::AcceptedAt.is_null()).add(of_no_use);
     expire::<invitation::Entity>(&mut tx, (invitation::Column::Id, unaccepted), SubjectKind::Invitation, "invitation.expired").await?;
+    let closed = Condition::all().add(event::Column::ClosesAt.lte(now - CLOSED_EVENTS));
+    expire::<event::Entity>(&mut tx, (event::Column::Id, closed), SubjectKind::Event, "event.expired").await?;
     job::Entity::delete_many()
         .filter(job::Column::State.eq(JobState::Done))
         .filter(job::Column::FinishedAt.lte(now - FINISHED_JOBS))

@@ -10,12 +10,13 @@ mod worker;
 use entity::job;
 
 pub use self::worker::Worker;
-use crate::{mail, state::State};
+use crate::{features::password_resets::job as password_reset, mail, state::State};
 
 /// Does one job: the list of kinds.
 async fn run(state: &State, job: &job::Model) -> anyhow::Result<()> {
     match job.kind.as_str() {
         mail::SEND_MAIL => mail::send(state, job).await,
+        password_reset::RESET_PASSWORD => password_reset::run(state, job).await,
         housekeeping::HOUSEKEEPING => housekeeping::run(state).await,
         removed_file::REMOVE_FILE => removed_file::run(state, job).await,
         unknown => anyhow::bail!("this version does not know jobs of kind {unknown}"),

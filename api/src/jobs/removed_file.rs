@@ -18,7 +18,7 @@ struct RemovedFile {
 
 /// Asks for the bytes of a document to be removed once the transaction that deletes its row is committed.
 pub async fn enqueue(tx: &Tx, document: Uuid) -> Result<(), DbErr> {
-    tx.enqueue(REMOVE_FILE, json!(RemovedFile { document }), None, None).await
+    tx.enqueue(REMOVE_FILE, json!(RemovedFile { document }), None, None).await.map(drop)
 }
 
 pub async fn run(state: &State, job: &job::Model) -> anyhow::Result<()> {

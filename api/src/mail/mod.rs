@@ -1,6 +1,11 @@
 //! Mail: asked for inside a transaction, written and sent outside it.
+//!
+//! A letter to an address that nobody has confirmed yet says nothing that a person typed: it may go to somebody who never asked, and a name may
+//! say anything. Who reads a letter decides that, not its words ([`letter`]).
 
+mod known;
 mod letter;
+mod reference;
 mod transport;
 
 use anyhow::Context;
@@ -16,8 +21,13 @@ use crate::{db::Tx, http::problem::Result, state::State};
 /// The job kind that sends one mail.
 pub const SEND_MAIL: &str = "send_mail";
 
-/// Seconds of which all comments on an adhesion are one mail to each reader, sent at their end.
-const FOLDED: i64 = 5 * 60;
+/// What is told of one adhesion within this time is one mail to each reader, sent at its end.
+const FOLDED: Duration = Duration::minutes(5);
+
+/// Letters of one kind that anybody may cause, to one account: so many an hour at once, then one at the end of every few minutes. None is lost,
+/// and no mailbox is flooded.
+const AT_ONCE: usize = 3;
+const SPACED: Duration = Duration::minutes(10);
 
 /// What a mail says. Its words are the messages `mail-<name>-subject` and `mail-<name>-body` of the catalogues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray)]
@@ -41,8 +51,8 @@ pub enum Template {
     Invitation,
     /// To somebody whom others took out of a team.
     RemovedFromTeam,
-    /// To the secretariat: an adhesion is waiting.
-    AdhesionSubmitted,
+    /// To the secretariat: an adhesion is waiting, or the team took it back. One mail for what a government did in a few minutes.
+    AdhesionMoved,
     /// To the team: it was sent.
     AdhesionReceived,
     /// To the team, with the secretariat's words.
@@ -51,8 +61,29 @@ pub enum Template {
     CommentAdded,
     AdhesionAccepted,
     AdhesionDeclined,
-    /// To the secretariat: the team took the adhesion back.
-    AdhesionWithdrawn,
+}
+
+/// The longest that a form is being written to the database.
+const WRITING: Duration = Duration::seconds(30);
+
+/// When a letter goes, and which others are the same one.
+enum Pace {
+    /// As soon as it is asked for, each for itself.
+    Free,
+    /// See [`FOLDED`].
+    Folded,
+    /// See [`AT_ONCE`].
+    Spaced,
+}
+
+impl Template {
+    const fn pace(self) -> Pace {
+        match self {
+            Self::CommentAdded | Self::AdhesionMoved | Self::AdhesionReceived => Pace::Folded,
+            Self::AccountExists | Self::ResetPassword => Pace::Spaced,
+            _ => Pace::Free,
+        }
+    }
 }
 
 /// Whose address and language to use; read when the mail is sent.
@@ -72,6 +103,8 @@ pub enum Recipient {
 pub enum About {
     Pledge(Uuid),
     Adhesion(Uuid),
+    /// The last adhesion that a territory sent.
+    AdhesionOf(Uuid),
     Territory(Uuid),
     Invitation(Uuid),
     Comment(Uuid),
@@ -85,6 +118,9 @@ pub struct Mail {
     pub about: Option<About>,
     /// The row whose [`crate::links::secret`] goes into the link: an `email_token` or an `invitation`.
     pub link: Option<Uuid>,
+    /// The letter speaks for all like it that were asked for between these times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gathered: Option<[DateTime<Utc>; 2]>,
     /// Not before this time.
     #[serde(skip)]
     at: Option<DateTime<Utc>>,
@@ -92,7 +128,7 @@ pub struct Mail {
 
 impl Mail {
     pub fn new(template: Template, to: Recipient) -> Self {
-        Self { template, to, about: None, link: None, at: None }
+        Self { template, to, about: None, link: None, gathered: None, at: None }
     }
 
     pub fn about(mut self, about: About) -> Self {
@@ -105,22 +141,43 @@ impl Mail {
         self
     }
 
-    pub fn at(mut self, time: DateTime<Utc>) -> Self {
-        self.at = Some(time);
+    /// Goes at the end of a time, together with others like it. What was being written at its end is waited for.
+    pub fn gathered(mut self, span: [DateTime<Utc>; 2]) -> Self {
+        self.gathered = Some(span);
+        self.at = Some(span[1] + WRITING);
         self
     }
 
     /// Asks for this mail to be sent once the transaction is committed.
     pub async fn enqueue(&self, tx: &Tx) -> Result<()> {
-        let (mut run_at, mut same) = (self.at, None);
-        if self.template == Template::CommentAdded {
-            let now = tx.now();
-            let due = now + Duration::seconds(FOLDED - now.timestamp().rem_euclid(FOLDED));
-            same = Some(format!("{SEND_MAIL}:{}:{}", due.timestamp(), json!(self)));
-            run_at = Some(due);
+        let now = tx.now();
+        match self.template.pace() {
+            Pace::Free => drop(tx.enqueue(SEND_MAIL, json!(self), self.at, None).await?),
+            Pace::Folded => {
+                let due = end_of(now, FOLDED);
+                let same = format!("{SEND_MAIL}:{}:{}", due.timestamp(), json!(self));
+                tx.enqueue(SEND_MAIL, json!(self), Some(due), Some(same)).await?;
+            }
+            Pace::Spaced => {
+                let name: &str = self.template.into();
+                let to = format!("{SEND_MAIL}:{name}:{}", json!(self.to));
+                let hour = end_of(now, Duration::hours(1)).timestamp();
+                for n in 0..AT_ONCE {
+                    if tx.enqueue(SEND_MAIL, json!(self), None, Some(format!("{to}:{hour}:{n}"))).await? {
+                        return Ok(());
+                    }
+                }
+                let due = end_of(now, SPACED);
+                tx.enqueue(SEND_MAIL, json!(self), Some(due), Some(format!("{to}:{}", due.timestamp()))).await?;
+            }
         }
-        Ok(tx.enqueue(SEND_MAIL, json!(self), run_at, same).await?)
+        Ok(())
     }
+}
+
+/// When the present one of equal spans of time ends.
+fn end_of(now: DateTime<Utc>, span: Duration) -> DateTime<Utc> {
+    now + Duration::seconds(span.num_seconds() - now.timestamp().rem_euclid(span.num_seconds().max(1)))
 }
 
 /// Does a job of kind [`SEND_MAIL`]. A mail whose recipient is gone has nobody to reach and counts as done.

@@ -52,6 +52,7 @@ async fn every_entity_is_a_table_with_its_columns() {
         country,
         document,
         email_token,
+        event,
         history,
         history_head,
         history_personal,

@@ -40,17 +40,18 @@ fn date(name: &str, patch: Patch<String>, to: &mut Option<PartialDate>, fields: 
 impl AnswersPatch {
     /// Changes the answers and notes everything that is wrong.
     pub fn apply(self, to: &mut Answers, today: NaiveDate, fields: &mut Fields) {
+        fields.optional_line(&at("population_source"), self.population_source.value().map(String::as_str), LINE);
+        to.population_source = text(self.population_source, to.population_source.take());
         for (name, patch, to) in [
             ("name", self.name, &mut to.name),
             ("kind_local", self.kind_local, &mut to.kind_local),
-            ("population_source", self.population_source, &mut to.population_source),
             ("leader_name", self.leader_name, &mut to.leader_name),
             ("leader_office", self.leader_office, &mut to.leader_office),
             ("act_body", self.act_body, &mut to.act_body),
             ("signatory_name", self.signatory_name, &mut to.signatory_name),
             ("signatory_office", self.signatory_office, &mut to.signatory_office),
         ] {
-            fields.optional_line(&at(name), patch.value().map(String::as_str), LINE);
+            fields.optional_name(&at(name), patch.value().map(String::as_str), LINE);
             *to = text(patch, to.take());
         }
         for (name, patch, to) in [
@@ -62,8 +63,11 @@ impl AnswersPatch {
             *to = text(patch, to.take());
         }
         for (name, patch, to) in [("website", self.website, &mut to.website), ("act_link", self.act_link, &mut to.act_link)] {
+            let given = patch.is_given();
             *to = text(patch, to.take());
-            fields.optional_web_address(&at(name), to.as_deref());
+            if let (true, Some(typed)) = (given, to.as_deref()) {
+                *to = fields.web_address(&at(name), typed);
+            }
         }
         if let Some(tag) = self.text_lang.value().and_then(|tag| tidy(tag)) {
             fields.language_tag(&at("text_lang"), &tag);
@@ -114,18 +118,19 @@ fn contacts(given: Vec<Contact>, fields: &mut Fields) -> Vec<Contact> {
     let mut contacts = Vec::new();
     for (i, contact) in given.into_iter().enumerate() {
         let at = |member: &str| format!("/fields/contacts/{i}/{member}");
-        for (member, text, max) in [("name", &contact.name, LINE), ("office", &contact.office, LINE), ("phone", &contact.phone, PHONE)] {
-            fields.optional_line(&at(member), text.as_deref(), max);
+        for (member, text) in [("name", &contact.name), ("office", &contact.office)] {
+            fields.optional_name(&at(member), text.as_deref(), LINE);
         }
+        fields.optional_line(&at("phone"), contact.phone.as_deref(), PHONE);
         let tidied = |text: &Option<String>| text.as_deref().and_then(tidy);
-        let tidied = Contact {
+        let mut tidied = Contact {
             name: tidied(&contact.name),
             office: tidied(&contact.office),
             email: tidied(&contact.email),
             phone: tidied(&contact.phone),
         };
         if let Some(email) = &tidied.email {
-            fields.email(&at("email"), email);
+            tidied.email = fields.email(&at("email"), email).map(|email| email.as_str().to_owned());
         }
         if tidied != Contact::default() {
             contacts.push(tidied);

@@ -65,7 +65,7 @@ pub async fn confirm_adhesion_authority(
 ) -> Result<HttpResponse> {
     let (row, right) = find::reachable(&state, &caller, &id, Permission::ReviewAdhesion).await?;
     let mut fields = Fields::default();
-    fields.line("/confirmed_by", &body.confirmed_by, LINE);
+    fields.name("/confirmed_by", &body.confirmed_by, LINE);
     rules::prose("/how", &body.how, &mut fields);
     let on = fields.optional_past_date("/on", Some(&body.on), state.chance.today());
     fields.finish()?;

@@ -66,8 +66,8 @@ pub async fn submit_adhesion(
     if first {
         tx.record(Entry::public("territory.adhesion_submitted", SubjectKind::Territory, territory_id));
     }
-    mails::tell_secretariat(&tx, Template::AdhesionSubmitted, About::Adhesion(id)).await?;
-    mails::tell_team(&tx, territory_id, Template::AdhesionReceived, About::Adhesion(id)).await?;
+    mails::tell_secretariat(&tx, Template::AdhesionMoved, About::AdhesionOf(territory_id)).await?;
+    mails::tell_team(&tx, territory_id, Template::AdhesionReceived, About::AdhesionOf(territory_id)).await?;
     tx.commit().await?;
     get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await
 }

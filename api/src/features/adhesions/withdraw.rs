@@ -74,7 +74,7 @@ pub async fn withdraw_adhesion(
     // A draft that nobody has seen leaves no public trace.
     if was_sent {
         tx.record(Entry::public("territory.adhesion_withdrawn", SubjectKind::Territory, territory_id));
-        mails::tell_secretariat(&tx, Template::AdhesionWithdrawn, About::Adhesion(id)).await?;
+        mails::tell_secretariat(&tx, Template::AdhesionMoved, About::AdhesionOf(territory_id)).await?;
     }
     tx.commit().await?;
     get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await

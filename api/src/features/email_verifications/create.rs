@@ -48,12 +48,12 @@ pub async fn verify_email(
     Body(Verification { token, password }): Body<Verification>,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::default();
-    credentials::check_field("/password", &password, &mut fields);
-    fields.finish()?;
-    let owner = link::owner(state.db.reader(), EmailTokenPurpose::VerifyEmail, &token, state.chance.now()).await?;
-    let proof = credentials::prove(&state, &request, from, &owner.email, password.into()).await?;
+    let password = fields.password("/password", &password);
+    let password = fields.one(password)?;
+    let owner = link::owner(state.db.reader(), &state.keys, EmailTokenPurpose::VerifyEmail, &token, state.chance.now()).await?;
+    let proof = credentials::prove(&state, &request, from, &owner.email_key, password).await?;
     let mut tx = state.db.write(Actor::PUBLIC).await?;
-    link::redeem(&tx, EmailTokenPurpose::VerifyEmail, &token).await?;
+    link::redeem(&tx, &state.keys, EmailTokenPurpose::VerifyEmail, &token).await?;
     let user = proof.hold(&tx).await?;
     let now = tx.now();
     let mut change = user.into_active_model();

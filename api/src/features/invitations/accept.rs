@@ -22,7 +22,7 @@ use crate::{
         idempotent,
         input::Body,
         language::Lang,
-        problem::{Code, FieldCode, Problem, Result},
+        problem::{Code, Problem, Result},
     },
     state::State,
 };
@@ -42,7 +42,7 @@ pub struct InvitationAcceptance {
 
 /// Accept an invitation
 ///
-/// By the secret of the mailed link, once, and a password. Joins the account of that address, or opens one, and signs in. Attempts at an
+/// By the secret of the mailed link, once, and a password. Joins the account of that address, or opens one, and signs in. Wrong attempts at an
 /// account's password are limited as at `POST /v1/sessions`.
 #[utoipa::path(
     operation_id = "accept_invitation",
@@ -64,19 +64,17 @@ pub async fn accept_invitation(
     Body(input): Body<InvitationAcceptance>,
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
-    state.throttles.attempt(from, "invitations")?;
+    state.throttles.work(from)?;
     let row = find::by_secret(state.db.reader(), &input.token, state.chance.now()).await?;
-    let known = users::find::by_email(state.db.reader(), &row.email).await?;
+    let known = users::find::by_key(state.db.reader(), &row.email_key).await?;
     let way = match known {
         Some(known) if known.disabled_at.is_some() => return Err(Problem::new(Code::LinkInvalid)),
-        Some(known) if users::rules::has_own_password(&known) => {
+        known if rules::may_choose(known.as_ref(), &row)? => choose(&state, &row, &input, needs_name(known.as_ref())).await?,
+        _ => {
             let mut fields = Fields::default();
-            let password = input.password.unwrap_or_default();
-            credentials::check_field("/password", &password, &mut fields);
-            fields.finish()?;
-            Way::Proved(credentials::prove(&state, &request, from, &row.email, password.into()).await?)
+            let password = fields.password("/password", input.password.as_deref().unwrap_or_default());
+            Way::Proved(credentials::prove(&state, &request, from, &row.email_key, fields.one(password)?).await?)
         }
-        known => choose(&state, &row, &input, needs_name(known.as_ref())).await?,
     };
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     let row = find::by_secret_for_change(&tx, &input.token).await?;
@@ -109,12 +107,13 @@ async fn choose(state: &State, row: &invitation::Model, input: &InvitationAccept
     if needs_name {
         fields.name("/name", name, 200);
     }
-    match &input.password {
-        Some(text) => password::check("/password", text, &[&row.email, name], &mut fields),
-        None => fields.wrong("/password", FieldCode::Required),
+    let password = fields.password("/password", input.password.as_deref().unwrap_or_default());
+    if let Some(password) = &password {
+        let mut known = users::password::names_of(state.db.reader(), row.territory_id.into_iter().collect()).await?;
+        known.extend([row.email.clone(), name.to_owned()]);
+        password::check(&state.passwords, "/password", password, known, &mut fields).await?;
     }
-    fields.finish()?;
-    let hash = state.passwords.hash(input.password.clone().unwrap_or_default().into()).await?;
+    let hash = state.passwords.hash(fields.one(password)?).await?;
     Ok(Way::Chosen { name: name.to_owned(), hash })
 }
 
@@ -123,8 +122,9 @@ async fn account(tx: &mut Tx, row: &invitation::Model, way: Way) -> Result<user:
     match way {
         Way::Proved(proof) => proof.hold(tx).await,
         Way::Chosen { name, hash } => {
+            let address = rules::address(row)?;
             let new = NewUser {
-                email: row.email.clone(),
+                email: address.clone(),
                 name: name.clone(),
                 language: row.language,
                 password_hash: Some(hash.clone()),
@@ -134,10 +134,10 @@ async fn account(tx: &mut Tx, row: &invitation::Model, way: Way) -> Result<user:
             match users::rules::find_or_add(tx, new).await? {
                 (added, true) => Ok(added),
                 // Completed by another link at the same time: now it has a password to be asked for.
-                (known, false) if users::rules::has_own_password(&known) => Err(Problem::new(Code::CredentialsWrong)),
+                (known, false) if !users::rules::obeys(&known, &address) => Err(Problem::new(Code::CredentialsWrong)),
                 (known, false) if known.disabled_at.is_some() => Err(Problem::new(Code::LinkInvalid)),
                 (known, false) => {
-                    let known = users::rules::introduce(tx, known, &name, row.language).await?;
+                    let known = users::rules::introduce(tx, known, &address, &name, row.language).await?;
                     password::change(tx, known, hash).await
                 }
             }

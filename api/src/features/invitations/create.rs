@@ -11,7 +11,6 @@ use super::{
 };
 use crate::{
     db::Entry,
-    features::users::rules::email_key,
     http::{
         caller::Caller,
         fields::Fields,
@@ -26,7 +25,7 @@ use crate::{
 /// Invite somebody
 ///
 /// To a territory's team (its lead, or the secretariat) or to the secretariat (administrators). A link goes to the address and can be used
-/// for 14 days.
+/// for 14 days. What teams send is limited: for each who invites, and to each address.
 #[utoipa::path(
     operation_id = "create_invitation",
     tag = super::TAG,
@@ -40,7 +39,7 @@ pub async fn create_invitation(state: web::Data<State>, caller: Caller, Body(inp
     let right = rules::permission(input.territory_id);
     let by = caller.must(right)?;
     let mut fields = Fields::default();
-    fields.email("/email", &input.email);
+    let email = fields.email("/email", &input.email);
     let of_team = matches!(input.role, Role::Lead | Role::Editor);
     fields.require("/role", of_team == input.territory_id.is_some(), FieldCode::UnknownValue);
     let territory = match input.territory_id {
@@ -48,14 +47,15 @@ pub async fn create_invitation(state: web::Data<State>, caller: Caller, Body(inp
         None => None,
     };
     fields.require("/territory_id", territory.is_some() == input.territory_id.is_some(), FieldCode::UnknownValue);
-    fields.finish()?;
-    state.throttles.invitation(by, &email_key(&input.email))?;
+    let email = fields.one(email)?;
+    state.throttles.invitation(by, email.key())?;
     let (mut tx, _) = caller.write(&state, right).await?;
     let (id, now) = (tx.chance().id(), tx.now());
     let role: &str = input.role.into();
     let row = invitation::Model {
         id,
-        email: input.email.trim().to_owned(),
+        email: email.as_str().to_owned(),
+        email_key: email.key().to_owned(),
         language: input.language,
         territory_id: input.territory_id,
         role: role.to_owned(),

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use super::{
     find,
     model::{InvitedTo, Role},
+    rules,
 };
 use crate::{
     features::users,
@@ -51,11 +52,11 @@ pub async fn preview_invitation(state: web::Data<State>, Body(Opened { token }):
     let db = state.db.reader();
     let row = find::by_secret(db, &token, state.chance.now()).await?;
     let territory = find::territory(db, &row).await?;
-    let user = users::find::by_email(db, &row.email).await?;
+    let user = users::find::by_key(db, &row.email_key).await?;
     let preview = Preview {
         role: row.role.parse().unwrap_or(Role::Editor),
         territory: territory.as_ref().map(InvitedTo::of),
-        needs_password: !user.is_some_and(|user| users::rules::has_own_password(&user)),
+        needs_password: rules::may_choose(user.as_ref(), &row)?,
         email: row.email,
     };
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(preview))

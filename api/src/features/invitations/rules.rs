@@ -15,8 +15,9 @@ use uuid::Uuid;
 use super::model::Role;
 use crate::{
     db::{Entry, Tx},
-    features::users::{rules::email_key, team},
-    http::problem::Result,
+    email_address::EmailAddress,
+    features::users::{self, team},
+    http::problem::{Code, Problem, Result},
     policy::Permission,
 };
 
@@ -26,6 +27,17 @@ pub const LIFETIME: chrono::Duration = chrono::Duration::days(14);
 /// What inviting needs: to a team, the right to that team; to the secretariat, the right to manage people.
 pub fn permission(territory: Option<Uuid>) -> Permission {
     territory.map_or(Permission::ManagePeople, Permission::ManageTeam)
+}
+
+/// The address that an invitation was mailed to.
+pub fn address(row: &invitation::Model) -> Result<EmailAddress> {
+    EmailAddress::parse(&row.email).map_err(|_| Problem::new(Code::LinkInvalid))
+}
+
+/// Whether accepting chooses the password of this account, if it is there; otherwise it asks for the one that it has.
+pub fn may_choose(known: Option<&user::Model>, row: &invitation::Model) -> Result<bool> {
+    let address = address(row)?;
+    Ok(known.is_none_or(|user| users::rules::obeys(user, &address)))
 }
 
 /// Gives the account what the invitation promised. An account never loses a higher role by accepting a lower one.
@@ -67,7 +79,7 @@ pub async fn revoke_open(tx: &mut Tx, of: SimpleExpr) -> Result<()> {
 pub async fn revoke_open_of(tx: &mut Tx, territory: Option<Uuid>, person: &user::Model) -> Result<()> {
     let there = territory.map_or_else(|| invitation::Column::TerritoryId.is_null(), |id| invitation::Column::TerritoryId.eq(id));
     for row in open(tx, there).await? {
-        if row.invited_by == Some(person.id) || email_key(&row.email) == person.email_key {
+        if row.invited_by == Some(person.id) || row.email_key == person.email_key {
             revoke(tx, row).await?;
         }
     }

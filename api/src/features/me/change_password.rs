@@ -38,7 +38,7 @@ pub struct PasswordChange {
 
 /// Change your own password
 ///
-/// Attempts at the current one are limited as at `POST /v1/sessions`. Every session of the account ends; the answer begins a new one, as
+/// Wrong attempts at the current one are limited, for the account alone. Every session of the account ends; the answer begins a new one, as
 /// signing in does. The owner is told by mail.
 #[utoipa::path(
     operation_id = "change_password",
@@ -46,7 +46,7 @@ pub struct PasswordChange {
     params(crate::openapi::LangParam),
     request_body = PasswordChange,
     responses(
-        (status = 200, description = "The new password counts, and you are signed in anew.", body = Session, headers(("Set-Cookie" = String, description = "`thousand_refresh`, for `/v1/sessions` only."))),
+        (status = 200, description = "The new password counts, and you are signed in anew.", body = Session, headers(("Set-Cookie" = String, description = "The cookie for `/v1/sessions`: `__Host-thousand_refresh` over https, else `thousand_refresh`."))),
         (status = 401, description = "`credentials_wrong`, pointing at `/current_password`: not the password of your account."),
     ),
     security(("bearer" = [])),
@@ -60,12 +60,17 @@ pub async fn change_password(
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
     let (user, _, _) = caller.person()?;
+    state.throttles.work(from)?;
     let mut fields = Fields::default();
-    credentials::check_field("/current_password", &input.current_password, &mut fields);
-    password::check("/new_password", &input.new_password, &[&user.email, &user.name], &mut fields);
-    fields.finish()?;
-    let proof = credentials::prove_again(&state, from, user.clone(), input.current_password.into()).await.map_err(point_at_it)?;
-    let hash = state.passwords.hash(input.new_password.into()).await?;
+    let current = fields.password("/current_password", &input.current_password);
+    let new = fields.password("/new_password", &input.new_password);
+    if let Some(password) = &new {
+        let known = password::known_of(state.db.reader(), user).await?;
+        password::check(&state.passwords, "/new_password", password, known, &mut fields).await?;
+    }
+    let (current, new) = fields.all((current, new))?;
+    let proof = credentials::prove_again(&state, user.clone(), current).await.map_err(point_at_it)?;
+    let hash = state.passwords.hash(new).await?;
     let (mut tx, _) = caller.write(&state, Permission::OwnAccount).await?;
     let held = proof.hold(&tx).await.map_err(point_at_it)?;
     let changed = password::change(&mut tx, held, hash).await?;

@@ -1,6 +1,7 @@
 //! `/v1/password-resets`: a new password through a mailed link.
 
 mod create;
+pub mod job;
 mod redeem;
 
 use utoipa_actix_web::service_config::ServiceConfig;

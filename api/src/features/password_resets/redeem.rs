@@ -39,13 +39,17 @@ pub struct Redemption {
 )]
 #[post("/password-resets/redeem")]
 pub async fn redeem_password_reset(state: web::Data<State>, from: ClientIp, Body(input): Body<Redemption>) -> Result<HttpResponse> {
-    state.throttles.attempt(from, "password-resets")?;
+    state.throttles.work(from)?;
+    let owner = link::owner(state.db.reader(), &state.keys, EmailTokenPurpose::ResetPassword, &input.token, state.chance.now()).await?;
     let mut fields = Fields::default();
-    password::check("/password", &input.password, &[], &mut fields);
-    fields.finish()?;
-    let hash = state.passwords.hash(input.password.into()).await?;
+    let password = fields.password("/password", &input.password);
+    if let Some(password) = &password {
+        let known = password::known_of(state.db.reader(), &owner).await?;
+        password::check(&state.passwords, "/password", password, known, &mut fields).await?;
+    }
+    let hash = state.passwords.hash(fields.one(password)?).await?;
     let mut tx = state.db.write(Actor::PUBLIC).await?;
-    let user = link::redeem(&tx, EmailTokenPurpose::ResetPassword, &input.token).await?;
+    let user = link::redeem(&tx, &state.keys, EmailTokenPurpose::ResetPassword, &input.token).await?;
     password::change(&mut tx, user, hash).await?;
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())

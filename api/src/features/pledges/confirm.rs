@@ -49,7 +49,7 @@ pub struct Confirmation {
 pub struct Confirmed {
     pledge: Pledge,
     territory: TerritorySummary,
-    /// For `POST /v1/password-resets/redeem`; absent where the account has a password.
+    /// For `POST /v1/password-resets/redeem`; absent where the account has a password, or its address is written otherwise than the pledge's.
     #[schema(example = "q0P…")]
     password_token: Option<String>,
     /// Address of the account.
@@ -84,7 +84,7 @@ pub async fn confirm_pledge(
     let id = input::id(&id).map_err(|_| Problem::new(Code::LinkInvalid))?;
     let reference = state.reference.get(&state.db).await?;
     let mut tx = state.db.write(Actor::PUBLIC).await?;
-    let row = valid(&tx, id, &token).await?;
+    let (row, link) = valid(&tx, &state, id, &token).await?;
     let (row, territory, user) = match (row.state, row.territory_id) {
         (PledgeState::Unconfirmed, _) => {
             rules::take_turn(&tx, &row.country).await?;
@@ -108,9 +108,14 @@ pub async fn confirm_pledge(
         (PledgeState::Public | PledgeState::Fulfilled, Some(territory)) => again(&tx, row, territory).await?,
         _ => return Err(Problem::new(Code::LinkInvalid)),
     };
-    let password_token = match user.password_hash {
-        None => Some(links::issue(&tx, &state.keys, EmailTokenPurpose::ResetPassword, user.id, CHOOSE_PASSWORD).await?.secret),
-        Some(_) => None,
+    // Power over the account is for who was mailed at its own address.
+    let obeys = user.password_hash.is_none() && links::was_mailed_to(&state.keys, &link, &user.email);
+    let password_token = match obeys {
+        true => {
+            let whom = (user.id, user.email.as_str());
+            Some(links::issue(&tx, &state.keys, EmailTokenPurpose::ResetPassword, whom, CHOOSE_PASSWORD).await?.secret)
+        }
+        false => None,
     };
     tx.commit().await?;
     let territory = territories::find::by_id_or_slug(state.db.reader(), &territory.id.to_string()).await?;
@@ -125,8 +130,8 @@ pub async fn confirm_pledge(
     }))
 }
 
-/// The pledge that a link is for, locked.
-async fn valid(tx: &Tx, id: uuid::Uuid, token: &str) -> Result<pledge::Model> {
+/// The pledge that a link is for, locked, and the link. One that was mailed to an address that is no longer the pledge's is for nothing.
+async fn valid(tx: &Tx, state: &State, id: uuid::Uuid, token: &str) -> Result<(pledge::Model, email_token::Model)> {
     let invalid = || Problem::new(Code::LinkInvalid);
     let link = email_token::Entity::find()
         .filter(email_token::Column::Hash.eq(links::digest(token)))
@@ -138,7 +143,10 @@ async fn valid(tx: &Tx, id: uuid::Uuid, token: &str) -> Result<pledge::Model> {
     if link.expires_at <= tx.now() {
         return Err(Problem::new(Code::LinkExpired));
     }
-    find::for_change(tx, id).await.map_err(|problem| if problem.code == Code::NotFound { invalid() } else { problem })
+    let row = find::for_change(tx, id).await.map_err(|problem| if problem.code == Code::NotFound { invalid() } else { problem })?;
+    // Links of before it was noted where they go say nothing of it, and give no power over an account.
+    let reached = link.mailed_to.is_empty() || links::was_mailed_to(&state.keys, &link, &row.email);
+    if reached { Ok((row, link)) } else { Err(invalid()) }
 }
 
 async fn record(tx: &mut Tx, row: pledge::Model, territory: &territory::Model, user: &user::Model) -> Result<pledge::Model> {
@@ -161,7 +169,7 @@ async fn record(tx: &mut Tx, row: pledge::Model, territory: &territory::Model, u
 /// What an earlier confirmation brought about.
 async fn again(tx: &Tx, row: pledge::Model, territory: uuid::Uuid) -> Result<(pledge::Model, territory::Model, user::Model)> {
     let territory = territory::Entity::find_by_id(territory).one(&**tx).await?;
-    let user = users::find::by_email(&**tx, &row.email).await?;
+    let user = users::find::by_key(&**tx, &row.email_key).await?;
     match (territory, user) {
         (Some(territory), Some(user)) => Ok((row, territory, user)),
         _ => Err(Problem::new(Code::LinkInvalid)),

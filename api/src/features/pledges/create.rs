@@ -15,7 +15,6 @@ use super::{
 };
 use crate::{
     db::{Actor, Entry},
-    features::users::rules::email_key,
     http::{
         client_ip::ClientIp,
         fields::{tidy, tidy_tag},
@@ -30,8 +29,8 @@ use crate::{
 
 /// Make a pledge
 ///
-/// No account is needed. A link goes to the contact's address, at once or, where many pledges of a day name that address, within a day; the
-/// pledge becomes public when it is used, and vanishes after 30 days otherwise. Six pledges a day may wait for one address. A government that is already part of the campaign answers 409 `already_there` with its `territory`.
+/// No account is needed. A link goes to the contact's address, at once or, where many pledges of an hour name that address, within ten minutes; the
+/// pledge becomes public when it is used, and vanishes after 30 days otherwise. A government that is already part of the campaign answers 409 `already_there` with its `territory`.
 #[utoipa::path(
     operation_id = "create_pledge",
     tag = super::TAG,
@@ -49,14 +48,13 @@ pub async fn create_pledge(
     Lang(language): Lang,
     Body(input): Body<PledgeIn>,
 ) -> Result<HttpResponse> {
-    state.throttles.mail(ip)?;
     let reference = state.reference.get(&state.db).await?;
-    let mut fields = rules::check(&input, &reference);
+    let (mut fields, email) = rules::check(&input, &reference);
     if let Some(id) = input.geonames_id {
         let place = place::Entity::find_by_id(id).one(state.db.reader()).await?;
         fields.require("/geonames_id", place.is_some_and(|place| place.country == input.country), FieldCode::UnknownValue);
     }
-    fields.finish()?;
+    let email = fields.one(email)?;
     let now = state.chance.now();
     let row = pledge::Model {
         id: state.chance.id(),
@@ -70,10 +68,10 @@ pub async fn create_pledge(
         population: input.population,
         signatory_name: input.signatory_name.trim().to_owned(),
         signatory_office: input.signatory_office.trim().to_owned(),
-        free_mail: is_free(&input.email),
+        free_mail: is_free(email.host()),
         opened_team: false,
-        email_key: email_key(&input.email),
-        email: input.email.trim().to_owned(),
+        email_key: email.key().to_owned(),
+        email: email.as_str().to_owned(),
         statement: input.statement.as_deref().and_then(tidy),
         statement_lang: input.statement_lang.as_deref().map(tidy_tag),
         language: input.language.unwrap_or(language),
@@ -87,6 +85,9 @@ pub async fn create_pledge(
     };
     // Who fills in what people cannot see is told nothing, and nothing is kept.
     if input.website2.as_deref().and_then(tidy).is_none() {
+        rules::refuse_if_there(Claim::of(&row).find(state.db.reader()).await?.as_ref())?;
+        // Only what is mailed to somebody counts, not what was refused before.
+        state.throttles.mail(&state, ip).await?;
         keep(&state, &row).await?;
     }
     Ok(HttpResponse::Accepted().json(PledgeReceipt { id: row.id, state: row.state, expires_at: row.expires_at }))
@@ -96,16 +97,15 @@ async fn keep(state: &State, row: &pledge::Model) -> Result<()> {
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     let there = Claim::of(row).find(&*tx).await?;
     rules::refuse_if_there(there.as_ref())?;
-    let mailed_at = rules::mailed_at(&tx, row).await?;
+    let gathering = rules::gathering(&tx, row).await?;
     pledge::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&*tx).await?;
-    let link = links::issue(&tx, &state.keys, EmailTokenPurpose::ConfirmPledge, row.id, rules::LIFETIME).await?;
+    let link = links::issue(&tx, &state.keys, EmailTokenPurpose::ConfirmPledge, (row.id, &row.email), rules::LIFETIME).await?;
     tx.record(Entry::internal("pledge.begun", SubjectKind::Pledge, row.id).facts(json!({"country": row.country, "level": row.level})));
-    Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id))
-        .about(About::Pledge(row.id))
-        .link(link.id)
-        .at(mailed_at)
-        .enqueue(&tx)
-        .await?;
+    let mail = Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id)).about(About::Pledge(row.id)).link(link.id);
+    match gathering {
+        Some(span) => mail.gathered(span).enqueue(&tx).await?,
+        None => mail.enqueue(&tx).await?,
+    }
     tx.commit().await?;
     Ok(())
 }

@@ -9,7 +9,6 @@ use uuid::Uuid;
 use super::model::Pledge;
 use crate::{
     db::Tx,
-    features::users::rules::email_key,
     http::{
         caller::Caller,
         problem::{Code, Problem, Result},
@@ -55,7 +54,7 @@ pub async fn shaped(state: &State, rows: Vec<pledge::Model>, language: entity::k
         .into_iter()
         .map(|row| {
             let territory = of(&row);
-            let in_team = territory.is_some_and(|territory| addresses.contains(&(territory.id, email_key(&row.email))));
+            let in_team = territory.is_some_and(|territory| addresses.contains(&(territory.id, row.email_key.clone())));
             Pledge::of(row, territory, in_team, &reference, language)
         })
         .collect())

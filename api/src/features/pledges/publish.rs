@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::{
     db::{Tx, collation::sort_key, search, search_id},
+    email_address::EmailAddress,
     features::{
         reference::Reference,
         sessions,
@@ -110,8 +111,9 @@ async fn insert(tx: &Tx, mut model: territory::Model, name: &str) -> Result<terr
 
 /// The contact's account. Who could use the mailed link reads mail at that address.
 pub async fn account(tx: &mut Tx, row: &pledge::Model) -> Result<user::Model> {
+    let address = EmailAddress::parse(&row.email).map_err(|_| Problem::new(Code::LinkInvalid))?;
     let new = NewUser {
-        email: row.email.clone(),
+        email: address.clone(),
         name: row.signatory_name.clone(),
         language: row.language,
         password_hash: None,
@@ -123,7 +125,7 @@ pub async fn account(tx: &mut Tx, row: &pledge::Model) -> Result<user::Model> {
         return Ok(known);
     }
     // Somebody else may have signed up with this address before: an unverified account keeps neither name nor password.
-    let known = users::rules::introduce(tx, known, &row.signatory_name, row.language).await?;
+    let known = users::rules::introduce(tx, known, &address, &row.signatory_name, row.language).await?;
     sessions::rules::end_all(tx, known.id).await?;
     let verified = user::Model { email_verified_at: Some(tx.now()), password_hash: None, updated_at: tx.now(), ..known };
     Ok(verified.into_active_model().reset_all().update(&**tx).await?)

@@ -117,7 +117,7 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -
             adhesions::erase::close(tx, row.id, reason).await?;
             told = team::dissolve(tx, territory).await?;
         }
-        told.extend(users::find::by_email(&**tx, &row.email).await?.map(|contact| contact.id).filter(|id| !told.contains(id)));
+        told.extend(users::find::by_key(&**tx, &row.email_key).await?.map(|contact| contact.id).filter(|id| !told.contains(id)));
         for person in told {
             Mail::new(Template::PledgeRemoved, Recipient::User(person)).about(About::Pledge(row.id)).enqueue(tx).await?;
         }

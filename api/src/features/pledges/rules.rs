@@ -2,14 +2,15 @@
 
 use entity::{
     country,
-    kinds::{Level, PledgeState, Stage},
+    kinds::{Level, Stage},
     pledge, team_member, territory, territory_name,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::model::{PledgeIn, PledgedTerritory};
 use crate::{
-    db::{Tx, collation::loose_key},
+    db::{Tx, collation::Looks},
+    email_address::EmailAddress,
     features::{
         adhesions,
         reference::Reference,
@@ -21,10 +22,9 @@ use crate::{
     },
 };
 
-/// Mails that ask one address to confirm a pledge: these at once, the next ones apart, and so many in a day.
+/// Letters that ask one address to confirm a pledge: so many an hour at once; after them one every few minutes, for all that came meanwhile.
 const MAILED_AT_ONCE: u64 = 3;
-const MAILED_APART: chrono::Duration = chrono::Duration::hours(8);
-const MAILED_IN_A_DAY: u64 = 6;
+const GATHERED: chrono::Duration = chrono::Duration::minutes(10);
 
 /// How long the mailed link can be used, and an unconfirmed pledge is kept.
 pub const LIFETIME: chrono::Duration = chrono::Duration::days(30);
@@ -32,32 +32,29 @@ pub const LIFETIME: chrono::Duration = chrono::Duration::days(30);
 /// Characters of a statement.
 const STATEMENT: usize = 5000;
 
-/// When to mail the link of a new pledge. An office that pledges for several governments gets all of its links, but nobody's mailbox is to be
-/// flooded through us: 429 where too many wait for the address already.
-pub async fn mailed_at(tx: &Tx, row: &pledge::Model) -> Result<chrono::DateTime<chrono::Utc>> {
-    let waiting = pledge::Entity::find()
+/// Since when, and until when, the links of pledges for this address are gathered into one letter; nothing where its letter goes at once.
+/// Nobody's mailbox is to be flooded through us, and no pledge waits for what strangers say of its address.
+pub async fn gathering(tx: &Tx, row: &pledge::Model) -> Result<Option<[chrono::DateTime<chrono::Utc>; 2]>> {
+    let now = row.created_at;
+    let lately = pledge::Entity::find()
         .filter(pledge::Column::EmailKey.eq(&row.email_key))
-        .filter(pledge::Column::State.eq(PledgeState::Unconfirmed))
-        .filter(pledge::Column::CreatedAt.gt(tx.now() - chrono::Duration::days(1)))
+        .filter(pledge::Column::CreatedAt.gt(now - chrono::Duration::hours(1)))
         .count(&**tx)
         .await?;
-    if waiting >= MAILED_IN_A_DAY {
-        return Err(Problem::new(Code::TooManyRequests).retry_after(MAILED_APART.num_seconds().unsigned_abs()));
-    }
-    let turns = i32::try_from((waiting + 1).saturating_sub(MAILED_AT_ONCE)).unwrap_or(i32::MAX);
-    Ok(tx.now() + MAILED_APART * turns)
+    let since = now - chrono::Duration::microseconds(now.timestamp_micros().rem_euclid(GATHERED.num_microseconds().unwrap_or(1)));
+    Ok((lately >= MAILED_AT_ONCE).then(|| [since, since + GATHERED]))
 }
 
-/// Everything that is wrong with a pledge on its own.
-pub fn check(input: &PledgeIn, reference: &Reference) -> Fields {
+/// Everything that is wrong with a pledge on its own, and its address.
+pub fn check(input: &PledgeIn, reference: &Reference) -> (Fields, Option<EmailAddress>) {
     let mut fields = Fields::default();
     fields.name("/name", &input.name, LINE);
     fields.require("/country", reference.country(&input.country).is_some(), FieldCode::UnknownValue);
-    fields.optional_line("/kind_local", input.kind_local.as_deref(), LINE);
+    fields.optional_name("/kind_local", input.kind_local.as_deref(), LINE);
     fields.between("/population", input.population, 1, 500_000_000);
     fields.name("/signatory_name", &input.signatory_name, LINE);
     fields.name("/signatory_office", &input.signatory_office, LINE);
-    fields.email("/email", &input.email);
+    let email = fields.email("/email", &input.email);
     fields.optional_prose("/statement", input.statement.as_deref(), STATEMENT);
     let has_statement = input.statement.as_deref().is_some_and(|text| !text.trim().is_empty());
     match input.statement_lang.as_deref() {
@@ -66,7 +63,7 @@ pub fn check(input: &PledgeIn, reference: &Reference) -> Fields {
     }
     fields.require("/may_act", input.may_act, FieldCode::MustBeTrue);
     fields.require("/publish", input.publish, FieldCode::MustBeTrue);
-    fields
+    (fields, email)
 }
 
 /// What identifies a government.
@@ -100,9 +97,9 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// A government among these that has this name in some language, however it is written.
+/// A government among these that has this name in some language, however it is written, or one that looks like it.
 pub async fn called(db: &impl ConnectionTrait, among: Condition, name: &str) -> Result<Option<territory::Model>> {
-    let wanted = loose_key(name);
+    let wanted = Looks::of(name);
     let names = territory::Entity::find()
         .select_only()
         .columns([territory::Column::Id, territory::Column::Name])
@@ -119,7 +116,7 @@ pub async fn called(db: &impl ConnectionTrait, among: Condition, name: &str) -> 
         .into_tuple::<(uuid::Uuid, String)>()
         .all(db)
         .await?;
-    match names.into_iter().chain(others).find(|(_, name)| loose_key(name) == wanted) {
+    match names.into_iter().chain(others).find(|(_, name)| wanted.like(name)) {
         Some((id, _)) => Ok(territory::Entity::find_by_id(id).one(db).await?),
         None => Ok(None),
     }

@@ -5,16 +5,24 @@ use actix_web::{HttpRequest, http::header};
 use super::rules;
 use crate::settings::Settings;
 
-const NAME: &str = "thousand_refresh";
+/// Where people come by https the prefix has browsers promise that the cookie was set by this host, over https: neither a neighbouring host
+/// nor anybody on an unencrypted line can plant one. It costs the narrow path.
+const SECURE: (&str, &str) = ("__Host-thousand_refresh", "/");
+const PLAIN: (&str, &str) = ("thousand_refresh", "/v1/sessions");
 
-/// The refresh token that the browser sent.
-pub fn read(request: &HttpRequest) -> Option<String> {
-    let headers = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
-    let mut pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, value)| *name == NAME && !value.is_empty()).map(|(_, value)| value.to_owned())
+fn name_and_path(settings: &Settings) -> (&'static str, &'static str) {
+    if settings.is_secure() { SECURE } else { PLAIN }
 }
 
-/// Keeps the token in the browser: out of reach of scripts, and sent only to sessions, only from our own pages.
+/// The refresh token that the browser sent.
+pub fn read(request: &HttpRequest, settings: &Settings) -> Option<String> {
+    let (expected, _) = name_and_path(settings);
+    let headers = request.headers().get_all(header::COOKIE).filter_map(|value| value.to_str().ok());
+    let mut pairs = headers.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, value)| *name == expected && !value.is_empty()).map(|(_, value)| value.to_owned())
+}
+
+/// Keeps the token in the browser: out of reach of scripts, and sent only from our own pages. Only sessions look at it.
 pub fn set(settings: &Settings, token: &str) -> (header::HeaderName, String) {
     write(settings, token, rules::LIFETIME.num_seconds())
 }
@@ -24,6 +32,7 @@ pub fn clear(settings: &Settings) -> (header::HeaderName, String) {
 }
 
 fn write(settings: &Settings, value: &str, max_age: i64) -> (header::HeaderName, String) {
+    let (name, path) = name_and_path(settings);
     let secure = if settings.is_secure() { "; Secure" } else { "" };
-    (header::SET_COOKIE, format!("{NAME}={value}; Path=/v1/sessions; HttpOnly; SameSite=Strict; Max-Age={max_age}{secure}"))
+    (header::SET_COOKIE, format!("{name}={value}; Path={path}; HttpOnly; SameSite=Strict; Max-Age={max_age}{secure}"))
 }

@@ -22,15 +22,15 @@ use crate::{
 /// Sign in
 ///
 /// By e-mail and password. The answer carries an access token for fifteen minutes and sets an HttpOnly cookie from which
-/// `POST /v1/sessions/refresh` makes the next one. Attempts are limited by address and account, always. An address that is
-/// not verified yet is refused like a wrong password.
+/// `POST /v1/sessions/refresh` makes the next one. Wrong attempts are limited by address and account, always; right ones are not counted. An
+/// address that is not verified yet is refused like a wrong password.
 #[utoipa::path(
     operation_id = "create_session",
     tag = super::TAG,
     params(crate::openapi::LangParam),
     request_body(content = SignIn, example = json!({"email": "focal.point@example.org", "password": "plenty lantern orbit mosaic"})),
     responses(
-        (status = 201, description = "Signed in.", body = Session, headers(("Set-Cookie" = String, description = "`thousand_refresh`, for `/v1/sessions` only."))),
+        (status = 201, description = "Signed in.", body = Session, headers(("Set-Cookie" = String, description = "The cookie for `/v1/sessions`: `__Host-thousand_refresh` over https, else `thousand_refresh`."))),
         (status = 401, description = "`credentials_wrong`."),
     ),
 )]
@@ -43,10 +43,10 @@ pub async fn create_session(
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
     let mut fields = Fields::default();
-    fields.line("/email", &input.email, 254);
-    credentials::check_field("/password", &input.password, &mut fields);
-    fields.finish()?;
-    let proof = credentials::prove(&state, &request, from, &input.email, input.password.into()).await?;
+    let email = fields.email("/email", &input.email);
+    let password = fields.password("/password", &input.password);
+    let (email, password) = fields.all((email, password))?;
+    let proof = credentials::prove(&state, &request, from, email.key(), password).await?;
     if proof.user.email_verified_at.is_none() {
         return Err(Problem::new(Code::CredentialsWrong));
     }

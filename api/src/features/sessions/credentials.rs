@@ -3,17 +3,17 @@
 use actix_web::HttpRequest;
 use entity::user;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
-use secrecy::SecretString;
+use uuid::Uuid;
 
 use super::{cookie, rules};
 use crate::{
     db::Tx,
-    features::users::rules::email_key,
+    features::users::find,
     http::{
         client_ip::ClientIp,
-        fields::Fields,
-        problem::{Code, FieldCode, Problem, Result},
+        problem::{Code, Problem, Result},
     },
+    passwords::Password,
     state::State,
 };
 
@@ -24,32 +24,33 @@ pub struct Proof {
     better: Option<String>,
 }
 
-/// What the password of an existing account must be like to be looked at.
-pub fn check_field(pointer: &str, password: &str, fields: &mut Fields) {
-    fields.optional_line(pointer, Some(password), 256);
-    fields.require(pointer, !password.is_empty(), FieldCode::Required);
-}
-
-/// 401 `credentials_wrong` unless this is the password of an account that is not disabled. Attempts are limited by address and
-/// account, always.
-pub async fn prove(state: &State, request: &HttpRequest, from: ClientIp, email: &str, password: SecretString) -> Result<Proof> {
-    let key = email_key(email);
-    state.throttles.attempt(from, &key)?;
-    let found = user::Entity::find().filter(user::Column::EmailKey.eq(&key)).one(state.db.reader()).await?;
-    if let Err(refused) = state.throttles.besieged(&key) {
-        spare_known_browsers(request, state, found.as_ref()).await?.ok_or(refused)?;
-    }
-    compare(state, found.filter(|user| user.disabled_at.is_none()), password).await
+/// 401 `credentials_wrong` unless this is the password of an account that is not disabled, named by the key of its address. What is wrong is
+/// counted, always.
+pub async fn prove(state: &State, request: &HttpRequest, from: ClientIp, key: &str, password: Password) -> Result<Proof> {
+    let counted = state.throttles.attempt(from, key);
+    let found = find::by_key(state.db.reader(), key).await?;
+    let attempt = match counted {
+        Ok(attempt) => attempt,
+        // Guesses of others do not keep out a browser that was signed in to the account before: its own guesses count.
+        Err(refused) => match known_browser(request, state, found.as_ref()).await? {
+            Some(session) => state.throttles.attempt_in(session)?,
+            None => return Err(refused),
+        },
+    };
+    let proof = compare(state, found.filter(|user| user.disabled_at.is_none()), password).await?;
+    attempt.was_right();
+    Ok(proof)
 }
 
 /// As [`prove`], for who is signed in to the account: guesses from elsewhere do not keep them out.
-pub async fn prove_again(state: &State, from: ClientIp, user: user::Model, password: SecretString) -> Result<Proof> {
-    state.throttles.attempt(from, &user.email_key)?;
-    state.throttles.attempt_again(user.id)?;
-    compare(state, Some(user), password).await
+pub async fn prove_again(state: &State, user: user::Model, password: Password) -> Result<Proof> {
+    let attempt = state.throttles.attempt_in(user.id)?;
+    let proof = compare(state, Some(user), password).await?;
+    attempt.was_right();
+    Ok(proof)
 }
 
-async fn compare(state: &State, may: Option<user::Model>, password: SecretString) -> Result<Proof> {
+async fn compare(state: &State, may: Option<user::Model>, password: Password) -> Result<Proof> {
     let stored = may.as_ref().and_then(|user| user.password_hash.clone());
     let verdict = state.passwords.verify(password.clone(), stored).await?;
     let user = may.filter(|_| verdict.right).ok_or_else(|| Problem::new(Code::CredentialsWrong))?;
@@ -72,9 +73,8 @@ impl Proof {
     }
 }
 
-/// Guesses from everywhere must not keep the account's own people out: a browser that was signed in to it
-/// before goes on.
-async fn spare_known_browsers(request: &HttpRequest, state: &State, account: Option<&user::Model>) -> Result<Option<()>> {
-    let (Some(account), Some(token)) = (account, cookie::read(request)) else { return Ok(None) };
-    Ok(rules::knows(state.db.reader(), account.id, &token).await?.then_some(()))
+/// The session of this account that the browser has, or had.
+async fn known_browser(request: &HttpRequest, state: &State, account: Option<&user::Model>) -> Result<Option<Uuid>> {
+    let (Some(account), Some(token)) = (account, cookie::read(request, &state.settings)) else { return Ok(None) };
+    rules::session_of(state.db.reader(), account.id, &token).await
 }

@@ -20,7 +20,7 @@ use crate::{
 #[utoipa::path(
     operation_id = "end_session",
     tag = super::TAG,
-    params(("thousand_refresh" = Option<String>, Cookie, description = "Set by signing in.")),
+    params(("thousand_refresh" = Option<String>, Cookie, description = "Set by signing in; `__Host-thousand_refresh` over https.")),
     responses(
         (status = 204, description = "Signed out.", headers(("Set-Cookie" = String, description = "Clears `thousand_refresh`."))),
         (status = 403, description = "`cross_site`."),
@@ -33,7 +33,7 @@ pub async fn end_session(
     _: SameOrigin,
     caller: std::result::Result<Caller, Problem>,
 ) -> Result<HttpResponse> {
-    let by_cookie = match cookie::read(&request) {
+    let by_cookie = match cookie::read(&request, &state.settings) {
         Some(token) => rules::find(state.db.reader(), &token).await?.map(|row| row.session_id),
         None => None,
     };

@@ -1,7 +1,7 @@
 //! `/v1/sessions`: signing in, going on, signing out.
 //!
 //! A session is a chain of refresh tokens of which the newest counts, kept in a cookie that only this
-//! address receives; with each comes an access token of fifteen minutes.
+//! noun reads; with each comes an access token of fifteen minutes.
 
 mod cookie;
 mod create;

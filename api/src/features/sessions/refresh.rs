@@ -24,7 +24,7 @@ use crate::{
 #[utoipa::path(
     operation_id = "refresh_session",
     tag = super::TAG,
-    params(crate::openapi::LangParam, ("thousand_refresh" = Option<String>, Cookie, description = "Set by signing in.")),
+    params(crate::openapi::LangParam, ("thousand_refresh" = Option<String>, Cookie, description = "Set by signing in; `__Host-thousand_refresh` over https.")),
     responses(
         (status = 200, description = "Goes on.", body = Session, headers(("Set-Cookie" = String, description = "The next `thousand_refresh`."))),
         (status = 401, description = "`session_over`."),
@@ -33,7 +33,7 @@ use crate::{
 )]
 #[post("/sessions/refresh")]
 pub async fn refresh_session(request: HttpRequest, state: web::Data<State>, _: SameOrigin, Lang(language): Lang) -> Result<HttpResponse> {
-    let token = cookie::read(&request).ok_or_else(|| Problem::new(Code::SessionOver))?;
+    let token = cookie::read(&request, &state.settings).ok_or_else(|| Problem::new(Code::SessionOver))?;
     let tx = state.db.write(Actor::PUBLIC).await?;
     let step = rules::go_on(&tx, &token).await?;
     tx.commit().await?;

@@ -124,10 +124,11 @@ pub async fn find(db: &impl ConnectionTrait, refresh_token: &str) -> Result<Opti
     Ok(refresh_token::Entity::find().filter(refresh_token::Column::Hash.eq(digest(refresh_token.as_bytes()))).one(db).await?)
 }
 
-/// Whether this token, used or not, was once given to a browser of this account.
-pub async fn knows(db: &impl ConnectionTrait, user: Uuid, refresh_token: &str) -> Result<bool> {
-    let Some(token) = find(db, refresh_token).await? else { return Ok(false) };
-    Ok(session::Entity::find_by_id(token.session_id).one(db).await?.is_some_and(|session| session.user_id == user))
+/// The session of this account in which a browser was once given this token, whether it was used or not.
+pub async fn session_of(db: &impl ConnectionTrait, user: Uuid, refresh_token: &str) -> Result<Option<Uuid>> {
+    let Some(token) = find(db, refresh_token).await? else { return Ok(None) };
+    let session = session::Entity::find_by_id(token.session_id).one(db).await?;
+    Ok(session.filter(|session| session.user_id == user).map(|session| session.id))
 }
 
 /// Ends one session.

@@ -27,10 +27,10 @@ impl TerritoryPatch {
         let today = chance.today();
         apply_names(self.name, self.name_lang, self.names, record, fields);
         let row = &mut record.row;
-        if let Some(website) = self.website.value() {
-            fields.optional_web_address("/website", Some(website));
-        }
-        row.website = self.website.apply(row.website.take());
+        row.website = match self.website {
+            Patch::Set(typed) => fields.web_address("/website", &typed),
+            other => other.apply(row.website.take()),
+        };
         apply_kind(self.kind_local, row, fields);
         apply_population(self.population, row, today, fields);
         apply_position(self.position, row, fields);
@@ -70,7 +70,7 @@ fn apply_kind(patch: Patch<KindLocalPatch>, row: &mut territory::Model, fields: 
         Patch::Set(patch) => patch,
     };
     if let Some(term) = patch.term.value() {
-        fields.line("/kind_local/term", term, LINE);
+        fields.name("/kind_local/term", term, LINE);
     }
     if let Some(tag) = patch.lang.value() {
         fields.language_tag("/kind_local/lang", tag);
@@ -185,8 +185,8 @@ fn leaders(given: Vec<LeaderIn>, known: &[leader::Model], chance: &Chance, field
     let mut rows = Vec::new();
     for (i, leader) in given.into_iter().enumerate() {
         let at = |member: &str| format!("/leaders/{i}/{member}");
-        fields.line(&at("name"), &leader.name, LINE);
-        fields.line(&at("office"), &leader.office, LINE);
+        fields.name(&at("name"), &leader.name, LINE);
+        fields.name(&at("office"), &leader.office, LINE);
         if let Some(tag) = &leader.office_lang {
             fields.language_tag(&at("office_lang"), tag);
         }

@@ -112,8 +112,8 @@ pub struct TokenInput {
 impl TokenInput {
     pub fn check(&self, now: DateTime<Utc>) -> Result<()> {
         let mut fields = Fields::default();
-        fields.line("/name", &self.name, 200);
-        fields.line("/public_name", &self.public_name, 200);
+        fields.name("/name", &self.name, 200);
+        fields.name("/public_name", &self.public_name, 200);
         fields.require("/purpose", !self.purpose.trim().is_empty(), FieldCode::Required);
         fields.optional_prose("/purpose", Some(&self.purpose), 2000);
         fields.require("/scopes", !self.scopes.is_empty(), FieldCode::Required);

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{
     password,
-    rules::{self, NewUser, email_key},
+    rules::{self, NewUser},
 };
 use crate::{
     db::Actor,
@@ -44,25 +44,27 @@ pub struct UserIn {
 )]
 #[post("/users")]
 pub async fn create_user(state: web::Data<State>, from: ClientIp, Body(input): Body<UserIn>, Lang(language): Lang) -> Result<HttpResponse> {
-    state.throttles.mail(from)?;
+    state.throttles.work(from)?;
     let mut fields = Fields::default();
-    fields.email("/email", &input.email);
+    let email = fields.email("/email", &input.email);
     fields.name("/name", &input.name, 200);
-    password::check("/password", &input.password, &[&input.email, &input.name], &mut fields);
-    fields.finish()?;
-    // Hashed in either case, so that the time taken tells nothing.
-    let hash = state.passwords.hash(input.password.into()).await?;
-    if state.throttles.letter(&email_key(&input.email)) {
-        let new = NewUser {
-            email: input.email,
-            name: input.name.trim().to_owned(),
-            language: input.language.unwrap_or(language),
-            password_hash: Some(hash),
-            verified: false,
-            role: None,
-        };
-        open(&state, new).await?;
+    let password = fields.password("/password", &input.password);
+    if let Some(password) = &password {
+        password::check(&state.passwords, "/password", password, vec![input.email, input.name.clone()], &mut fields).await?;
     }
+    let (email, password) = fields.all((email, password))?;
+    state.throttles.mail(&state, from).await?;
+    // Hashed in either case, so that the time taken tells nothing.
+    let hash = state.passwords.hash(password).await?;
+    let new = NewUser {
+        email,
+        name: input.name.trim().to_owned(),
+        language: input.language.unwrap_or(language),
+        password_hash: Some(hash),
+        verified: false,
+        role: None,
+    };
+    open(&state, new).await?;
     Ok(HttpResponse::Accepted().insert_header(("Cache-Control", "no-store")).json(serde_json::json!({})))
 }
 
@@ -71,7 +73,7 @@ async fn open(state: &State, new: NewUser) -> Result<()> {
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     let (user, is_new) = rules::find_or_add(&mut tx, new).await?;
     if is_new {
-        let link = links::issue(&tx, &state.keys, EmailTokenPurpose::VerifyEmail, user.id, rules::VERIFYING).await?;
+        let link = links::issue(&tx, &state.keys, EmailTokenPurpose::VerifyEmail, (user.id, &user.email), rules::VERIFYING).await?;
         Mail::new(Template::VerifyEmail, Recipient::User(user.id)).link(link.id).enqueue(&tx).await?;
     } else {
         Mail::new(Template::AccountExists, Recipient::User(user.id)).enqueue(&tx).await?;

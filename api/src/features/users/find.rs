@@ -6,15 +6,14 @@ use entity::{kinds::Language, team_member, territory, territory_name, user};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::rules::email_key;
 use crate::{
     features::me::model::{Membership, TeamTerritory},
     http::problem::Result,
 };
 
-/// The account of an address.
-pub async fn by_email(db: &impl ConnectionTrait, email: &str) -> Result<Option<user::Model>> {
-    Ok(user::Entity::find().filter(user::Column::EmailKey.eq(email_key(email))).one(db).await?)
+/// The account of an address, by its key.
+pub async fn by_key(db: &impl ConnectionTrait, key: &str) -> Result<Option<user::Model>> {
+    Ok(user::Entity::find().filter(user::Column::EmailKey.eq(key)).one(db).await?)
 }
 
 /// The teams of these people, with the territories' names in a language.

@@ -11,21 +11,29 @@ use uuid::Uuid;
 use crate::{
     db::Tx,
     http::problem::{Code, Problem, Result},
+    keys::Keys,
     links,
 };
 
 /// The account that a link is for; the link stays as it is. Problems as in [`redeem`].
-pub async fn owner(db: &impl ConnectionTrait, purpose: EmailTokenPurpose, secret: &str, now: DateTime<Utc>) -> Result<user::Model> {
+pub async fn owner(
+    db: &impl ConnectionTrait,
+    keys: &Keys,
+    purpose: EmailTokenPurpose,
+    secret: &str,
+    now: DateTime<Utc>,
+) -> Result<user::Model> {
     let link = usable(of_secret(purpose, secret).one(db).await?, now)?;
-    live(user::Entity::find_by_id(link.subject_id).one(db).await?)
+    obeying(keys, user::Entity::find_by_id(link.subject_id).one(db).await?, &link)
 }
 
 /// Uses a link up and gives the account it was for, locked. A used or unknown link is 404 `link_invalid`, a late one 410 `link_expired`.
-pub async fn redeem(tx: &Tx, purpose: EmailTokenPurpose, secret: &str) -> Result<user::Model> {
+pub async fn redeem(tx: &Tx, keys: &Keys, purpose: EmailTokenPurpose, secret: &str) -> Result<user::Model> {
     let subject = usable(of_secret(purpose, secret).one(&**tx).await?, tx.now())?.subject_id;
     // The account before its links, as whoever uses up all of them does.
-    let user = live(user::Entity::find_by_id(subject).lock_exclusive().one(&**tx).await?)?;
+    let user = user::Entity::find_by_id(subject).lock_exclusive().one(&**tx).await?;
     let link = usable(of_secret(purpose, secret).lock_exclusive().one(&**tx).await?, tx.now())?;
+    let user = obeying(keys, user, &link)?;
     let mut used = link.into_active_model();
     used.used_at = Set(Some(tx.now()));
     used.update(&**tx).await?;
@@ -54,6 +62,8 @@ fn usable(link: Option<email_token::Model>, now: DateTime<Utc>) -> Result<email_
     if link.expires_at <= now { Err(Problem::new(Code::LinkExpired)) } else { Ok(link) }
 }
 
-fn live(user: Option<user::Model>) -> Result<user::Model> {
-    user.filter(|user| user.disabled_at.is_none()).ok_or_else(|| Problem::new(Code::LinkInvalid))
+/// An account that can be used, and whose very address the link was mailed to.
+fn obeying(keys: &Keys, user: Option<user::Model>, link: &email_token::Model) -> Result<user::Model> {
+    let obeys = |user: &user::Model| user.disabled_at.is_none() && links::was_mailed_to(keys, link, &user.email);
+    user.filter(obeys).ok_or_else(|| Problem::new(Code::LinkInvalid))
 }

@@ -1,11 +1,13 @@
-//! What a password must be like, and what choosing one does.
+//! What a new password must be like, and what choosing one does.
 
 use entity::{
     kinds::{EmailTokenPurpose, SubjectKind},
-    user,
+    team_member, territory, territory_name, user,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::json;
+use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
 
 use super::link;
 use crate::{
@@ -16,22 +18,65 @@ use crate::{
         problem::{FieldCode, Result},
     },
     mail::{Mail, Recipient, Template},
+    passwords::{Password, Passwords},
 };
 
 const SHORTEST: usize = 10;
-const LONGEST: usize = 256;
 
-/// Long enough, and not what a guesser tries first. What is known of the person counts as guessable.
-pub fn check(pointer: &str, password: &str, known: &[&str], fields: &mut Fields) {
-    let length = password.chars().count();
-    if length < SHORTEST {
-        return fields.wrong_by(pointer, FieldCode::TooShort, i64::try_from(SHORTEST).unwrap_or_default());
+/// Bytes of a name: one of three Latin letters stands in too many words to say anything, one of two Chinese characters does not.
+const SHORTEST_NAME: usize = 4;
+
+/// Long enough, nothing that says who it is, and not what a guesser tries first. This costs: count whoever asks before.
+pub async fn check(passwords: &Passwords, pointer: &str, password: &Password, known: Vec<String>, fields: &mut Fields) -> Result<()> {
+    if password.expose().chars().count() < SHORTEST {
+        fields.wrong_by(pointer, FieldCode::TooShort, i64::try_from(SHORTEST).unwrap_or_default());
+    } else if is_personal(password.expose(), &known) {
+        fields.wrong(pointer, FieldCode::PasswordPersonal);
+    } else if !passwords.is_strong(password.clone(), known).await? {
+        fields.wrong(pointer, FieldCode::PasswordTooWeak);
     }
-    if length > LONGEST {
-        return fields.wrong_by(pointer, FieldCode::TooLong, i64::try_from(LONGEST).unwrap_or_default());
-    }
-    let strong = zxcvbn::zxcvbn(password, known).score() >= zxcvbn::Score::Three;
-    fields.require(pointer, strong, FieldCode::PasswordTooWeak);
+    Ok(())
+}
+
+/// What anybody knows who looks at an account: its address, its name, and what its governments are called.
+pub async fn known_of(db: &impl ConnectionTrait, user: &user::Model) -> Result<Vec<String>> {
+    let teams = team_member::Entity::find().select_only().column(team_member::Column::TerritoryId);
+    let ids: Vec<Uuid> = teams.filter(team_member::Column::UserId.eq(user.id)).into_tuple().all(db).await?;
+    let mut known = vec![user.email.clone(), user.name.clone()];
+    known.extend(names_of(db, ids).await?);
+    Ok(known)
+}
+
+/// What these governments are called, in every language.
+pub async fn names_of(db: &impl ConnectionTrait, territories: Vec<Uuid>) -> Result<Vec<String>> {
+    let own = territory::Entity::find().select_only().column(territory::Column::Name);
+    let mut names: Vec<String> = own.filter(territory::Column::Id.is_in(territories.iter().copied())).into_tuple().all(db).await?;
+    let others = territory_name::Entity::find().select_only().column(territory_name::Column::Name);
+    let others = others.filter(territory_name::Column::TerritoryId.is_in(territories));
+    names.extend(others.into_tuple::<String>().all(db).await?);
+    Ok(names)
+}
+
+/// Whether what is known of a person makes up at least half of a password, however it is written.
+fn is_personal(password: &str, known: &[String]) -> bool {
+    let whole = letters(password);
+    let mut names: Vec<String> = known.iter().flat_map(|text| parts(text)).filter(|name| name.len() >= SHORTEST_NAME).collect();
+    // The longest first: a shorter one may be a part of it.
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let rest = names.iter().fold(whole.clone(), |rest, name| rest.replace(name, ""));
+    rest.chars().count() * 2 <= whole.chars().count() && rest != whole
+}
+
+/// A name as it is, each word of it, and of an address what stands before the `@` and the host.
+fn parts(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).map(letters);
+    let halves = text.split('@').map(letters);
+    words.chain(halves).chain([letters(text)]).collect()
+}
+
+/// Letters and digits alone, without accents and case.
+fn letters(text: &str) -> String {
+    text.nfkd().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Gives a locked account another password: whoever was signed in is signed out, no link for choosing one works any more, and the owner is
@@ -55,4 +100,31 @@ pub async fn change(tx: &mut Tx, row: user::Model, hash: String) -> Result<user:
         Mail::new(Template::PasswordChanged, Recipient::User(row.id)).enqueue(tx).await?;
     }
     Ok(row)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_says_who_one_is_is_no_password() {
+        let known = ["nora.ferrer@rosario.example", "Nora Ferrer", "Rosario", "Área Metropolitana"].map(str::to_owned);
+        for password in [
+            "nora.ferrer@rosario.example",
+            "NoraFerrer2026",
+            "nora-ferrer-nora",
+            "Rosario-Rosario!",
+            "rosario.example",
+            "Rosario2026!",
+            "area metropolitana",
+            "Área-Metropolitana-7",
+            "ferrer rosario 12",
+        ] {
+            assert!(is_personal(password, &known), "{password}");
+        }
+        for password in ["plenty lantern orbit mosaic", "rosario plenty lantern orbit", "!!!!!!!!!!!!", "أربع كلمات لا رابط بينها"]
+        {
+            assert!(!is_personal(password, &known), "{password}");
+        }
+    }
 }

@@ -1,36 +1,38 @@
 //! Rules about accounts.
 
 use entity::{
-    kinds::{Language, SecretariatRole, SubjectKind},
+    kinds::{EmailTokenPurpose, Language, SecretariatRole, SubjectKind},
     user,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::OnConflict,
 };
 use serde_json::json;
-use unicode_normalization::UnicodeNormalization;
 
+use super::link;
 use crate::{
     db::{Entry, Tx},
+    email_address::EmailAddress,
     http::problem::{Problem, Result},
 };
 
 /// How long the link for verifying an address can be used.
 pub const VERIFYING: chrono::Duration = chrono::Duration::days(3);
 
-/// An address as it is compared: whoever types it in capitals means the same mailbox.
-pub fn email_key(email: &str) -> String {
-    email.trim().nfkc().collect::<String>().to_lowercase()
-}
-
 /// Whether the person chose the account's password. One that was set before the address was verified may be anybody's.
 pub fn has_own_password(user: &user::Model) -> bool {
     user.password_hash.is_some() && user.email_verified_at.is_some()
 }
 
+/// Whether who reads mail at this address may give the account a password, having been sent a link there: it has none of its own, and nobody
+/// reads its mail at another address. Two spellings of an address lead to one account, and perhaps to two mailboxes.
+pub fn obeys(user: &user::Model, address: &EmailAddress) -> bool {
+    !has_own_password(user) && (user.email_verified_at.is_none() || user.email == address.as_str())
+}
+
 /// An account to be added.
 pub struct NewUser {
-    pub email: String,
+    pub email: EmailAddress,
     pub name: String,
     pub language: Language,
     /// Absent until the person has chosen a password.
@@ -46,8 +48,8 @@ pub async fn find_or_add(tx: &mut Tx, new: NewUser) -> Result<(user::Model, bool
     let now = tx.now();
     let row = user::Model {
         id: tx.chance().id(),
-        email_key: email_key(&new.email),
-        email: new.email.trim().to_owned(),
+        email_key: new.email.key().to_owned(),
+        email: new.email.as_str().to_owned(),
         name: new.name,
         language: new.language,
         password_hash: new.password_hash,
@@ -71,13 +73,17 @@ pub async fn find_or_add(tx: &mut Tx, new: NewUser) -> Result<(user::Model, bool
     Ok((row, true))
 }
 
-/// What a stranger may have said when opening an account with another's address gives way to what its owner is known by. Nothing changes
-/// once the address is verified.
-pub async fn introduce(tx: &mut Tx, row: user::Model, name: &str, language: Language) -> Result<user::Model> {
+/// What a stranger may have said when opening an account with another's address gives way to what its owner is known by, the spelling of the
+/// address too: no link that was mailed to another one works any more. Nothing changes once the address is verified.
+pub async fn introduce(tx: &mut Tx, row: user::Model, email: &EmailAddress, name: &str, language: Language) -> Result<user::Model> {
     if row.email_verified_at.is_some() {
         return Ok(row);
     }
+    for purpose in [EmailTokenPurpose::VerifyEmail, EmailTokenPurpose::ResetPassword] {
+        link::use_up(tx, purpose, row.id).await?;
+    }
     let mut change = row.into_active_model();
+    change.email = Set(email.as_str().to_owned());
     change.name = Set(name.to_owned());
     change.language = Set(language);
     change.updated_at = Set(tx.now());
@@ -85,15 +91,4 @@ pub async fn introduce(tx: &mut Tx, row: user::Model, name: &str, language: Lang
     let entry = Entry::internal("user.updated", SubjectKind::User, row.id);
     tx.record(entry.facts(json!({"language": language})).personal(json!({"name": name})));
     Ok(row)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_compare_as_people_mean_them() {
-        assert_eq!(email_key(" Nora@Example.ORG "), "nora@example.org");
-        assert_eq!(email_key("ｎora@example.org"), "nora@example.org");
-    }
 }

@@ -1,0 +1,63 @@
+//! What a letter may say to somebody who has shown that they read mail at their address: what people typed, too.
+
+use entity::{adhesion, comment, invitation, kinds::AdhesionState, pledge, territory};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::About;
+use crate::state::State;
+
+/// What the mail is about, as far as its words need.
+#[derive(Default)]
+pub struct Matter {
+    pub government: Option<String>,
+    /// Slug of the territory's page.
+    pub slug: Option<String>,
+    pub adhesion: Option<(Uuid, AdhesionState)>,
+    /// A reason, a message or a comment.
+    pub text: Option<String>,
+    /// Role of an invitation.
+    pub role: Option<String>,
+}
+
+pub async fn matter(state: &State, about: About) -> anyhow::Result<Matter> {
+    let db = state.db.reader();
+    let (territory_id, mut matter) = match about {
+        About::Territory(id) => (Some(id), Matter::default()),
+        About::Pledge(id) => match pledge::Entity::find_by_id(id).one(db).await? {
+            Some(row) => (row.territory_id, Matter { government: Some(row.name), text: row.removed_reason.clone(), ..Matter::default() }),
+            None => (None, Matter::default()),
+        },
+        About::Adhesion(id) => of_adhesion(adhesion::Entity::find_by_id(id).one(db).await?, None),
+        About::AdhesionOf(territory) => {
+            let sent = adhesion::Entity::find().filter(adhesion::Column::TerritoryId.eq(territory));
+            let sent = sent.filter(adhesion::Column::SubmittedAt.is_not_null()).order_by_desc(adhesion::Column::CreatedAt);
+            of_adhesion(sent.one(db).await?, None)
+        }
+        About::Comment(id) => match comment::Entity::find_by_id(id).one(db).await? {
+            Some(row) => of_adhesion(adhesion::Entity::find_by_id(row.adhesion_id).one(db).await?, Some(row.body)),
+            None => (None, Matter::default()),
+        },
+        About::Invitation(id) => match invitation::Entity::find_by_id(id).one(db).await? {
+            Some(row) => (row.territory_id, Matter { role: Some(row.role), ..Matter::default() }),
+            None => (None, Matter::default()),
+        },
+    };
+    if let Some(id) = territory_id
+        && let Some(row) = territory::Entity::find_by_id(id).one(db).await?
+    {
+        matter.government = Some(row.name);
+        matter.slug = Some(row.slug);
+    }
+    Ok(matter)
+}
+
+fn of_adhesion(row: Option<adhesion::Model>, text: Option<String>) -> (Option<Uuid>, Matter) {
+    match row {
+        Some(row) => {
+            let adhesion = Some((row.id, row.state));
+            (Some(row.territory_id), Matter { adhesion, text: text.or(row.decision_reason), ..Matter::default() })
+        }
+        None => (None, Matter::default()),
+    }
+}

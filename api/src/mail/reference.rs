@@ -1,0 +1,113 @@
+//! What a letter may say to somebody who never asked for it: what GeoNames and the lists of this project say, and nothing that a person typed.
+
+use entity::{
+    email_token, invitation,
+    kinds::{EmailTokenPurpose, Language, Level, PledgeState},
+    place, pledge, territory,
+};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::{About, Mail, Template};
+use crate::{links, state::State, texts};
+
+/// The most pledges that one letter asks about.
+const MOST: u64 = 100;
+
+/// A government as reference data knows it.
+struct Government {
+    geonames_id: Option<i64>,
+    country: String,
+    level: Level,
+}
+
+/// What may be said.
+#[derive(Default)]
+pub struct Reference {
+    /// Place, country and kind of the government.
+    pub government: Option<String>,
+    /// Role of an invitation, by its key.
+    pub role: Option<String>,
+}
+
+/// What a letter is about. No text that a person typed is even read.
+pub async fn of(state: &State, mail: &Mail, language: Language) -> anyhow::Result<Reference> {
+    let db = state.db.reader();
+    let (government, role) = match mail.about {
+        Some(About::Pledge(id)) => (pledge::Entity::find_by_id(id).one(db).await?.map(|row| Government::pledged(&row)), None),
+        Some(About::Invitation(id)) => match invitation::Entity::find_by_id(id).one(db).await? {
+            Some(row) => (of_territory(state, row.territory_id).await?, Some(row.role)),
+            None => (None, None),
+        },
+        Some(About::Territory(id) | About::AdhesionOf(id)) => (of_territory(state, Some(id)).await?, None),
+        Some(About::Adhesion(_) | About::Comment(_)) | None => (None, None),
+    };
+    let government = match government {
+        Some(government) => Some(government.describe(state, language).await?),
+        None => None,
+    };
+    Ok(Reference { government, role })
+}
+
+/// The pledges that a letter asks to confirm, each with its government and its link; nothing where a later letter asks for this one too.
+pub async fn pledges(state: &State, mail: &Mail, language: Language, site: &str) -> anyhow::Result<Option<String>> {
+    let (Template::ConfirmPledge, Some(About::Pledge(id))) = (mail.template, mail.about) else { return Ok(Some(String::new())) };
+    let db = state.db.reader();
+    let Some(own) = pledge::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
+    let rows = match mail.gathered {
+        None => vec![own],
+        Some([since, until]) => {
+            let like =
+                pledge::Entity::find().filter(pledge::Column::EmailKey.eq(&own.email_key)).filter(pledge::Column::Email.eq(&own.email));
+            let like = like.filter(pledge::Column::State.eq(PledgeState::Unconfirmed));
+            let like = like.filter(pledge::Column::CreatedAt.gte(since)).filter(pledge::Column::CreatedAt.lt(until));
+            let newest = like.order_by_desc(pledge::Column::CreatedAt).order_by_desc(pledge::Column::Id).limit(MOST).all(db).await?;
+            if newest.first().is_none_or(|newest| newest.id != id) {
+                return Ok(None);
+            }
+            newest
+        }
+    };
+    let mut items = Vec::new();
+    for row in rows.iter().rev() {
+        let link = match mail.link.filter(|_| row.id == id) {
+            Some(link) => Some(link),
+            None => link_of(state, row.id).await?,
+        };
+        let Some(link) = link else { continue };
+        let government = Government::pledged(row).describe(state, language).await?;
+        let token = links::secret(&state.keys, link);
+        items.push(format!("{government}\n{site}/pledge/confirm#id={}&token={token}", row.id));
+    }
+    Ok(Some(items.join("\n\n")))
+}
+
+async fn link_of(state: &State, pledge: Uuid) -> anyhow::Result<Option<Uuid>> {
+    let links = email_token::Entity::find().filter(email_token::Column::SubjectId.eq(pledge));
+    let links = links.filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge));
+    let newest = links.order_by_desc(email_token::Column::CreatedAt).one(state.db.reader()).await?;
+    Ok(newest.map(|link| link.id))
+}
+
+async fn of_territory(state: &State, id: Option<Uuid>) -> anyhow::Result<Option<Government>> {
+    let Some(id) = id else { return Ok(None) };
+    let row = territory::Entity::find_by_id(id).one(state.db.reader()).await?;
+    Ok(row.map(|row| Government { geonames_id: row.geonames_id, country: row.country, level: row.level }))
+}
+
+impl Government {
+    fn pledged(row: &pledge::Model) -> Self {
+        Self { geonames_id: row.geonames_id, country: row.country.clone(), level: row.level }
+    }
+
+    async fn describe(&self, state: &State, language: Language) -> anyhow::Result<String> {
+        let place = match self.geonames_id {
+            Some(id) => place::Entity::find_by_id(id).one(state.db.reader()).await?.filter(|place| place.country == self.country),
+            None => None,
+        };
+        let country = state.reference.get(&state.db).await?.country_ref(&self.country, language).name;
+        let level = texts::text(language, &format!("mail-level-{}", self.level.as_str()), &[]);
+        let (key, place) = place.map_or(("mail-government-unplaced", String::new()), |place| ("mail-government", place.name));
+        Ok(texts::text(language, key, &[("place", place), ("country", country), ("level", level)]))
+    }
+}
