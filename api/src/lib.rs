@@ -15,6 +15,7 @@ pub mod files;
 pub mod http;
 pub mod import;
 pub mod jobs;
+pub mod json;
 pub mod keys;
 pub mod links;
 pub mod mail;

@@ -1,6 +1,9 @@
 //! Who may do what: decided here and nowhere else.
 
-use entity::kinds::{SecretariatRole, TeamRole};
+use entity::{
+    facts::{Fact, Said},
+    kinds::{SecretariatRole, TeamRole},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -35,6 +38,10 @@ pub enum Permission {
     /// Invite to and manage the secretariat; see and disable accounts.
     ManagePeople,
     ManageTokens,
+    /// Take words out of the history for good.
+    RedactHistory,
+    /// Read and erase everything that is kept of a person.
+    HandlePersonalData,
     ReadJobs,
     RetryJobs,
 }
@@ -59,6 +66,12 @@ pub enum Scope {
     JobsRead,
 }
 
+impl Fact for Scope {
+    fn said(&self) -> Said {
+        Said::Known(serde_json::json!(self))
+    }
+}
+
 impl Scope {
     /// Whether a token with this scope may do what needs the other. Who changes something is shown it.
     fn includes(self, needed: Self) -> bool {
@@ -79,13 +92,17 @@ impl Permission {
             Self::ReadJobs => Some(Scope::JobsRead),
             // Only a person may hand out power.
             Self::ManagePeople | Self::ManageTokens | Self::RetryJobs => None,
+            // What is erased is gone for good.
+            Self::RedactHistory | Self::HandlePersonalData => None,
         }
     }
 
     /// What the secretariat's role allows, whatever the team.
     fn of_role(self, role: SecretariatRole) -> bool {
         match self {
-            Self::ManagePeople | Self::ManageTokens | Self::ReadJobs | Self::RetryJobs => role == SecretariatRole::Administrator,
+            Self::ManagePeople | Self::ManageTokens | Self::RedactHistory | Self::HandlePersonalData | Self::ReadJobs | Self::RetryJobs => {
+                role == SecretariatRole::Administrator
+            }
             _ => true,
         }
     }

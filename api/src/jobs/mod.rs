@@ -18,6 +18,7 @@ async fn run(state: &State, job: &job::Model) -> anyhow::Result<()> {
         mail::SEND_MAIL => mail::send(state, job).await,
         housekeeping::HOUSEKEEPING => housekeeping::run(state).await,
         removed_file::REMOVE_FILE => removed_file::run(state, job).await,
+        mail::kept::REMOVE_MAILS => mail::kept::run(state, job).await,
         unknown => anyhow::bail!("this version does not know jobs of kind {unknown}"),
     }
 }

@@ -1,5 +1,6 @@
 //! Mail: asked for inside a transaction, written and sent outside it.
 
+pub mod kept;
 mod letter;
 mod transport;
 

@@ -1,6 +1,7 @@
 //! Rules about accounts.
 
 use entity::{
+    facts,
     kinds::{Language, SecretariatRole, SubjectKind},
     user,
 };
@@ -66,7 +67,7 @@ pub async fn find_or_add(tx: &mut Tx, new: NewUser) -> Result<(user::Model, bool
         return known.map(|known| (known, false)).ok_or_else(|| Problem::internal(anyhow::anyhow!("an account vanished")));
     }
     let entry = Entry::internal("user.created", SubjectKind::User, row.id);
-    let facts = json!({"role": row.role, "language": row.language});
+    let facts = facts!({ "role": row.role, "language": row.language });
     tx.record(entry.facts(facts).personal(json!({"email": row.email, "name": row.name})));
     Ok((row, true))
 }
@@ -83,7 +84,7 @@ pub async fn introduce(tx: &mut Tx, row: user::Model, name: &str, language: Lang
     change.updated_at = Set(tx.now());
     let row = change.update(&**tx).await?;
     let entry = Entry::internal("user.updated", SubjectKind::User, row.id);
-    tx.record(entry.facts(json!({"language": language})).personal(json!({"name": name})));
+    tx.record(entry.facts(facts!({ "language": language })).personal(json!({"name": name})));
     Ok(row)
 }
 

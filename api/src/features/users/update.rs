@@ -2,12 +2,11 @@
 
 use actix_web::{HttpResponse, http::header, patch, web};
 use entity::{
-    invitation,
+    facts, invitation,
     kinds::{SecretariatRole, SubjectKind},
     user,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
-use serde_json::json;
 
 use super::model::{User, UserPatch};
 use crate::{
@@ -77,7 +76,7 @@ pub async fn update_user(
         invitations::rules::revoke_open(&mut tx, invitation::Column::InvitedBy.eq(id)).await?;
         invitations::rules::revoke_open_of(&mut tx, None, &row).await?;
     }
-    tx.record(Entry::internal("user.updated", SubjectKind::User, id).facts(json!({"role": role, "disabled": disabled_at.is_some()})));
+    tx.record(Entry::internal("user.updated", SubjectKind::User, id).facts(facts!({ "role": role, "disabled": disabled_at.is_some() })));
     let done = tx.commit().await?;
     let tag = conditional::record_tag(done.revision(id, row.revision), language, &format!("json.{}", state.db.head()));
     let mut response = HttpResponse::Ok();

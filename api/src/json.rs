@@ -1,0 +1,46 @@
+//! Looking for texts in JSON, and taking them out.
+
+use serde_json::Value;
+
+/// Whether some text in it is one of these.
+pub fn says(value: &Value, sought: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::String(text) => sought(text),
+        Value::Array(items) => items.iter().any(|item| says(item, sought)),
+        Value::Object(members) => members.values().any(|member| says(member, sought)),
+        _ => false,
+    }
+}
+
+/// Takes texts out; tells whether there were any. A member becomes null; of a list the whole item goes, since half of one may mean nothing.
+pub fn take_out(value: &mut Value, sought: &impl Fn(&str) -> bool) -> bool {
+    match value {
+        Value::String(text) if sought(text) => {
+            *value = Value::Null;
+            true
+        }
+        Value::Array(items) => {
+            let before = items.len();
+            items.retain(|item| !says(item, sought));
+            items.len() < before
+        }
+        Value::Object(members) => members.values_mut().fold(false, |found, member| take_out(member, sought) || found),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_text_goes_with_the_item_that_holds_it() {
+        let mut answers =
+            json!({ "name": "Jane", "population": 3, "names": [{ "lang": "en", "name": "Jane" }, { "lang": "fr", "name": "Lyon" }] });
+        assert!(take_out(&mut answers, &|text| text == "Jane"));
+        assert_eq!(answers, json!({ "name": null, "population": 3, "names": [{ "lang": "fr", "name": "Lyon" }] }));
+        assert!(!take_out(&mut answers, &|text| text == "Jane"));
+    }
+}
