@@ -29,6 +29,16 @@ pub fn take_out(value: &mut Value, sought: &impl Fn(&str) -> bool) -> bool {
     }
 }
 
+/// The same with every text changed.
+pub fn map(value: Value, change: &impl Fn(&str) -> String) -> Value {
+    match value {
+        Value::String(text) => change(&text).into(),
+        Value::Array(items) => items.into_iter().map(|item| map(item, change)).collect(),
+        Value::Object(members) => Value::Object(members.into_iter().map(|(name, member)| (name, map(member, change))).collect()),
+        other => other,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

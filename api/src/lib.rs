@@ -22,6 +22,7 @@ pub mod mail;
 pub mod metrics;
 pub mod openapi;
 pub mod passwords;
+pub mod personal;
 pub mod policy;
 pub mod seed;
 pub mod server;

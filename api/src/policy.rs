@@ -25,6 +25,8 @@ pub enum Permission {
     FileSomeAdhesion,
     /// Read a territory's adhesions and documents.
     ReadAdhesion(Uuid),
+    /// See whom the secretariat may ask about a territory's adhesion.
+    ReadContacts(Uuid),
     /// See every adhesion.
     ReadAdhesions,
     /// Ask for changes, confirm authority, accept, decline.
@@ -83,7 +85,7 @@ impl Permission {
     /// The scope that a token needs for this; none where tokens may not at all.
     fn scope(self) -> Option<Scope> {
         match self {
-            Self::ReadPledges => Some(Scope::PledgesRead),
+            Self::ReadPledges | Self::ReadContacts(_) => Some(Scope::PledgesRead),
             Self::RemovePledges => Some(Scope::PledgesWrite),
             Self::EditTerritory(_) | Self::GovernTerritories => Some(Scope::TerritoriesWrite),
             Self::ReadAdhesion(_) | Self::ReadAdhesions => Some(Scope::AdhesionsRead),
@@ -110,7 +112,9 @@ impl Permission {
     /// What a role in the territory's own team allows.
     fn of_team(self, territory: Uuid, role: TeamRole) -> bool {
         match self {
-            Self::EditTerritory(id) | Self::FileAdhesion(id) | Self::ReadAdhesion(id) | Self::ReadTeam(id) => id == territory,
+            Self::EditTerritory(id) | Self::FileAdhesion(id) | Self::ReadAdhesion(id) | Self::ReadContacts(id) | Self::ReadTeam(id) => {
+                id == territory
+            }
             Self::FileSomeAdhesion => true,
             Self::ManageTeam(id) => id == territory && role == TeamRole::Lead,
             _ => false,

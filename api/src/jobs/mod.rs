@@ -3,7 +3,7 @@
 //! A job runs at least once: a worker that dies is overtaken when its lease ends. So every kind reads the
 //! present state first and stops where nothing is left to do.
 
-mod housekeeping;
+pub mod housekeeping;
 pub mod removed_file;
 mod worker;
 

@@ -13,6 +13,8 @@ use super::transport::Mailer;
 use crate::{db::Tx, http::problem::Result, state::State};
 
 pub const REMOVE_MAILS: &str = "remove_mails";
+/// Mails that one job removes.
+const JOB: usize = 1000;
 
 #[derive(Serialize, Deserialize)]
 struct RemovedMails {
@@ -67,10 +69,10 @@ pub fn repeats(mail: &str, text: &str) -> bool {
 
 /// Asks for mails to be removed once this is committed.
 pub async fn enqueue_removal(tx: &Tx, mails: Vec<Uuid>) -> Result<()> {
-    if mails.is_empty() {
-        return Ok(());
+    for mails in mails.chunks(JOB) {
+        tx.enqueue(REMOVE_MAILS, json!(RemovedMails { mails: mails.to_vec() }), None, None).await?;
     }
-    Ok(tx.enqueue(REMOVE_MAILS, json!(RemovedMails { mails }), None, None).await?)
+    Ok(())
 }
 
 /// Does a job of kind [`REMOVE_MAILS`].

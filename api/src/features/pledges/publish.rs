@@ -98,7 +98,7 @@ async fn insert(tx: &Tx, mut model: territory::Model, name: &str) -> Result<terr
             return Ok(model);
         }
     }
-    Err(Problem::internal(anyhow::anyhow!("no free slug for {name}")))
+    Err(Problem::internal(anyhow::anyhow!("no free slug")))
 }
 
 /// The contact's account. Who could use the mailed link reads mail at that address.

@@ -36,7 +36,7 @@ pub async fn free(tx: &Tx, name: &str, country: &str) -> Result<String> {
             return Ok(candidate);
         }
     }
-    Err(Problem::internal(anyhow::anyhow!("no free slug for {name}")))
+    Err(Problem::internal(anyhow::anyhow!("no free slug")))
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 mod create;
 mod get;
 mod list;
-mod model;
-mod revoke;
+pub mod model;
+pub mod revoke;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -15,6 +15,9 @@ use crate::{
     policy::Scope,
 };
 
+/// How long a token may be good for.
+pub const LONGEST_MONTHS: u32 = 12;
+
 /// A partner's token, without its secret.
 #[derive(Serialize, ToSchema)]
 pub struct Token {
@@ -69,7 +72,7 @@ impl TokenInput {
         fields.optional_prose("/purpose", Some(&self.purpose), 2000);
         fields.require("/scopes", !self.scopes.is_empty(), FieldCode::Required);
         fields.require("/expires_at", self.expires_at > now, FieldCode::InThePast);
-        let latest = now.checked_add_months(Months::new(12));
+        let latest = now.checked_add_months(Months::new(LONGEST_MONTHS));
         fields.require("/expires_at", latest.is_some_and(|latest| self.expires_at <= latest), FieldCode::TooLate);
         fields.finish()
     }

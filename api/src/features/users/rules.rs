@@ -6,7 +6,7 @@ use entity::{
     user,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, sea_query::OnConflict,
 };
 use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
@@ -86,6 +86,18 @@ pub async fn introduce(tx: &mut Tx, row: user::Model, name: &str, language: Lang
     let entry = Entry::internal("user.updated", SubjectKind::User, row.id);
     tx.record(entry.facts(facts!({ "language": language })).personal(json!({"name": name})));
     Ok(row)
+}
+
+/// Administrators whose account can be used, locked in one order, so that two of them cannot remove each other.
+pub async fn lock_administrators(tx: &Tx) -> Result<Vec<uuid::Uuid>> {
+    let rows = user::Entity::find()
+        .filter(user::Column::Role.eq(SecretariatRole::Administrator))
+        .filter(user::Column::DisabledAt.is_null())
+        .order_by_asc(user::Column::Id)
+        .lock_exclusive()
+        .all(&**tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 #[cfg(test)]

@@ -6,11 +6,14 @@ use entity::{
     kinds::{SecretariatRole, SubjectKind},
     user,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QuerySelect};
 
-use super::model::{User, UserPatch};
+use super::{
+    model::{User, UserPatch},
+    rules,
+};
 use crate::{
-    db::{Entry, Tx},
+    db::Entry,
     features::{invitations, sessions},
     http::{
         caller::Caller,
@@ -50,7 +53,7 @@ pub async fn update_user(
     let actor = caller.must(Permission::ManagePeople)?;
     let id = input::id(&id)?;
     let mut tx = state.db.write(actor).await?;
-    let administrators = lock_administrators(&tx).await?;
+    let administrators = rules::lock_administrators(&tx).await?;
     let row = user::Entity::find_by_id(id).lock_exclusive().one(&*tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     if_match.check(row.revision)?;
     let role = patch.role.apply(row.role);
@@ -83,17 +86,4 @@ pub async fn update_user(
     response.insert_header((header::ETAG, tag)).insert_header(conditional::PRIVATE);
     response.insert_header((header::CONTENT_LANGUAGE, language.as_str()));
     Ok(response.json(User::of(&state, row, language).await?))
-}
-
-/// Administrators whose account can be used, locked in one order, so that two of them cannot remove each other.
-async fn lock_administrators(tx: &Tx) -> Result<Vec<uuid::Uuid>> {
-    use sea_orm::QueryOrder;
-    let rows = user::Entity::find()
-        .filter(user::Column::Role.eq(SecretariatRole::Administrator))
-        .filter(user::Column::DisabledAt.is_null())
-        .order_by_asc(user::Column::Id)
-        .lock_exclusive()
-        .all(&**tx)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
 }
