@@ -24,12 +24,15 @@ check: frontend/node_modules/.package-lock.json ## Formats, lints and types, wit
 bench: frontend/build/.stamp ## Measure against the baselines in tests/bench; CASES="hot search" for some of them
 	@tests/bench/run.sh $(CASES)
 
-gen: frontend/node_modules/.package-lock.json ## Write openapi/openapi.json, docs/rights.md and the front end's types from the code
+gen: frontend/node_modules/.package-lock.json ## Write openapi/openapi.json, docs/rights.md, docs/personal-data.md and what the front end takes from the code
 	@mkdir -p openapi
 	@cargo run -q --locked -p thousand -- openapi > openapi/openapi.json.new
 	@mv openapi/openapi.json.new openapi/openapi.json
 	@cargo run -q --locked -p thousand -- rights > target/rights.md
 	@mv target/rights.md docs/rights.md
+	@cargo run -q --locked -p thousand -- personal-data > target/personal-data.md
+	@mv target/personal-data.md docs/personal-data.md
+	@cargo run -q --locked -p thousand -- personal-data --times > frontend/src/lib/features/privacy/times.json
 	@cd frontend && npm run --silent gen
 
 dev: frontend/node_modules/.package-lock.json ## API on 8080 and the front end on 5173, which reloads as you type

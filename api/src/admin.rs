@@ -1,11 +1,11 @@
 //! `thousand admin create`: the first account of an installation, and the way back in.
 
 use entity::{
+    facts,
     kinds::{Language, SecretariatRole, SubjectKind},
     user,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
-use serde_json::json;
 
 use crate::{
     api_tokens,
@@ -51,7 +51,7 @@ async fn let_in(tx: &mut Tx, account: user::Model, hash: String, role: Secretari
     change.updated_at = Set(now);
     let row = change.update(&**tx).await?;
     sessions::rules::end_all(tx, row.id).await?;
-    let facts = json!({"role": role, "disabled": false, "password": "reset"});
+    let facts = facts!({ "role": role, "disabled": false, "password": "reset" });
     tx.record(Entry::internal("user.updated", SubjectKind::User, row.id).facts(facts));
     Ok(())
 }

@@ -6,7 +6,7 @@
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use entity::{event, kinds::SubjectKind};
+use entity::{event, facts, kinds::SubjectKind};
 use moka::future::Cache;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
@@ -48,7 +48,7 @@ pub async fn open(state: &State, name: &str, address: Option<IpAddr>, minutes: i
             row.into_active_model().insert(&*tx).await?
         }
     };
-    let entry = Entry::internal("event.opened", SubjectKind::Event, row.id).facts(json!({ "closes_at": row.closes_at }));
+    let entry = Entry::internal("event.opened", SubjectKind::Event, row.id).facts(facts!({ "closes_at": row.closes_at }));
     tx.record(entry.personal(json!({ "name": row.name, "address": row.address })));
     tx.commit().await?;
     state.throttles.events.forget();

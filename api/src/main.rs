@@ -8,11 +8,16 @@ use indicatif::{ProgressBar, ProgressStyle};
 use thousand::{
     admin, app, backup,
     chance::{self, Chance},
-    db::history::{self, Verdict},
+    db::{
+        Actor,
+        history::{self, Verdict},
+    },
     email_address::EmailAddress,
     events,
+    http::problem::Code,
     import::places,
     jobs::Worker,
+    personal::{self, retention::retention},
     policy, seed, server,
     settings::{self, Settings},
     state::State,
@@ -62,6 +67,16 @@ enum Command {
     Event {
         #[command(subcommand)]
         command: EventCommand,
+    },
+    /// What is kept of a person, by e-mail address, with or without an account.
+    Person {
+        #[command(subcommand)]
+        command: PersonCommand,
+    },
+    /// Print docs/personal-data.md, or the times in it for the privacy page.
+    PersonalData {
+        #[arg(long)]
+        times: bool,
     },
     /// Copy database, files and key into a new folder, while the server may go on. SQLite only.
     Backup {
@@ -116,6 +131,14 @@ fn email(text: &str) -> Result<EmailAddress, String> {
 
 fn role(text: &str) -> Result<SecretariatRole, String> {
     text.parse().map_err(|()| "a role is administrator or reviewer".to_owned())
+}
+
+#[derive(Subcommand)]
+enum PersonCommand {
+    /// Print everything that is kept of the person as JSON. Changes nothing.
+    Export { address: String },
+    /// Erase what names the person, and say what that was. Cannot be undone.
+    Erase { address: String },
 }
 
 #[derive(Subcommand)]
@@ -194,6 +217,13 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         print!("{}", policy::table());
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::PersonalData { times } = cli.command {
+        match times {
+            true => println!("{}", serde_json::to_string_pretty(&retention())?),
+            false => print!("{}", personal::document::document()),
+        }
+        return Ok(ExitCode::SUCCESS);
+    }
     if let Command::Restore { folder } = &cli.command {
         println!("{}", backup::restore(&cli.settings, folder)?);
         return Ok(ExitCode::SUCCESS);
@@ -247,8 +277,22 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
                 return Ok(ExitCode::FAILURE);
             }
         },
+        Command::Person { command: PersonCommand::Export { address } } => {
+            state.db.prepare().await?;
+            println!("{}", serde_json::to_string_pretty(&personal::export::export(&state, &address).await?)?);
+        }
+        Command::Person { command: PersonCommand::Erase { address } } => {
+            state.db.prepare().await?;
+            match personal::erase::erase(&state, async || Ok(state.db.write(Actor::SYSTEM).await?), &address).await {
+                Ok(erasure) => println!("{}", serde_json::to_string_pretty(&erasure)?),
+                Err(problem) if problem.code == Code::LastAdministrator => {
+                    anyhow::bail!("this is the last administrator: make another one first with `thousand admin create`")
+                }
+                Err(problem) => anyhow::bail!(problem),
+            }
+        }
         Command::Backup { folder } => println!("{}", backup::backup(&state, &folder).await?),
-        Command::Openapi | Command::Rights | Command::Restore { .. } => {}
+        Command::Openapi | Command::Rights | Command::PersonalData { .. } | Command::Restore { .. } => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -34,6 +34,7 @@ pub enum Permission {
     FileAdhesion(Uuid),
     FileSomeAdhesion,
     ReadAdhesion(Uuid),
+    ReadContacts(Uuid),
     ReadAdhesions,
     ReviewAdhesion(Uuid),
     ReadPledge(Uuid),
@@ -45,6 +46,10 @@ pub enum Permission {
     LeaveWithoutLead(Uuid),
     ManagePeople,
     ManageTokens,
+    /// Take words out of the history for good.
+    RedactHistory,
+    /// Read and erase everything that is kept of a person.
+    HandlePersonalData,
     ReadJobs,
     RetryJobs,
 }
@@ -106,6 +111,13 @@ impl Right {
             Self::ReadAdhesion => {
                 (false, Some(Editor), Some(Reviewer), Some(Scope::AdhesionsRead), "Read a territory's adhesions and documents.")
             }
+            Self::ReadContacts => (
+                false,
+                Some(Editor),
+                Some(Reviewer),
+                Some(Scope::PledgesRead),
+                "See whom the secretariat may ask about a territory's adhesion.",
+            ),
             Self::ReadAdhesions => (false, None, Some(Reviewer), Some(Scope::AdhesionsRead), "Read every adhesion."),
             Self::ReviewAdhesion => (
                 false,
@@ -139,6 +151,8 @@ impl Right {
                 (false, None, Some(Administrator), None, "Invite to the secretariat; see accounts, change their roles, disable them.")
             }
             Self::ManageTokens => (false, None, Some(Administrator), None, "Issue, list and revoke API tokens."),
+            Self::RedactHistory => (false, None, Some(Administrator), None, "Take words out of the history for good."),
+            Self::HandlePersonalData => (false, None, Some(Administrator), None, "Read and erase everything that is kept of a person."),
             Self::ReadJobs => (false, None, Some(Administrator), Some(Scope::JobsRead), "List jobs and how they went."),
             Self::RetryJobs => (false, None, Some(Administrator), None, "Run a failed job again."),
         };
@@ -155,6 +169,7 @@ impl Permission {
             | Self::GovernTerritory(id)
             | Self::FileAdhesion(id)
             | Self::ReadAdhesion(id)
+            | Self::ReadContacts(id)
             | Self::ReviewAdhesion(id)
             | Self::ReadPledge(id)
             | Self::ReadTeam(id)
@@ -168,6 +183,8 @@ impl Permission {
             | Self::ManageTeams
             | Self::ManagePeople
             | Self::ManageTokens
+            | Self::RedactHistory
+            | Self::HandlePersonalData
             | Self::ReadJobs
             | Self::RetryJobs => None,
         }

@@ -22,9 +22,14 @@ pub struct Model {
     pub audience: Audience,
     /// When it happened, if that is not when it was recorded.
     pub effective_on: Option<PartialDate>,
-    /// What is true now, without naming a person.
+    /// What is true now, with null in the place of what somebody typed: see `texts`.
     /// Canonical JSON, kept as text because its digest is over these very bytes.
     pub facts: String,
+    /// Digests of the salted texts in `history_text` by their places in `facts`, as a JSON object. They may be erased, this stays. Absent in entries
+    /// of before texts were kept apart, whose facts hold them.
+    pub texts: Option<String>,
+    /// The last entry that took texts out of this one. Not part of the chain: it is known later.
+    pub redacted_by: Option<i64>,
     /// Hexadecimal random salt of the facts' digest.
     pub salt: String,
     /// Digest of the salted personal facts in `history_personal`; they may be erased, this stays.

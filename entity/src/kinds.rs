@@ -23,6 +23,12 @@ macro_rules! text_enum {
             }
         }
 
+        impl crate::facts::Fact for $name {
+            fn said(&self) -> crate::facts::Said {
+                crate::facts::Said::Known(self.as_str().into())
+            }
+        }
+
         impl std::str::FromStr for $name {
             type Err = ();
             fn from_str(text: &str) -> Result<Self, ()> {
@@ -152,6 +158,20 @@ text_enum! {
 text_enum! {
     /// Who may read a history entry.
     Audience { Public = "public", Internal = "internal" }
+}
+
+text_enum! {
+    /// Why words that somebody typed were taken out of the history.
+    RedactionReason {
+        /// They say something of a person that is nobody's business.
+        PersonalData = "personal_data",
+        /// They insult or slander.
+        Offensive = "offensive",
+        /// They may not be published by law.
+        Unlawful = "unlawful",
+        /// They were not meant to be published.
+        Mistake = "mistake",
+    }
 }
 
 text_enum! {

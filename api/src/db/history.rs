@@ -1,22 +1,29 @@
 //! The append-only, gap-free, hash-chained history.
 //!
 //! Each entry's hash covers the hash before it, the entry itself, and the digests of its salted facts.
-//! Facts that name a person are kept in a row of their own: it can be erased, its digest stays, and the
+//! What somebody typed, and facts that name a person, are kept in rows of their own: they can be erased, their digests stay, and the
 //! chain still verifies.
+
+pub mod texts;
+mod verify;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::{
-    history, history_personal,
+    facts::Facts,
+    history, history_personal, history_text,
     kinds::{ActorKind, Audience, SubjectKind},
     partial_date::PartialDate,
 };
-use futures_util::TryStreamExt;
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::{Db, Tx};
+pub use self::verify::{Verdict, verify};
+use super::Tx;
+
+/// The action of an entry that takes texts out of earlier ones. Its facts name them: `entries: [{seq, texts}]`.
+pub const REDACTED: &str = "history.redacted";
 
 /// In whose name a transaction is made. Only two can be named from outside; anybody else acts by what was read inside the transaction
 /// ([`Tx::act_for`]).
@@ -49,14 +56,25 @@ pub struct Entry {
     pub(super) subject_id: Uuid,
     pub(super) audience: Audience,
     pub(super) effective_on: Option<PartialDate>,
-    pub(super) facts: Value,
+    pub(super) facts: Facts,
     pub(super) personal: Option<Value>,
+    pub(super) redacts: Vec<i64>,
 }
 
 impl Entry {
     /// A change that anybody may read about.
     pub fn public(action: &'static str, subject_kind: SubjectKind, subject_id: Uuid) -> Self {
-        Self { action, subject_kind, subject_id, audience: Audience::Public, effective_on: None, facts: json!({}), personal: None }
+        let facts = Facts::default();
+        Self {
+            action,
+            subject_kind,
+            subject_id,
+            audience: Audience::Public,
+            effective_on: None,
+            facts,
+            personal: None,
+            redacts: Vec::new(),
+        }
     }
 
     /// A change that only the secretariat may read about.
@@ -64,15 +82,21 @@ impl Entry {
         Self { audience: Audience::Internal, ..Self::public(action, subject_kind, subject_id) }
     }
 
-    /// What is true now. Must not name a person.
-    pub fn facts(mut self, facts: Value) -> Self {
+    /// What is true now. Whoever may read the entry may read it; what of it somebody typed is erasable.
+    pub fn facts(mut self, facts: Facts) -> Self {
         self.facts = facts;
         self
     }
 
-    /// What names a person; erasable.
+    /// What names a person; erasable, and not even for who may read the entry.
     pub fn personal(mut self, facts: Value) -> Self {
         self.personal = Some(facts);
+        self
+    }
+
+    /// The entries out of which this one takes texts.
+    pub fn redacts(mut self, entries: Vec<i64>) -> Self {
+        self.redacts = entries;
         self
     }
 
@@ -83,11 +107,15 @@ impl Entry {
     }
 }
 
-/// Erases what the history of a record says of persons; the chain stays whole.
+/// Erases what the history of a record says of persons, and what was typed in those of its entries that the public does not read; the chain
+/// stays whole.
 pub async fn forget(tx: &Tx, subject: Uuid) -> Result<(), DbErr> {
-    let entries = history::Entity::find().select_only().column(history::Column::Seq).filter(history::Column::SubjectId.eq(subject));
-    let of_subject = history_personal::Column::Seq.in_subquery(entries.into_query());
+    let entries = || history::Entity::find().select_only().column(history::Column::Seq).filter(history::Column::SubjectId.eq(subject));
+    let of_subject = history_personal::Column::Seq.in_subquery(entries().into_query());
     history_personal::Entity::delete_many().filter(of_subject).exec(&**tx).await?;
+    let internal = entries().filter(history::Column::Audience.eq(Audience::Internal));
+    let of_subject = history_text::Column::Seq.in_subquery(internal.into_query());
+    history_text::Entity::delete_many().filter(of_subject).exec(&**tx).await?;
     Ok(())
 }
 
@@ -108,67 +136,21 @@ pub(super) fn salted(salt: &str, facts: &str) -> String {
 /// The hash of an entry: SHA-256 over a JSON array of everything it says.
 pub(super) fn chain_hash(entry: &history::Model) -> String {
     let instant = |time: &DateTime<Utc>| time.to_rfc3339_opts(SecondsFormat::Micros, true);
-    let covered = json!([
-        entry.seq,
-        instant(&entry.recorded_at),
-        entry.actor_kind,
-        entry.actor_id,
-        entry.action,
-        entry.subject_kind,
-        entry.subject_id,
-        entry.audience,
-        entry.effective_on,
-        salted(&entry.salt, &entry.facts),
-        entry.personal_digest,
-        entry.previous_hash,
-    ]);
-    digest(covered.to_string().as_bytes())
-}
-
-/// What [`verify`] found.
-#[derive(Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// The whole chain holds; `redacted` entries have had their personal facts erased.
-    Whole { entries: i64, redacted: i64 },
-    /// The first entry that does not hold, and why.
-    Broken { seq: i64, why: &'static str },
-}
-
-/// Recomputes the chain from its first entry.
-pub async fn verify(db: &Db) -> Result<Verdict, sea_orm::DbErr> {
-    let head = entity::history_head::Entity::find_by_id(1).one(db.reader()).await?;
-    // What is appended while this reads is behind that head.
-    let end = head.as_ref().map_or(0, |head| head.seq);
-    let mut entries = history::Entity::find()
-        .filter(history::Column::Seq.lte(end))
-        .find_also_related(entity::history_personal::Entity)
-        .order_by_asc(history::Column::Seq)
-        .stream(db.reader())
-        .await?;
-    let (mut last_seq, mut last_hash, mut redacted) = (0, String::new(), 0);
-    while let Some((entry, personal)) = entries.try_next().await? {
-        let seq = last_seq + 1;
-        if entry.seq != seq {
-            return Ok(Verdict::Broken { seq, why: "the entry is missing" });
-        }
-        if entry.previous_hash != last_hash {
-            return Ok(Verdict::Broken { seq, why: "it does not follow from the entry before it" });
-        }
-        if entry.hash != chain_hash(&entry) {
-            return Ok(Verdict::Broken { seq, why: "it was altered" });
-        }
-        match (&entry.personal_digest, personal) {
-            (Some(expected), Some(facts)) if *expected != salted(&facts.salt, &facts.facts) => {
-                return Ok(Verdict::Broken { seq, why: "its personal facts were altered" });
-            }
-            (None, Some(_)) => return Ok(Verdict::Broken { seq, why: "personal facts were added" }),
-            (Some(_), None) => redacted += 1,
-            _ => {}
-        }
-        (last_seq, last_hash) = (seq, entry.hash);
-    }
-    match head {
-        Some(head) if head.seq == last_seq && head.hash == last_hash => Ok(Verdict::Whole { entries: last_seq, redacted }),
-        _ => Ok(Verdict::Broken { seq: last_seq + 1, why: "the chain ends before its head" }),
-    }
+    let mut covered = vec![
+        json!(entry.seq),
+        json!(instant(&entry.recorded_at)),
+        json!(entry.actor_kind),
+        json!(entry.actor_id),
+        json!(entry.action),
+        json!(entry.subject_kind),
+        json!(entry.subject_id),
+        json!(entry.audience),
+        json!(entry.effective_on),
+        json!(salted(&entry.salt, &entry.facts)),
+        json!(entry.personal_digest),
+        json!(entry.previous_hash),
+    ];
+    // Entries of before texts were kept apart have none.
+    covered.extend(entry.texts.as_ref().map(|texts| json!(texts)));
+    digest(Value::Array(covered).to_string().as_bytes())
 }

@@ -9,16 +9,16 @@ use std::{
 
 use chrono::{DateTime, Utc};
 use entity::{
-    history, history_head, history_personal, job,
+    history, history_head, history_personal, history_text, job,
     kinds::{ActorKind, JobState, SubjectKind},
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QuerySelect, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait, UpdateMany,
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait, UpdateMany,
     sea_query::{Alias, Expr, LockType, OnConflict, Query},
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::sync::OwnedSemaphorePermit;
 use uuid::Uuid;
 
@@ -188,9 +188,10 @@ impl Tx {
         let (mut seq, mut hash) = (head.seq, head.hash);
         for entry in std::mem::take(&mut self.entries) {
             seq += 1;
-            hash = self.append_one(seq, hash, &entry).await?;
-            self.set_revision(entry.subject_kind, entry.subject_id, seq).await?;
-            committed.revisions.insert(entry.subject_id, seq);
+            let (kind, id) = (entry.subject_kind, entry.subject_id);
+            hash = self.append_one(seq, hash, entry).await?;
+            self.set_revision(kind, id, seq).await?;
+            committed.revisions.insert(id, seq);
         }
         let moved = history_head::ActiveModel { id: Set(1), seq: Set(seq), hash: Set(hash) };
         history_head::Entity::update(moved).exec(&self.inner).await?;
@@ -228,9 +229,12 @@ impl Tx {
         Ok(())
     }
 
-    async fn append_one(&self, seq: i64, previous_hash: String, entry: &Entry) -> Result<String, DbErr> {
-        let salt = self.fresh_salt();
-        let personal = entry.personal.as_ref().map(|facts| (self.fresh_salt(), facts.to_string()));
+    async fn append_one(&self, seq: i64, previous_hash: String, entry: Entry) -> Result<String, DbErr> {
+        let personal = entry.personal.map(|facts| (self.fresh_salt(), facts.to_string()));
+        let (facts, texts) = entry.facts.split();
+        let texts: Vec<history_text::Model> =
+            texts.into_iter().map(|(pointer, text)| history_text::Model { seq, pointer, text, salt: self.fresh_salt() }).collect();
+        let digests: Map<String, Value> = texts.iter().map(|row| (row.pointer.clone(), salted(&row.salt, &row.text).into())).collect();
         let mut row = history::Model {
             seq,
             recorded_at: self.now(),
@@ -240,9 +244,11 @@ impl Tx {
             subject_kind: entry.subject_kind,
             subject_id: entry.subject_id,
             audience: entry.audience,
-            effective_on: entry.effective_on.clone(),
-            facts: entry.facts.to_string(),
-            salt,
+            effective_on: entry.effective_on,
+            facts: facts.to_string(),
+            salt: self.fresh_salt(),
+            texts: Some(Value::Object(digests).to_string()),
+            redacted_by: None,
             personal_digest: personal.as_ref().map(|(salt, facts)| salted(salt, facts)),
             previous_hash,
             hash: String::new(),
@@ -253,6 +259,14 @@ impl Tx {
         if let Some((salt, facts)) = personal {
             let row = history_personal::ActiveModel { seq: Set(seq), facts: Set(facts), salt: Set(salt) };
             history_personal::Entity::insert(row).exec_without_returning(&self.inner).await?;
+        }
+        if !texts.is_empty() {
+            let rows = texts.into_iter().map(history_text::ActiveModel::from);
+            history_text::Entity::insert_many(rows).exec_without_returning(&self.inner).await?;
+        }
+        if !entry.redacts.is_empty() {
+            let redacted = history::Entity::update_many().col_expr(history::Column::RedactedBy, Expr::value(seq));
+            redacted.filter(history::Column::Seq.is_in(entry.redacts)).exec(&self.inner).await?;
         }
         Ok(hash)
     }

@@ -11,6 +11,7 @@ pub mod jobs;
 pub mod me;
 pub mod organisations;
 pub mod password_resets;
+pub mod people;
 pub mod places;
 pub mod pledges;
 pub mod reference;
@@ -39,6 +40,7 @@ pub fn operations(config: &mut ServiceConfig) {
     me::operations(config);
     documents::operations(config);
     users::operations(config);
+    people::operations(config);
     email_verifications::operations(config);
     password_resets::operations(config);
     invitations::operations(config);

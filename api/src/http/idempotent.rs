@@ -27,6 +27,7 @@ use serde_json::{Map, Value};
 use utoipa::openapi::{OpenApi, RefOr};
 use uuid::Uuid;
 
+pub use self::store::{KEPT, forget};
 use super::{
     caller::{self, Caller},
     input::JSON_LIMIT,

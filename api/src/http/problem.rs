@@ -59,6 +59,7 @@ catalogue! {
     WrongState "wrong_state" 409,
     AdhesionOpen "adhesion_open" 409,
     AuthorityNotConfirmed "authority_not_confirmed" 409,
+    StillShown "still_shown" 409,
     LastAdministrator "last_administrator" 409,
     TokensUndecided "tokens_undecided" 409,
     PasswordIsOneTime "password_is_one_time" 409,

@@ -13,10 +13,9 @@ use std::{
 };
 
 use anyhow::Context;
-use entity::{history, kinds::SubjectKind, place};
+use entity::{facts, history, kinds::SubjectKind, place};
 use indicatif::ProgressBar;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement, Value};
-use serde_json::json;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
@@ -116,8 +115,8 @@ pub async fn import(state: &State, file: &Path, watched: Option<ProgressBar>) ->
         Some((tx, _)) => tx,
         None => state.db.write(Actor::SYSTEM).await?,
     };
-    let facts = json!({
-        "sha256": sha256, "added": report.added, "updated": report.updated, "unchanged": report.unchanged, "malformed": report.malformed,
+    let facts = facts!({
+        "sha256": facts::digest(&sha256), "added": report.added, "updated": report.updated, "unchanged": report.unchanged, "malformed": report.malformed,
     });
     tx.record(Entry::internal("place.imported", SubjectKind::Import, state.chance.id()).facts(facts));
     tx.commit().await?;

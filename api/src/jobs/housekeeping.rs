@@ -11,24 +11,25 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
-    db::{Actor, Entry, Tx, history},
+    db::{Actor, Entry, Tx, history, search},
     features::sessions,
+    mail::{SEND_MAIL, kept},
     state::State,
 };
 
 pub const HOUSEKEEPING: &str = "housekeeping";
 
 /// How long finished jobs stay, to be looked up.
-const FINISHED_JOBS: Duration = Duration::days(30);
+pub const FINISHED_JOBS: Duration = Duration::days(30);
 
 /// How long an expired link and what it was for stay, so that its reader is told that it has expired.
-const EXPIRED_LINKS: Duration = Duration::days(30);
+pub const EXPIRED_LINKS: Duration = Duration::days(30);
 
 /// How long a closed event stays, to be looked up.
-const CLOSED_EVENTS: Duration = Duration::days(30);
+pub const CLOSED_EVENTS: Duration = Duration::days(30);
 
 /// How long an account whose address nobody verified waits to be used.
-const UNVERIFIED: Duration = Duration::days(30);
+pub const UNVERIFIED: Duration = Duration::days(30);
 
 /// Asks for the housekeeping of a day, once however often it is asked.
 pub async fn schedule(state: &State, day: NaiveDate) -> Result<(), DbErr> {
@@ -55,17 +56,18 @@ pub async fn run(state: &State) -> anyhow::Result<()> {
     expire::<invitation::Entity>(&mut tx, (invitation::Column::Id, unaccepted), SubjectKind::Invitation, "invitation.expired").await?;
     let closed = Condition::all().add(event::Column::ClosesAt.lte(now - CLOSED_EVENTS));
     expire::<event::Entity>(&mut tx, (event::Column::Id, closed), SubjectKind::Event, "event.expired").await?;
-    job::Entity::delete_many()
-        .filter(job::Column::State.eq(JobState::Done))
-        .filter(job::Column::FinishedAt.lte(now - FINISHED_JOBS))
-        .exec(&*tx)
-        .await?;
+    let done = Condition::all().add(job::Column::State.eq(JobState::Done)).add(job::Column::FinishedAt.lte(now - FINISHED_JOBS));
+    let mails = job::Entity::find().select_only().column(job::Column::Id).filter(done.clone()).filter(job::Column::Kind.eq(SEND_MAIL));
+    // Where no mail server is set, their mails lie in the data folder.
+    kept::enqueue_removal(&tx, mails.into_tuple().all(&*tx).await?).await.map_err(|problem| anyhow::anyhow!(problem))?;
+    job::Entity::delete_many().filter(done).exec(&*tx).await?;
     idempotency_key::Entity::delete_many().filter(idempotency_key::Column::ExpiresAt.lte(now)).exec(&*tx).await?;
     email_token::Entity::delete_many().filter(email_token::Column::ExpiresAt.lte(now - EXPIRED_LINKS)).exec(&*tx).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(&*tx).await?;
     // No browser keeps a cookie for longer, so a copy is as good as unknown by then.
     let spent = refresh_token::Column::SpentAt.lte(now - sessions::rules::LIFETIME);
     refresh_token::Entity::delete_many().filter(spent).exec(&*tx).await?;
+    search::forget_words(&tx).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! A job runs at least once: a worker that dies is overtaken when its lease ends. So every kind reads the
 //! present state first and stops where nothing is left to do.
 
-mod housekeeping;
+pub mod housekeeping;
 pub mod removed_file;
 mod worker;
 
@@ -19,6 +19,7 @@ async fn run(state: &State, job: &job::Model) -> anyhow::Result<()> {
         password_reset::RESET_PASSWORD => password_reset::run(state, job).await,
         housekeeping::HOUSEKEEPING => housekeeping::run(state).await,
         removed_file::REMOVE_FILE => removed_file::run(state, job).await,
+        mail::kept::REMOVE_MAILS => mail::kept::run(state, job).await,
         unknown => anyhow::bail!("this version does not know jobs of kind {unknown}"),
     }
 }

@@ -3,6 +3,7 @@
 //! A letter to an address that nobody has confirmed yet says nothing that a person typed: it may go to somebody who never asked, and a name may
 //! say anything. Who reads a letter decides that, not its words ([`letter`]).
 
+pub mod kept;
 mod known;
 mod letter;
 mod reference;

@@ -44,6 +44,14 @@ impl Mailer {
         Ok(Self { from: settings.mail_from.clone(), route })
     }
 
+    /// Where mail is written, unless a server sends it.
+    pub(super) fn folder(&self) -> Option<PathBuf> {
+        match &self.route {
+            Route::Folder(folder) => Some(folder.clone()),
+            Route::Smtp(_) => None,
+        }
+    }
+
     /// Sends a letter. Its Message-ID is that of the job: should the job run twice because the process died in
     /// between, both copies can be told to be one.
     pub async fn send(&self, state: &State, job: Uuid, letter: &Letter) -> anyhow::Result<()> {

@@ -1,5 +1,6 @@
 //! What a partner's API token may be limited to.
 
+use entity::facts::{Fact, Said};
 use serde::{Deserialize, Serialize};
 use strum::VariantArray;
 
@@ -26,6 +27,12 @@ pub enum Scope {
     PeopleWrite,
     #[serde(rename = "jobs:read")]
     JobsRead,
+}
+
+impl Fact for Scope {
+    fn said(&self) -> Said {
+        Said::Known(serde_json::json!(self))
+    }
 }
 
 impl Scope {

@@ -4,7 +4,8 @@ use std::{collections::HashMap, path::Path};
 
 use anyhow::Context;
 use entity::{
-    country,
+    country, facts,
+    facts::typed,
     kinds::{Level, OrganisationKind, Size, Stage, SubjectKind},
     leader, organisation,
     partial_date::PartialDate,
@@ -218,8 +219,9 @@ async fn seed_territory(
     write_leaders(&tx, id, leaders).await?;
     search::index_territory(&tx, id).await?;
     let action = if added { "territory.joined" } else { "territory.updated" };
-    let facts = json!({
-        "stage": "member", "joined_year": year, "wave": row.wave, "political_act": cell(&row.adhesion_act), "source_url": row.source_url,
+    let act_words = cell(&row.adhesion_act);
+    let facts = facts!({
+        "stage": Stage::Member, "joined_year": year, "wave": row.wave, "political_act": typed(act_words.as_deref()), "source_url": typed(row.source_url.as_str()),
         // It happened before anybody wrote it down here, on a day that may be unknown.
         "imported": true,
     });
@@ -282,7 +284,7 @@ async fn seed_organisation(state: &State, row: MemberRow) -> anyhow::Result<Outc
         active.reset_all().update(&*tx).await?;
     }
     let action = if added { "organisation.joined" } else { "organisation.updated" };
-    let facts = json!({ "source_url": row.source_url, "imported": true });
+    let facts = facts!({ "source_url": typed(row.source_url.as_str()), "imported": true });
     tx.record(Entry::public(action, SubjectKind::Organisation, id).facts(facts).effective_on(joined));
     tx.commit().await?;
     Ok(if added { Outcome::Added } else { Outcome::Updated })

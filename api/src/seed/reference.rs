@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use entity::{area, country, history, kinds::SubjectKind};
+use entity::{area, country, facts, history, kinds::SubjectKind};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Deserialize;
-use serde_json::json;
 
 use super::{cell, read};
 use crate::{
@@ -47,15 +46,15 @@ pub async fn seed(state: &State, data: &Path) -> anyhow::Result<()> {
     let areas = read::<AreaRow>(data, "m49_areas.csv")?;
     let countries = read::<CountryRow>(data, "regions.csv")?;
     let beside = read::<CountryRow>(data, "countries_beside_iso.csv")?;
-    let facts = json!({
-        "m49_areas.csv": { "sha256": areas.sha256, "rows": areas.rows.len() },
-        "regions.csv": { "sha256": countries.sha256, "rows": countries.rows.len() },
-        "countries_beside_iso.csv": { "sha256": beside.sha256, "rows": beside.rows.len() },
+    let facts = facts!({
+        "m49_areas.csv": facts!({ "sha256": facts::digest(&areas.sha256), "rows": areas.rows.len() }),
+        "regions.csv": facts!({ "sha256": facts::digest(&countries.sha256), "rows": countries.rows.len() }),
+        "countries_beside_iso.csv": facts!({ "sha256": facts::digest(&beside.sha256), "rows": beside.rows.len() }),
     });
     let mut tx = state.db.write(Actor::SYSTEM).await?;
     let done = history::Entity::find()
         .filter(history::Column::Action.eq("reference.imported"))
-        .filter(history::Column::Facts.eq(facts.to_string()))
+        .filter(history::Column::Facts.eq(facts.clone().split().0.to_string()))
         .one(&*tx)
         .await?;
     if done.is_some() {

@@ -5,6 +5,7 @@
 
 mod ask;
 mod typos;
+mod unlearn;
 mod words;
 
 use std::collections::BTreeSet;
@@ -13,8 +14,11 @@ use entity::{country, territory, territory_name};
 use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, QueryFilter, Statement, Value};
 use uuid::Uuid;
 
-pub use self::ask::{Ask, Typed, country_word};
 use self::{ask::whole_name, words::words};
+pub use self::{
+    ask::{Ask, Typed, country_word},
+    unlearn::forget_words,
+};
 use super::Tx;
 
 /// Something that can be searched.
@@ -135,21 +139,28 @@ pub fn values_list(sql: &mut String, backend: DbBackend, rows: usize, columns: &
 pub async fn index_territory(tx: &Tx, id: Uuid) -> Result<(), DbErr> {
     let Some(row) = territory::Entity::find_by_id(id).one(&**tx).await? else { return Ok(()) };
     let names = territory_name::Entity::find().filter(territory_name::Column::TerritoryId.eq(id)).all(&**tx).await?;
-    let mut indexed = Indexed::default();
-    indexed.name(&row.name);
-    for name in &names {
-        indexed.name(&name.name);
-    }
-    indexed.other(row.kind_local.as_deref().unwrap_or_default());
-    if let Some(country) = country::Entity::find_by_id(&row.country).one(&**tx).await? {
-        for name in [&country.name_en, &country.name_fr, &country.name_es, &country.name_ar] {
-            indexed.other(name);
-        }
-    }
+    let country = country::Entity::find_by_id(&row.country).one(&**tx).await?;
+    let indexed = indexed(&row, &names, country.as_ref());
     let learnt: Vec<String> = indexed.correctable().map(str::to_owned).collect();
     remove(tx, Noun::Territory, &[row.search_id]).await?;
     insert(tx, Noun::Territory, vec![(row.search_id, indexed.into_text())]).await?;
     learn(tx, Noun::Territory, &learnt).await
+}
+
+/// The words under which a territory is found.
+fn indexed(row: &territory::Model, names: &[territory_name::Model], country: Option<&country::Model>) -> Indexed {
+    let mut indexed = Indexed::default();
+    indexed.name(&row.name);
+    for name in names {
+        indexed.name(&name.name);
+    }
+    indexed.other(row.kind_local.as_deref().unwrap_or_default());
+    if let Some(country) = country {
+        for name in [&country.name_en, &country.name_fr, &country.name_es, &country.name_ar] {
+            indexed.other(name);
+        }
+    }
+    indexed
 }
 
 /// A condition `<key> IN (records that answer)`, with `?` or the given placeholder for the text.

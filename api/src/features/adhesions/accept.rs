@@ -1,7 +1,11 @@
 //! `POST /v1/adhesions/{id}/accept`
 
 use actix_web::{HttpResponse, post, web};
-use entity::kinds::AdhesionState;
+use entity::{
+    facts,
+    facts::{Fact, Said},
+    kinds::AdhesionState,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::ToSchema;
@@ -47,6 +51,12 @@ pub enum Publish {
     ActDocument,
     /// Name, office and term of who signed.
     Signatory,
+}
+
+impl Fact for Publish {
+    fn said(&self) -> Said {
+        Said::Known(json!(self))
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -105,7 +115,7 @@ pub async fn accept_adhesion(
     }
     admit::admit(&mut tx, territory_id, &Answers::read(&row.fields)?, &body.publish, wave).await?;
     rules::decide(&tx, &mut row, AdhesionState::Accepted, None);
-    rules::save(&mut tx, row, "adhesion.accepted", json!({ "published": body.publish })).await?;
+    rules::save(&mut tx, row, "adhesion.accepted", facts!({ "published": body.publish })).await?;
     mails::tell_team(&tx, territory_id, Template::AdhesionAccepted, About::Adhesion(id)).await?;
     tx.commit().await?;
     get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await

@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 use entity::{
+    facts,
     kinds::{Stage, SubjectKind},
     partial_date::PartialDate,
     territory,
@@ -51,7 +52,8 @@ pub async fn admit(tx: &mut Tx, territory_id: Uuid, answers: &Answers, publish: 
     let (joined_year, wave) = (row.joined_year, row.wave);
     let changes = after.save(tx, &before).await?;
     let action = if is_new { "territory.joined" } else { "territory.adhesion_accepted" };
-    let facts = json!({ "stage": Stage::Member, "joined_year": joined_year, "wave": wave, "published": publish, "changes": changes.facts });
+    let facts =
+        facts!({ "stage": Stage::Member, "joined_year": joined_year, "wave": wave, "published": publish, "changes": changes.facts });
     let entry = Entry::public(action, SubjectKind::Territory, territory_id).facts(facts);
     tx.record(match changes.leaders {
         Some(leaders) => entry.personal(json!({ "leaders": leaders })),

@@ -55,7 +55,7 @@ pub struct Answers {
     #[serde(default)]
     #[schema(required = true)]
     pub policies: Vec<String>,
-    /// Whom the secretariat may ask. Never public.
+    /// Whom the secretariat may ask. Never public; for the team, the secretariat, and tokens with `pledges:read`.
     #[serde(default)]
     #[schema(required = true)]
     pub contacts: Vec<Contact>,

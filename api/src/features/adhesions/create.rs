@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, http::header, post, web};
 use entity::{
-    adhesion,
+    adhesion, facts,
     kinds::{AdhesionState, PledgeState, SubjectKind},
     pledge, territory,
 };
@@ -84,7 +84,7 @@ pub async fn create_adhesion(
         decision_reason: None,
         revision: 0,
     };
-    tx.record(Entry::internal("adhesion.begun", SubjectKind::Adhesion, id).facts(json!({ "territory_id": territory_id })));
+    tx.record(Entry::internal("adhesion.begun", SubjectKind::Adhesion, id).facts(facts!({ "territory_id": territory_id })));
     row.into_active_model().insert(&*tx).await?;
     tx.commit().await?;
     let mut response = HttpResponse::Created();

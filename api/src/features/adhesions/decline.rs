@@ -1,9 +1,11 @@
 //! `POST /v1/adhesions/{id}/decline`
 
 use actix_web::{HttpResponse, post, web};
-use entity::kinds::{AdhesionState, SubjectKind};
+use entity::{
+    facts::Facts,
+    kinds::{AdhesionState, SubjectKind},
+};
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{find, get, mails, model::Adhesion, pledge, rules};
@@ -102,7 +104,7 @@ pub async fn decline_adhesion(
     // Told first: removing the pledge may remove its team.
     mails::tell_team(&tx, territory_id, Template::AdhesionDeclined, About::Adhesion(id)).await?;
     rules::decide(&tx, &mut row, AdhesionState::Declined, Some(body.reason.trim().to_owned()));
-    rules::save(&mut tx, row, "adhesion.declined", json!({})).await?;
+    rules::save(&mut tx, row, "adhesion.declined", Facts::default()).await?;
     tx.record(Entry::public("territory.adhesion_declined", SubjectKind::Territory, territory_id));
     // Last, because it erases what the adhesion says.
     if let Some((pledge, AfterRefusal::Remove)) = chosen {

@@ -1,11 +1,10 @@
 //! What becomes of adhesions whose pledge is removed: nobody's promise leads to nobody's membership.
 
 use entity::{
-    adhesion, comment,
+    adhesion, comment, facts,
     kinds::{AdhesionState, SubjectKind},
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -43,7 +42,7 @@ pub async fn close(tx: &mut Tx, pledge: Uuid, reason: &str) -> Result<()> {
         } else {
             "adhesion.erased"
         };
-        rules::save(tx, row, action, json!({ "pledge_removed": true })).await?;
+        rules::save(tx, row, action, facts!({ "pledge_removed": true })).await?;
     }
     Ok(())
 }

@@ -133,7 +133,12 @@ pub async fn in_full(state: &State, caller: &Caller, row: adhesion::Model, langu
     let db = state.db.reader();
     let reference = state.reference.get(&state.db).await?;
     let territory = territories::find::by_id(db, row.territory_id).await?;
-    let answers = Answers::read(&row.fields)?;
+    let mut answers = Answers::read(&row.fields)?;
+    let missing = answers.missing().into_iter().map(|error| Missing { pointer: error.pointer, code: error.code }).collect();
+    let contacts_withheld = !caller.may(Permission::ReadContacts(row.territory_id));
+    if contacts_withheld {
+        answers.contacts.clear();
+    }
     let act_document = match answers.act_document_id {
         Some(id) => documents::find::by_id(db, id).await?.map(Document::of),
         None => None,
@@ -149,27 +154,28 @@ pub async fn in_full(state: &State, caller: &Caller, row: adhesion::Model, langu
         .all(db)
         .await?;
     let decision = Decision::of(&row);
-    let missing = answers.missing().into_iter().map(|error| Missing { pointer: error.pointer, code: error.code }).collect();
     Ok(Adhesion {
         id: row.id,
         territory: AdhesionTerritory::of(&territory, &reference, language),
         pledge: pledge.map(|pledge| AdhesionPledge::of(pledge, caller.may(Permission::ReadPledge(row.territory_id)))),
         state: row.state,
-        fields: AnswersOut { answers, act_document },
+        fields: AnswersOut { answers, act_document, contacts_withheld },
         missing,
         decision,
         submitted_at: row.submitted_at,
         created_at: row.created_at,
         updated_at: row.updated_at,
         comments: with_authors(db, comments).await?,
-        authority: authority(state, row).await?,
+        authority: authority(state, row, contacts_withheld).await?,
     })
 }
 
-async fn authority(state: &State, row: adhesion::Model) -> Result<Option<Authority>> {
+async fn authority(state: &State, row: adhesion::Model, withheld: bool) -> Result<Option<Authority>> {
     let recorded = row.authority_confirmed_by.zip(row.authority_how).zip(row.authority_on).zip(row.authority_recorded_at);
     let Some((((confirmed_by, how), on), recorded_at)) = recorded else { return Ok(None) };
     let recorder = row.authority_recorded_by.unwrap_or_default();
     let recorded_by = names(state.db.reader(), &[recorder]).await?.remove(&recorder).unwrap_or_default();
+    let told = |text: String| Some(text).filter(|_| !withheld);
+    let (confirmed_by, how) = (told(confirmed_by), told(how));
     Ok(Some(Authority { confirmed_by, how, on: on.as_str().to_owned(), recorded_by, recorded_at }))
 }

@@ -67,6 +67,8 @@ pub struct AnswersOut {
     pub answers: Answers,
     /// Set by `act_document_id`.
     pub act_document: Option<Document>,
+    /// There may be `contacts`, which are left out: a token needs `pledges:read` too to be shown them.
+    pub contacts_withheld: bool,
 }
 
 /// What sending would complain about.
@@ -80,10 +82,11 @@ pub struct Missing {
 /// Who confirmed that the signatory may bind the authority.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Authority {
+    /// Left out, as is `how`, where contacts are: see `contacts_withheld`.
     #[schema(example = "Secretary General of the municipality")]
-    pub confirmed_by: String,
+    pub confirmed_by: Option<String>,
     #[schema(example = "By telephone, through the number on the official website.")]
-    pub how: String,
+    pub how: Option<String>,
     #[schema(example = "2026-11-20")]
     pub on: String,
     /// Name of the person of the secretariat who recorded it.

@@ -1,7 +1,7 @@
 //! What becomes of the pledge when its adhesion is decided.
 
 use entity::{
-    adhesion,
+    adhesion, facts,
     kinds::{PledgeState, SubjectKind},
     pledge,
 };
@@ -31,7 +31,7 @@ pub fn choice<T>(pledge: Option<pledge::Model>, chosen: Option<T>) -> Result<Opt
 
 /// The pledge was kept. Its text stays on the territory's page, or moves to the internal history.
 pub async fn fulfil(tx: &mut Tx, mut row: pledge::Model, keep_text: bool) -> Result<()> {
-    let entry = Entry::internal("pledge.fulfilled", SubjectKind::Pledge, row.id).facts(json!({ "text_kept": keep_text }));
+    let entry = Entry::internal("pledge.fulfilled", SubjectKind::Pledge, row.id).facts(facts!({ "text_kept": keep_text }));
     row.state = PledgeState::Fulfilled;
     if keep_text {
         tx.record(entry);

@@ -1,9 +1,8 @@
 //! `POST /v1/adhesions/{id}/request-changes`
 
 use actix_web::{HttpResponse, post, web};
-use entity::kinds::AdhesionState;
+use entity::{facts::Facts, kinds::AdhesionState};
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{comments, find, get, mails, model::Adhesion, rules};
@@ -58,7 +57,7 @@ pub async fn request_adhesion_changes(
     let mut row = rules::take(&tx, row.id, &if_match, &[AdhesionState::Submitted]).await?;
     let (id, territory_id) = (row.id, row.territory_id);
     row.state = AdhesionState::ChangesRequested;
-    rules::save(&mut tx, row, "adhesion.changes_requested", json!({})).await?;
+    rules::save(&mut tx, row, "adhesion.changes_requested", Facts::default()).await?;
     let comment = comments::write(&mut tx, comments::Remark { adhesion_id: id, field: None, reply_to: None, body: body.message }).await?;
     mails::tell_team(&tx, territory_id, Template::ChangesRequested, About::Comment(comment.id)).await?;
     tx.commit().await?;

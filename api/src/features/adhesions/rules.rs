@@ -2,10 +2,10 @@
 
 use entity::{
     adhesion,
+    facts::Facts,
     kinds::{AdhesionState, SubjectKind},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::find;
@@ -45,11 +45,9 @@ pub fn prose(pointer: &str, text: &str, fields: &mut Fields) {
 }
 
 /// Writes the adhesion and puts what happened into the internal history.
-pub async fn save(tx: &mut Tx, mut row: adhesion::Model, action: &'static str, facts: Value) -> Result<()> {
+pub async fn save(tx: &mut Tx, mut row: adhesion::Model, action: &'static str, facts: Facts) -> Result<()> {
     row.updated_at = tx.now();
-    let mut facts = facts;
-    facts["state"] = json!(row.state);
-    facts["territory_id"] = json!(row.territory_id);
+    let facts = facts.with("state", &row.state).with("territory_id", &row.territory_id);
     tx.record(Entry::internal(action, SubjectKind::Adhesion, row.id).facts(facts));
     row.into_active_model().reset_all().update(&**tx).await?;
     Ok(())

@@ -1,8 +1,10 @@
 //! `POST /v1/adhesions/{id}/submit`
 
 use actix_web::{HttpResponse, post, web};
-use entity::kinds::{AdhesionState, SubjectKind};
-use serde_json::json;
+use entity::{
+    facts::Facts,
+    kinds::{AdhesionState, SubjectKind},
+};
 
 use super::{
     answers::Answers,
@@ -62,7 +64,7 @@ pub async fn submit_adhesion(
     let (id, territory_id, first) = (row.id, row.territory_id, row.submitted_at.is_none());
     row.state = AdhesionState::Submitted;
     row.submitted_at = Some(tx.now());
-    rules::save(&mut tx, row, "adhesion.submitted", json!({})).await?;
+    rules::save(&mut tx, row, "adhesion.submitted", Facts::default()).await?;
     if first {
         tx.record(Entry::public("territory.adhesion_submitted", SubjectKind::Territory, territory_id));
     }

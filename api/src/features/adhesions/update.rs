@@ -1,7 +1,7 @@
 //! `PATCH /v1/adhesions/{id}`
 
 use actix_web::{HttpResponse, patch, web};
-use serde_json::json;
+use entity::facts;
 use uuid::Uuid;
 
 use super::{
@@ -77,7 +77,7 @@ pub async fn update_adhesion(
             row.authority_recorded_at = None;
         }
         row.fields = after.write()?;
-        rules::save(&mut tx, row, "adhesion.filled_in", json!({ "fields": changed })).await?;
+        rules::save(&mut tx, row, "adhesion.filled_in", facts!({ "fields": changed })).await?;
     }
     tx.commit().await?;
     get::as_it_is_now(&state, &caller, id, language, HttpResponse::Ok()).await

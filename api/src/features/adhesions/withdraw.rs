@@ -1,9 +1,11 @@
 //! `POST /v1/adhesions/{id}/withdraw`
 
 use actix_web::{HttpResponse, post, web};
-use entity::kinds::{AdhesionState, SubjectKind};
+use entity::{
+    facts::Facts,
+    kinds::{AdhesionState, SubjectKind},
+};
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
@@ -70,7 +72,7 @@ pub async fn withdraw_adhesion(
     let mut row = rules::take(&tx, row.id, &if_match, &OPEN).await?;
     let (id, territory_id, was_sent) = (row.id, row.territory_id, row.submitted_at.is_some());
     rules::decide(&tx, &mut row, AdhesionState::Withdrawn, body.reason.as_deref().and_then(tidy));
-    rules::save(&mut tx, row, "adhesion.withdrawn", json!({})).await?;
+    rules::save(&mut tx, row, "adhesion.withdrawn", Facts::default()).await?;
     // A draft that nobody has seen leaves no public trace.
     if was_sent {
         tx.record(Entry::public("territory.adhesion_withdrawn", SubjectKind::Territory, territory_id));

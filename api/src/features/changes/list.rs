@@ -32,7 +32,9 @@ struct ChangesParams {
 ///
 /// Public changes after a sequence, oldest first. Keep the last `seq` and ask again: nothing is skipped, since a sequence
 /// becomes visible only after all before it. `page.next` is always there, so that you can go on from it later; `page.total` is
-/// not counted.
+/// not counted. What a change says stays as it is, but for words that somebody typed: `texts` says where they stand. When some are taken out, a
+/// change `history.redacted` of the same record follows, whose `facts.entries` name each change and place; null stands there from then on. Who
+/// keeps a copy does the same.
 #[utoipa::path(
     operation_id = "list_changes",
     tag = super::TAG,

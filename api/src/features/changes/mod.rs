@@ -1,6 +1,9 @@
 //! `/v1/changes`: everything public that changed, in order, without a gap to miss.
 
+mod around;
 mod list;
+mod redact;
+pub mod redaction;
 
 use std::collections::HashMap;
 
@@ -8,7 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use chrono::{DateTime, Utc};
 use entity::{
     api_token, history,
-    kinds::{ActorKind, Audience, Language, SubjectKind},
+    kinds::{ActorKind, Audience, Language, RedactionReason, SubjectKind},
     organisation, territory,
 };
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -17,12 +20,13 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
-use super::territories::model::DateOut;
+use super::territories::model::{DateOut, Text};
 use crate::{
+    db::history::texts::{Told, told},
     http::{
         conditional,
         page::{self, Page, PageInfo, PageParams},
-        problem::Result,
+        problem::{Code, Problem, Result},
     },
     state::State,
 };
@@ -30,7 +34,7 @@ use crate::{
 pub const TAG: &str = "changes";
 
 pub fn operations(config: &mut ServiceConfig) {
-    config.service(list::list_changes);
+    config.service(list::list_changes).service(redact::redact_change);
 }
 
 /// One change.
@@ -52,8 +56,27 @@ pub struct Change {
     /// When it happened, where that is not when it was recorded. Where `facts` say `imported` and this is absent, no source says when.
     pub effective_on: Option<DateOut>,
     /// What is true since.
-    #[schema(value_type = Object, example = json!({"stage": "member"}))]
+    #[schema(value_type = Object, example = json!({"stage": "on_hold", "from": "member", "reason": "The office was closed.", "reason_lang": "en"}))]
     pub facts: serde_json::Value,
+    /// Where in `facts` stand words that somebody typed (JSON Pointers). They can be taken out later; nothing else of a change ever changes.
+    #[schema(example = json!(["/reason"]))]
+    pub texts: Vec<String>,
+    /// That words were taken out of it.
+    pub redacted: Option<Redacted>,
+}
+
+/// That words were taken out of a change, and why.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Redacted {
+    /// Where in `facts` they stood; null stands there now. None where all facts are withheld.
+    #[schema(example = json!(["/reason"]))]
+    pub texts: Vec<String>,
+    /// The change that took them out.
+    #[schema(example = 57)]
+    pub by: i64,
+    pub recorded_at: DateTime<Utc>,
+    pub reason: RedactionReason,
+    pub note: Option<Text>,
 }
 
 /// In what capacity somebody acted: never who.
@@ -123,9 +146,12 @@ async fn shape(state: &State, rows: Vec<history::Model>) -> Result<Vec<Change>> 
         .collect();
     slugs.extend(territories);
     slugs.extend(organisations);
-    Ok(rows
-        .into_iter()
-        .map(|row| Change {
+    let mut told = told(state.db.reader(), &rows).await?;
+    let redactions = redactions(state, &rows).await?;
+    let shape = |row: history::Model| {
+        let Told { facts, texts, erased } = told.remove(&row.seq).unwrap_or_default();
+        let redaction = row.redacted_by.and_then(|by| redactions.get(&by));
+        Change {
             seq: row.seq,
             subject: Subject { kind: row.subject_kind, id: row.subject_id, slug: slugs.get(&row.subject_id).cloned() },
             action: row.action,
@@ -133,9 +159,44 @@ async fn shape(state: &State, rows: Vec<history::Model>) -> Result<Vec<Change>> 
             integration: row.actor_id.and_then(|id| integrations.get(&id).cloned()),
             recorded_at: row.recorded_at,
             effective_on: row.effective_on.as_ref().map(DateOut::of),
-            facts: serde_json::from_str(&row.facts).unwrap_or_default(),
-        })
-        .collect())
+            facts,
+            texts,
+            redacted: redaction.map(|redaction| Redacted { texts: erased, ..redaction.clone() }),
+        }
+    };
+    Ok(rows.into_iter().map(shape).collect())
+}
+
+/// The changes that took words out of these.
+async fn redactions(state: &State, rows: &[history::Model]) -> Result<HashMap<i64, Redacted>> {
+    let seqs: Vec<i64> = rows.iter().filter_map(|row| row.redacted_by).collect();
+    if seqs.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let entries = history::Entity::find().filter(history::Column::Seq.is_in(seqs)).all(state.db.reader()).await?;
+    let mut told = told(state.db.reader(), &entries).await?;
+    let shape = |entry: history::Model| {
+        let facts = told.remove(&entry.seq)?.facts;
+        let text = |name: &str| facts[name].as_str();
+        Some((
+            entry.seq,
+            Redacted {
+                texts: Vec::new(),
+                by: entry.seq,
+                recorded_at: entry.recorded_at,
+                reason: text("reason")?.parse().ok()?,
+                note: text("note").map(|note| Text::original(note, text("note_lang"))),
+            },
+        ))
+    };
+    Ok(entries.into_iter().filter_map(shape).collect())
+}
+
+/// One public or internal change as it is now.
+async fn one(state: &State, seq: i64) -> Result<Change> {
+    let row = history::Entity::find_by_id(seq).one(state.db.reader()).await?;
+    let shaped = shape(state, row.into_iter().collect()).await?;
+    shaped.into_iter().next().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
 /// The public history of one record, newest first.

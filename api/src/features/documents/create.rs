@@ -3,7 +3,8 @@
 use actix_multipart::Multipart;
 use actix_web::{HttpResponse, http::header, post, web};
 use entity::{
-    document,
+    document, facts,
+    facts::typed,
     kinds::{Language, SubjectKind, Visibility},
     territory,
 };
@@ -85,7 +86,8 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
         }
         return Err(problem);
     }
-    let facts = json!({ "territory_id": row.territory_id, "media_type": row.media_type, "bytes": row.bytes, "sha256": row.sha256 });
+    let (media_type, sha256) = (typed(row.media_type.as_str()), facts::digest(&row.sha256));
+    let facts = facts!({ "territory_id": row.territory_id, "media_type": media_type, "bytes": row.bytes, "sha256": sha256 });
     let entry = Entry::internal("document.added", SubjectKind::Document, row.id).facts(facts);
     tx.record(entry.personal(json!({ "filename": row.filename })));
     row.clone().into_active_model().insert(&*tx).await?;

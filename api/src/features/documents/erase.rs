@@ -1,9 +1,8 @@
 //! Documents that go: the row at once, the bytes by a job once that is committed.
 
 use chrono::{DateTime, Utc};
-use entity::{document, kinds::SubjectKind};
+use entity::{document, facts, kinds::SubjectKind};
 use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
@@ -20,7 +19,7 @@ pub async fn handed_in_since(tx: &mut Tx, territory: Uuid, since: DateTime<Utc>)
         let id = row.id;
         row.delete(&**tx).await?;
         history::forget(tx, id).await?;
-        tx.record(Entry::internal("document.removed", SubjectKind::Document, id).facts(json!({ "territory_id": territory })));
+        tx.record(Entry::internal("document.removed", SubjectKind::Document, id).facts(facts!({ "territory_id": territory })));
         removed_file::enqueue(tx, id).await?;
     }
     Ok(())

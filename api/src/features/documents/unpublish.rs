@@ -2,12 +2,11 @@
 
 use actix_web::{HttpResponse, http::header, post, web};
 use entity::{
-    document,
+    document, facts,
     kinds::{Language, SubjectKind, Visibility},
     territory,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
-use serde_json::json;
 
 use super::{
     find,
@@ -80,7 +79,9 @@ async fn unlink(tx: &mut Tx, mut row: territory::Model, document: &document::Mod
     published.political_act = published.political_act.and_then(|act| act.without_document(&content_address(document.id)));
     row.published = Some(serde_json::to_value(published).map_err(Problem::internal)?);
     row.updated_at = tx.now();
-    tx.record(Entry::public("territory.document_unpublished", SubjectKind::Territory, row.id).facts(json!({ "document_id": document.id })));
+    tx.record(
+        Entry::public("territory.document_unpublished", SubjectKind::Territory, row.id).facts(facts!({ "document_id": document.id })),
+    );
     row.into_active_model().reset_all().update(&**tx).await?;
     Ok(())
 }

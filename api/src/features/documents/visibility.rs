@@ -1,11 +1,10 @@
 //! What the public may read of a territory's documents.
 
 use entity::{
-    document,
+    document, facts,
     kinds::{SubjectKind, Visibility},
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
@@ -32,7 +31,7 @@ pub async fn set(tx: &mut Tx, mut row: document::Model, visibility: Visibility) 
         Visibility::Public => "document.published",
         Visibility::Private => "document.unpublished",
     };
-    let facts = json!({ "territory_id": row.territory_id, "sha256": row.sha256 });
+    let facts = facts!({ "territory_id": row.territory_id, "sha256": facts::digest(&row.sha256) });
     tx.record(Entry::public(action, SubjectKind::Document, row.id).facts(facts));
     Ok(row.into_active_model().reset_all().update(&**tx).await?)
 }

@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, post, web};
 use entity::kinds::{EmailTokenPurpose, SubjectKind};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 
 use crate::{
@@ -60,7 +59,7 @@ pub async fn verify_email(
     change.email_verified_at = Set(Some(now));
     change.updated_at = Set(now);
     let user = change.update(&*tx).await?;
-    tx.record(Entry::internal("user.verified", SubjectKind::User, user.id).facts(json!({})));
+    tx.record(Entry::internal("user.verified", SubjectKind::User, user.id));
     tx.commit().await?;
     Ok(HttpResponse::NoContent().finish())
 }

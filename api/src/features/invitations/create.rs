@@ -1,7 +1,7 @@
 //! `POST /v1/invitations`
 
 use actix_web::{HttpResponse, http::header, post, web};
-use entity::{invitation, kinds::SubjectKind, territory};
+use entity::{facts, invitation, kinds::SubjectKind, territory};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 
@@ -68,7 +68,7 @@ pub async fn create_invitation(state: web::Data<State>, caller: Caller, Body(inp
         revision: 0,
     };
     invitation::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&*tx).await?;
-    let facts = json!({"territory": row.territory_id, "role": row.role});
+    let facts = facts!({ "territory": row.territory_id, "role": input.role });
     let entry = Entry::internal("invitation.created", SubjectKind::Invitation, id).facts(facts);
     tx.record(entry.personal(json!({"email": row.email})));
     Mail::new(Template::Invitation, Recipient::Invitation(id)).about(About::Invitation(id)).link(id).enqueue(&tx).await?;

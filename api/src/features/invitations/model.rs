@@ -1,7 +1,12 @@
 //! Shapes of an invitation.
 
 use chrono::{DateTime, Utc};
-use entity::{invitation, kinds::Language, territory};
+use entity::{
+    facts::{Fact, Said},
+    invitation,
+    kinds::Language,
+    territory,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -16,6 +21,13 @@ pub enum Role {
     Editor,
     Administrator,
     Reviewer,
+}
+
+impl Fact for Role {
+    fn said(&self) -> Said {
+        let word: &'static str = self.into();
+        word.said()
+    }
 }
 
 /// Whom to invite to what.

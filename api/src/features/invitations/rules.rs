@@ -1,7 +1,7 @@
 //! Who may invite to what, and what accepting does.
 
 use entity::{
-    invitation,
+    facts, invitation,
     kinds::{SecretariatRole, SubjectKind, TeamRole},
     user,
 };
@@ -9,7 +9,6 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::SimpleExpr,
 };
-use serde_json::json;
 use uuid::Uuid;
 
 use super::model::Role;
@@ -52,7 +51,7 @@ pub async fn admit(tx: &mut Tx, row: &invitation::Model, role: Role, user: user:
     let mut accepted = row.clone().into_active_model();
     accepted.accepted_at = Set(Some(tx.now()));
     accepted.update(&**tx).await?;
-    let facts = json!({"territory": row.territory_id, "role": row.role});
+    let facts = facts!({ "territory": row.territory_id, "role": role });
     tx.record(Entry::internal("invitation.accepted", SubjectKind::Invitation, row.id).facts(facts));
     Ok(())
 }
@@ -62,7 +61,7 @@ pub async fn revoke(tx: &mut Tx, row: invitation::Model) -> Result<()> {
     let (id, mut change) = (row.id, row.into_active_model());
     change.revoked_at = Set(Some(tx.now()));
     change.update(&**tx).await?;
-    tx.record(Entry::internal("invitation.revoked", SubjectKind::Invitation, id).facts(json!({})));
+    tx.record(Entry::internal("invitation.revoked", SubjectKind::Invitation, id));
     Ok(())
 }
 
@@ -103,6 +102,6 @@ async fn appoint(tx: &mut Tx, user: user::Model, role: SecretariatRole) -> Resul
     change.role = Set(Some(role));
     change.updated_at = Set(tx.now());
     change.update(&**tx).await?;
-    tx.record(Entry::internal("user.updated", SubjectKind::User, id).facts(json!({"role": role})));
+    tx.record(Entry::internal("user.updated", SubjectKind::User, id).facts(facts!({ "role": role })));
     Ok(())
 }

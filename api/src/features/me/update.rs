@@ -1,7 +1,7 @@
 //! `PATCH /v1/me`
 
 use actix_web::{HttpResponse, http::header, patch, web};
-use entity::{kinds::SubjectKind, user};
+use entity::{facts, kinds::SubjectKind, user};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 use serde_json::json;
 
@@ -57,7 +57,7 @@ pub async fn update_me(
         change.updated_at = Set(tx.now());
         change.update(&*tx).await?;
         let entry = Entry::internal("user.updated", SubjectKind::User, row.id);
-        tx.record(entry.facts(json!({"language": chosen})).personal(json!({"name": name})));
+        tx.record(entry.facts(facts!({ "language": chosen })).personal(json!({"name": name})));
     }
     let revision = tx.commit().await?.revision(row.id, row.revision);
     let me = Me::of(&state, row.id, language).await?;

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, post, web};
 use entity::{
-    email_token,
+    email_token, facts,
     kinds::{EmailTokenPurpose, PledgeState, SubjectKind, TeamRole},
     pledge, territory, user,
 };
@@ -152,14 +152,14 @@ async fn valid(tx: &Tx, state: &State, id: uuid::Uuid, token: &str) -> Result<(p
 async fn record(tx: &mut Tx, row: pledge::Model, territory: &territory::Model, user: &user::Model) -> Result<pledge::Model> {
     let confirmed = pledge::Model { state: PledgeState::Public, territory_id: Some(territory.id), confirmed_at: Some(tx.now()), ..row };
     let confirmed = confirmed.into_active_model().reset_all().update(&**tx).await?;
-    let facts = json!({"stage": "pledged", "pledge": confirmed.id, "level": confirmed.level, "population": confirmed.population});
+    let facts = facts!({"stage": "pledged", "pledge": confirmed.id, "level": confirmed.level, "population": confirmed.population});
     tx.record(Entry::public("territory.pledged", SubjectKind::Territory, territory.id).facts(facts));
     let personal = json!({
         "signatory_name": confirmed.signatory_name, "signatory_office": confirmed.signatory_office, "email": confirmed.email,
         "statement": confirmed.statement,
     });
     let entry = Entry::internal("pledge.confirmed", SubjectKind::Pledge, confirmed.id);
-    let facts = json!({"territory": territory.id, "user": user.id, "opened_team": confirmed.opened_team});
+    let facts = facts!({"territory": territory.id, "user": user.id, "opened_team": confirmed.opened_team});
     tx.record(entry.facts(facts).personal(personal));
     let template = if confirmed.opened_team { Template::PledgeConfirmed } else { Template::PledgeConfirmedAgain };
     Mail::new(template, Recipient::User(user.id)).about(About::Pledge(confirmed.id)).enqueue(tx).await?;

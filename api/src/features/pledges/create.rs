@@ -2,11 +2,11 @@
 
 use actix_web::{HttpResponse, post, web};
 use entity::{
+    facts,
     kinds::{EmailTokenPurpose, PledgeState, SubjectKind},
     place, pledge,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
-use serde_json::json;
 
 use super::{
     free_mail::is_free,
@@ -100,7 +100,10 @@ async fn keep(state: &State, row: &pledge::Model) -> Result<()> {
     let gathering = rules::gathering(&tx, row).await?;
     pledge::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&*tx).await?;
     let link = links::issue(&tx, &state.keys, EmailTokenPurpose::ConfirmPledge, (row.id, &row.email), rules::LIFETIME).await?;
-    tx.record(Entry::internal("pledge.begun", SubjectKind::Pledge, row.id).facts(json!({"country": row.country, "level": row.level})));
+    tx.record(
+        Entry::internal("pledge.begun", SubjectKind::Pledge, row.id)
+            .facts(facts!({ "country": facts::country(&row.country), "level": row.level })),
+    );
     let mail = Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id)).about(About::Pledge(row.id)).link(link.id);
     match gathering {
         Some(span) => mail.gathered(span).enqueue(&tx).await?,

@@ -13,7 +13,7 @@ use crate::{
     email_address::EmailAddress,
     features::{
         reference::Reference,
-        sessions,
+        sessions, territories,
         users::{self, rules::NewUser},
     },
     http::problem::{Code, Problem, Result},
@@ -89,16 +89,9 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
     Ok(model)
 }
 
-/// Inserts the record under the first address for its page that is free: the name in ASCII, then with the country, then with a number.
-/// Whether one is free is for the database to say, since others may take it at the same time.
+/// Inserts the record under the first address for its page that is free. Whether one is free is for the database to say, since others may take it at the same time.
 async fn insert(tx: &Tx, mut model: territory::Model, name: &str) -> Result<territory::Model> {
-    let base = match slug::slugify(name) {
-        empty if empty.is_empty() => "territory".to_owned(),
-        slug => slug.chars().take(80).collect(),
-    };
-    let country = model.country.to_lowercase();
-    let candidates = [base.clone(), format!("{base}-{country}")].into_iter().chain((2..).map(|n| format!("{base}-{country}-{n}")));
-    for candidate in candidates.take(10_000) {
+    for candidate in territories::slug::candidates(name, &model.country.clone()) {
         model.slug = candidate;
         let taken = OnConflict::column(territory::Column::Slug).do_nothing().to_owned();
         let insert = territory::Entity::insert(model.clone().into_active_model()).on_conflict(taken);
@@ -106,7 +99,7 @@ async fn insert(tx: &Tx, mut model: territory::Model, name: &str) -> Result<terr
             return Ok(model);
         }
     }
-    Err(Problem::internal(anyhow::anyhow!("no free slug for {base}")))
+    Err(Problem::internal(anyhow::anyhow!("no free slug")))
 }
 
 /// The contact's account. Who could use the mailed link reads mail at that address.

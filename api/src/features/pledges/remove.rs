@@ -2,12 +2,13 @@
 
 use actix_web::{HttpResponse, http::header, post, web};
 use entity::{
+    facts,
+    facts::typed,
     kinds::{PledgeState, Stage, SubjectKind},
     pledge, territory,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 use serde::Deserialize;
-use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -142,7 +143,8 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -
         ..row
     };
     let removed = removed.into_active_model().reset_all().update(&**tx).await?;
-    tx.record(Entry::internal("pledge.removed", SubjectKind::Pledge, removed.id).facts(json!({"reason": reason, "reason_lang": lang})));
+    let facts = facts!({ "reason": typed(reason), "reason_lang": facts::language(lang) });
+    tx.record(Entry::internal("pledge.removed", SubjectKind::Pledge, removed.id).facts(facts));
     Ok(removed)
 }
 
@@ -162,9 +164,7 @@ async fn leave(tx: &mut Tx, territory: Uuid, pledge: Uuid, reason: Text) -> Resu
         let reason = Some(reason);
         return rules::move_to(tx, row, Move { action: "territory.withdrawn", to: Stage::Withdrawn, reason, effective_on: None }).await;
     }
-    tx.record(
-        Entry::public("territory.pledge_removed", SubjectKind::Territory, territory)
-            .facts(json!({"reason": reason.value, "reason_lang": reason.lang})),
-    );
+    let facts = facts!({ "reason": typed(reason.value.as_str()), "reason_lang": facts::language(reason.lang.as_deref()) });
+    tx.record(Entry::public("territory.pledge_removed", SubjectKind::Territory, territory).facts(facts));
     Ok(())
 }

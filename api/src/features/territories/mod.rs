@@ -14,6 +14,7 @@ mod patch;
 pub mod record;
 mod reinstate;
 pub mod rules;
+pub mod slug;
 mod team;
 mod update;
 mod withdraw;

@@ -1,6 +1,11 @@
 //! A territory with its names and leaders, read, changed and written as one.
 
-use entity::{kinds::Size, leader, territory, territory_name};
+use entity::{
+    facts,
+    facts::{Fact, Facts, Said, language, typed},
+    kinds::Size,
+    leader, territory, territory_name,
+};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, SqlErr};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -22,7 +27,7 @@ pub struct Record {
 /// What differs between two versions of a record.
 pub struct Changes {
     /// `{field, old, new}` of everything public that names nobody.
-    pub facts: Vec<Value>,
+    pub facts: Vec<Facts>,
     /// The leaders before and after, where they changed.
     pub leaders: Option<Value>,
 }
@@ -101,37 +106,42 @@ impl Changes {
 
     pub fn between(before: &Record, after: &Record) -> Self {
         let pairs = public_values(before).into_iter().zip(public_values(after));
-        let mut facts: Vec<Value> = pairs
+        let mut facts: Vec<Facts> = pairs
             .filter(|((_, old), (_, new))| old != new)
-            .map(|((field, old), (_, new))| json!({ "field": field, "old": old, "new": new }))
+            .map(|((field, old), (_, new))| facts!({ "field": field, "old": old, "new": new }))
             .collect();
         let leaders = (before.leaders != after.leaders).then(|| json!({ "old": persons(before), "new": persons(after) }));
         if leaders.is_some() {
-            facts.push(json!({ "field": "leaders" }));
+            facts.push(facts!({ "field": "leaders" }));
         }
         Self { facts, leaders }
     }
 }
 
-fn public_values(record: &Record) -> [(&'static str, Value); 12] {
+fn public_values(record: &Record) -> [(&'static str, Said); 12] {
     let row = &record.row;
+    let optional = |text: &Option<String>| typed(text.as_deref()).said();
+    let names: Vec<Facts> =
+        record.names.iter().map(|one| facts!({ "lang": language(one.lang.as_str()), "name": typed(one.name.as_str()) })).collect();
+    let kind_local = row.kind_local.as_deref();
+    let kind = kind_local.map(|term| facts!({ "term": typed(term), "lang": language(row.kind_local_lang.as_deref()) }));
+    let source = typed(row.population_source.as_deref());
+    let population = row.population.map(|value| facts!({ "value": value, "year": row.population_year, "source": source }));
+    let position = row.latitude.zip(row.longitude).map(|(lat, lon)| facts!({ "latitude": lat, "longitude": lon }));
+    let (wikidata, iso) = (typed(row.wikidata_id.as_deref()), typed(row.iso_3166_2.as_deref()));
     [
-        ("name", json!(row.name)),
-        ("name_lang", json!(row.name_lang)),
-        ("names", json!(record.names)),
-        ("level", json!(row.level)),
-        ("kind_local", row.kind_local.as_ref().map_or(Value::Null, |term| json!({ "term": term, "lang": row.kind_local_lang }))),
-        (
-            "population",
-            row.population
-                .map_or(Value::Null, |value| json!({ "value": value, "year": row.population_year, "source": row.population_source })),
-        ),
-        ("position", row.latitude.zip(row.longitude).map_or(Value::Null, |(lat, lon)| json!({ "latitude": lat, "longitude": lon }))),
-        ("website", json!(row.website)),
-        ("section", json!(row.section)),
-        ("joined_year", json!(row.joined_year)),
-        ("wave", json!(row.wave)),
-        ("external_ids", json!({ "geonames": row.geonames_id, "wikidata": row.wikidata_id, "iso_3166_2": row.iso_3166_2 })),
+        ("name", typed(row.name.as_str()).said()),
+        ("name_lang", language(row.name_lang.as_deref())),
+        ("names", names.said()),
+        ("level", row.level.said()),
+        ("kind_local", kind.said()),
+        ("population", population.said()),
+        ("position", position.said()),
+        ("website", optional(&row.website)),
+        ("section", optional(&row.section)),
+        ("joined_year", row.joined_year.said()),
+        ("wave", row.wave.said()),
+        ("external_ids", facts!({ "geonames": row.geonames_id, "wikidata": wikidata, "iso_3166_2": iso }).said()),
     ]
 }
 

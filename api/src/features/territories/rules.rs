@@ -2,6 +2,8 @@
 
 use chrono::NaiveDate;
 use entity::{
+    facts,
+    facts::typed,
     history,
     kinds::{Language, Stage, SubjectKind},
     leader,
@@ -9,7 +11,6 @@ use entity::{
     territory,
 };
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
-use serde_json::json;
 
 use super::model::{Name, Text};
 use crate::{
@@ -168,7 +169,8 @@ pub async fn move_to(tx: &mut Tx, mut row: territory::Model, step: Move) -> Resu
     row.stage_since = Some(step.effective_on.clone().unwrap_or_else(|| PartialDate::day(tx.chance().today())));
     let (reason, lang) = step.reason.map(|text| (text.value, text.lang)).unzip();
     let lang = lang.flatten();
-    let facts = json!({ "stage": step.to, "from": from, "reason": reason, "reason_lang": lang });
+    let (words, tag) = (typed(reason.as_deref()), facts::language(lang.as_deref()));
+    let facts = facts!({ "stage": step.to, "from": from, "reason": words, "reason_lang": tag });
     let is_shown = matches!(step.to, Stage::OnHold | Stage::Withdrawn);
     row.stage_reason = reason.filter(|_| is_shown);
     row.stage_reason_lang = lang.filter(|_| is_shown);

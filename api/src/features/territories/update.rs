@@ -1,7 +1,7 @@
 //! `PATCH /v1/territories/{id}`
 
 use actix_web::{HttpResponse, patch, web};
-use entity::kinds::SubjectKind;
+use entity::{facts, kinds::SubjectKind};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde_json::json;
 
@@ -77,7 +77,7 @@ pub async fn update_territory(
             nobody_elses_name(&tx, &before, &after).await?;
         }
         let changes = after.save(&tx, &before).await?;
-        let entry = Entry::public("territory.updated", SubjectKind::Territory, id).facts(json!({ "changes": changes.facts }));
+        let entry = Entry::public("territory.updated", SubjectKind::Territory, id).facts(facts!({ "changes": changes.facts }));
         tx.record(match changes.leaders {
             Some(leaders) => entry.personal(json!({ "leaders": leaders })),
             None => entry,

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, http::header, post, web};
 use chrono::SubsecRound;
-use entity::{api_token, kinds::SubjectKind};
+use entity::{api_token, facts, kinds::SubjectKind};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use serde_json::json;
 
@@ -81,7 +81,7 @@ pub async fn create_token(
         revision: 0,
     };
     api_token::Entity::insert(row.clone().into_active_model()).exec_without_returning(&*tx).await?;
-    let facts = json!({"scopes": row.scopes, "territories": row.territories, "expires_at": row.expires_at});
+    let facts = facts!({ "scopes": input.scopes, "territories": input.territories, "expires_at": row.expires_at });
     let personal = json!({"name": row.name, "public_name": row.public_name, "purpose": row.purpose});
     tx.record(Entry::internal("api_token.created", SubjectKind::ApiToken, row.id).facts(facts).personal(personal));
     let done = tx.commit().await?;

@@ -18,6 +18,8 @@ use crate::{
 
 /// Territories of one token.
 pub const MOST_TERRITORIES: usize = 200;
+/// How long a token may be good for.
+pub const LONGEST_MONTHS: u32 = 12;
 
 /// A partner's token, without its secret.
 #[derive(Serialize, ToSchema)]
@@ -121,7 +123,7 @@ impl TokenInput {
         fields.require("/territories", self.all_territories || !self.territories.is_empty(), FieldCode::Required);
         fields.require("/territories", !self.all_territories || self.territories.is_empty(), FieldCode::MustBeEmpty);
         fields.require("/expires_at", self.expires_at > now, FieldCode::InThePast);
-        let latest = now.checked_add_months(Months::new(12));
+        let latest = now.checked_add_months(Months::new(LONGEST_MONTHS));
         fields.require("/expires_at", latest.is_some_and(|latest| self.expires_at <= latest), FieldCode::TooLate);
         fields.finish()
     }

@@ -1,6 +1,6 @@
 //! What becomes of tokens, and what a new one may be bound to.
 
-use entity::{api_token, invitation, kinds::SubjectKind, territory};
+use entity::{api_token, facts, invitation, kinds::SubjectKind, territory};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
@@ -56,6 +56,6 @@ pub async fn take_over(tx: &mut Tx, row: api_token::Model, by: Uuid) -> Result<(
     let mut change = row.into_active_model();
     change.created_by = Set(by);
     change.update(&**tx).await?;
-    tx.record(Entry::internal("api_token.taken_over", SubjectKind::ApiToken, id).facts(json!({ "answered_for_by": by })));
+    tx.record(Entry::internal("api_token.taken_over", SubjectKind::ApiToken, id).facts(facts!({ "answered_for_by": by })));
     Ok(())
 }

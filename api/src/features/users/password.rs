@@ -1,11 +1,11 @@
 //! What a new password must be like, and what choosing one does.
 
 use entity::{
+    facts,
     kinds::{EmailTokenPurpose, SubjectKind},
     team_member, territory, territory_name, user,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
-use serde_json::json;
 use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
@@ -95,7 +95,7 @@ pub async fn change(tx: &mut Tx, row: user::Model, hash: String) -> Result<user:
     let row = change.update(&**tx).await?;
     sessions::rules::end_all(tx, row.id).await?;
     link::use_up(tx, EmailTokenPurpose::ResetPassword, row.id).await?;
-    tx.record(Entry::internal("user.updated", SubjectKind::User, row.id).facts(json!({"password": "chosen"})));
+    tx.record(Entry::internal("user.updated", SubjectKind::User, row.id).facts(facts!({ "password": "chosen" })));
     if had_one {
         Mail::new(Template::PasswordChanged, Recipient::User(row.id)).enqueue(tx).await?;
     }

@@ -1,11 +1,13 @@
 //! Rules about accounts.
 
 use entity::{
+    facts,
     kinds::{EmailTokenPurpose, Language, SecretariatRole, SubjectKind},
     user,
 };
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, sea_query::OnConflict,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
 };
 use serde_json::json;
 
@@ -68,7 +70,7 @@ pub async fn find_or_add(tx: &mut Tx, new: NewUser) -> Result<(user::Model, bool
         return known.map(|known| (known, false)).ok_or_else(|| Problem::internal(anyhow::anyhow!("an account vanished")));
     }
     let entry = Entry::internal("user.created", SubjectKind::User, row.id);
-    let facts = json!({"role": row.role, "language": row.language});
+    let facts = facts!({ "role": row.role, "language": row.language });
     tx.record(entry.facts(facts).personal(json!({"email": row.email, "name": row.name})));
     Ok((row, true))
 }
@@ -89,6 +91,18 @@ pub async fn introduce(tx: &mut Tx, row: user::Model, email: &EmailAddress, name
     change.updated_at = Set(tx.now());
     let row = change.update(&**tx).await?;
     let entry = Entry::internal("user.updated", SubjectKind::User, row.id);
-    tx.record(entry.facts(json!({"language": language})).personal(json!({"name": name})));
+    tx.record(entry.facts(facts!({ "language": language })).personal(json!({"name": name})));
     Ok(row)
+}
+
+/// Administrators whose account can be used, locked in one order, so that two of them cannot remove each other.
+pub async fn lock_administrators(tx: &Tx) -> Result<Vec<uuid::Uuid>> {
+    let rows = user::Entity::find()
+        .filter(user::Column::Role.eq(SecretariatRole::Administrator))
+        .filter(user::Column::DisabledAt.is_null())
+        .order_by_asc(user::Column::Id)
+        .lock_exclusive()
+        .all(&**tx)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }

@@ -1,7 +1,7 @@
 //! Who works on a territory: joining its team, leading it and leaving it.
 
 use entity::{
-    invitation,
+    facts, invitation,
     kinds::{SubjectKind, TeamRole},
     team_member, user,
 };
@@ -9,7 +9,6 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::OnConflict,
 };
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::{
@@ -67,7 +66,7 @@ pub async fn appoint(tx: &mut Tx, row: team_member::Model, role: TeamRole) -> Re
     let mut change = row.into_active_model();
     change.role = Set(role);
     let row = change.update(&**tx).await?;
-    let facts = json!({ "territory": row.territory_id, "role": role });
+    let facts = facts!({ "territory": row.territory_id, "role": role });
     tx.record(Entry::internal("user.team_role_changed", SubjectKind::User, row.user_id).facts(facts));
     Ok(row)
 }
@@ -84,6 +83,6 @@ async fn revoke_invitations(tx: &mut Tx, territory: Uuid, person: Uuid) -> Resul
 pub async fn leave(tx: &mut Tx, territory: Uuid, user: Uuid) -> Result<()> {
     revoke_invitations(tx, territory, user).await?;
     team_member::Entity::delete_by_id((territory, user)).exec(&**tx).await?;
-    tx.record(Entry::internal("user.left_team", SubjectKind::User, user).facts(json!({ "territory": territory })));
+    tx.record(Entry::internal("user.left_team", SubjectKind::User, user).facts(facts!({ "territory": territory })));
     Ok(())
 }

@@ -2,14 +2,17 @@
 
 use actix_web::{HttpResponse, http::header, patch, web};
 use entity::{
-    invitation,
+    facts, invitation,
     kinds::{SecretariatRole, SubjectKind},
     user,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QuerySelect};
 use serde_json::json;
 
-use super::model::{TokensOfUser, User, UserPatch};
+use super::{
+    model::{TokensOfUser, User, UserPatch},
+    rules,
+};
 use crate::{
     db::{Entry, Tx},
     features::{invitations, sessions, tokens},
@@ -55,7 +58,7 @@ pub async fn update_user(
     caller.must(Permission::ManagePeople)?;
     let id = input::id(&id)?;
     let (mut tx, _) = caller.write(&state, Permission::ManagePeople).await?;
-    let administrators = lock_administrators(&tx).await?;
+    let administrators = rules::lock_administrators(&tx).await?;
     let row = user::Entity::find_by_id(id).lock_exclusive().one(&*tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     if_match.check(row.revision)?;
     let role = patch.role.apply(row.role);
@@ -84,7 +87,7 @@ pub async fn update_user(
     if !stays {
         decide_tokens(&mut tx, id, patch.tokens).await?;
     }
-    tx.record(Entry::internal("user.updated", SubjectKind::User, id).facts(json!({"role": role, "disabled": disabled_at.is_some()})));
+    tx.record(Entry::internal("user.updated", SubjectKind::User, id).facts(facts!({ "role": role, "disabled": disabled_at.is_some() })));
     let done = tx.commit().await?;
     let tag = conditional::record_tag(done.revision(id, row.revision), language, &format!("json.{}", state.db.head()));
     let mut response = HttpResponse::Ok();
@@ -115,17 +118,4 @@ async fn decide_tokens(tx: &mut Tx, person: uuid::Uuid, decision: Option<TokensO
         }
     }
     Ok(())
-}
-
-/// Administrators whose account can be used, locked in one order, so that two of them cannot remove each other.
-async fn lock_administrators(tx: &Tx) -> Result<Vec<uuid::Uuid>> {
-    use sea_orm::QueryOrder;
-    let rows = user::Entity::find()
-        .filter(user::Column::Role.eq(SecretariatRole::Administrator))
-        .filter(user::Column::DisabledAt.is_null())
-        .order_by_asc(user::Column::Id)
-        .lock_exclusive()
-        .all(&**tx)
-        .await?;
-    Ok(rows.into_iter().map(|row| row.id).collect())
 }

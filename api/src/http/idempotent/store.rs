@@ -19,13 +19,15 @@ use uuid::Uuid;
 use crate::{
     db::{Actor, Tx, claim::Claim},
     http::problem::{Code, Problem, Result, StoredProblem},
+    json,
     policy::Permission,
     state::State,
 };
 
 /// How long an attempt may take before another may take over.
 pub const PATIENCE: Duration = Duration::seconds(60);
-const KEPT: Duration = Duration::hours(24);
+/// How long an answer is kept for a repetition.
+pub const KEPT: Duration = Duration::hours(24);
 
 /// Headers that belong to the answer itself.
 const HEADERS: [header::HeaderName; 5] =
@@ -171,5 +173,22 @@ pub async fn give_back(state: &State, claim: &Claim) -> Result<()> {
     let mine = Entity::delete_many().filter(Column::Key.eq(&claim.key)).filter(Column::Attempt.eq(claim.attempt));
     mine.filter(Column::CommittedAt.is_null()).exec(&*tx).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Drops kept answers that repeat what is forgotten: a repetition is told what was created, and no more.
+pub async fn forget(tx: &Tx, repeats: &impl Fn(&str) -> bool) -> Result<()> {
+    let kept = Entity::find().filter(Column::Body.is_not_null()).all(&**tx).await?;
+    for row in kept {
+        let says = |text: &Option<String>| {
+            let parsed = text.as_deref().map(serde_json::from_str::<Value>);
+            parsed.is_some_and(|parsed| parsed.is_ok_and(|body| json::says(&body, repeats)))
+        };
+        if says(&row.body) {
+            let mut change = row.into_active_model();
+            (change.headers, change.body) = (Set(None), Set(None));
+            Entity::update(change).exec(&**tx).await?;
+        }
+    }
     Ok(())
 }

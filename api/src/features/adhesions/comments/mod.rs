@@ -5,11 +5,11 @@ mod list;
 mod resolve;
 
 use entity::{
-    comment,
+    comment, facts,
+    facts::typed,
     kinds::{ActorKind, SubjectKind},
 };
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
-use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
@@ -45,7 +45,7 @@ pub async fn write(tx: &mut Tx, remark: Remark) -> Result<comment::Model> {
         resolved_at: None,
         resolved_by: None,
     };
-    let facts = json!({ "adhesion_id": row.adhesion_id, "field": row.field, "reply_to": row.reply_to });
+    let facts = facts!({ "adhesion_id": row.adhesion_id, "field": typed(row.field.as_deref()), "reply_to": row.reply_to });
     tx.record(Entry::internal("comment.added", SubjectKind::Comment, row.id).facts(facts));
     Ok(row.into_active_model().insert(&**tx).await?)
 }

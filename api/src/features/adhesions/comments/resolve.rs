@@ -1,9 +1,8 @@
 //! `POST /v1/adhesions/{id}/comments/{comment_id}/resolve`
 
 use actix_web::{HttpResponse, post, web};
-use entity::{comment, kinds::SubjectKind};
+use entity::{comment, facts, kinds::SubjectKind};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
-use serde_json::json;
 
 use super::super::{find, model::Comment};
 use crate::{
@@ -53,7 +52,7 @@ pub async fn resolve_adhesion_comment(
     if row.resolved_at.is_none() {
         row.resolved_at = Some(tx.now());
         row.resolved_by = tx.actor().id();
-        let facts = json!({ "adhesion_id": adhesion.id });
+        let facts = facts!({ "adhesion_id": adhesion.id });
         tx.record(Entry::internal("comment.resolved", SubjectKind::Comment, row.id).facts(facts));
         row.clone().into_active_model().reset_all().update(&*tx).await?;
     }

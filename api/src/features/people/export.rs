@@ -1,0 +1,36 @@
+//! `POST /v1/people/export`
+
+use actix_web::{HttpResponse, post, web};
+
+use super::PersonIn;
+use crate::{
+    http::{
+        caller::SignedIn,
+        conditional,
+        input::Body,
+        problem::{Problem, Result},
+    },
+    personal::export::{self, Export},
+    policy::Permission,
+    state::State,
+};
+
+/// Export what is kept of a person
+///
+/// For administrators, to answer whoever asks what is kept of them: every row that is theirs or names them, by address and by the names that
+/// stand beside it, with or without an account. Secrets and what is said of others are left out. Nothing changes.
+#[utoipa::path(
+    operation_id = "export_person",
+    tag = super::TAG,
+    params(crate::openapi::LangParam),
+    request_body(content = PersonIn, example = json!({ "email": "nora@city.example.org" })),
+    responses((status = 200, description = "Everything found; no tables where there is nothing.", body = Export)),
+    security(("bearer" = [])),
+)]
+#[post("/people/export")]
+pub async fn export_person(SignedIn(caller): SignedIn, state: web::Data<State>, Body(person): Body<PersonIn>) -> Result<HttpResponse> {
+    caller.must(Permission::HandlePersonalData)?;
+    person.check()?;
+    let found = export::export(&state, &person.email).await.map_err(Problem::internal)?;
+    Ok(HttpResponse::Ok().insert_header(conditional::PRIVATE).json(found))
+}

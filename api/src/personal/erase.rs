@@ -1,0 +1,261 @@
+//! Erasing what names a person. What a government promised and what was decided stays, without them; so does the chain of the history.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use entity::{
+    facts,
+    kinds::{RedactionReason, SubjectKind},
+};
+use sea_orm::{
+    ColumnType, ConnectionTrait, ExprTrait,
+    sea_query::{Alias, Expr, Query, SimpleExpr},
+};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::{
+    account, answers,
+    export::mentions,
+    person::{Hit, Person, parsed},
+    registry::{Erasing, Holds, Stored, Table},
+    sweep::{Found, sweep},
+    tables::tables,
+};
+use crate::{
+    db::{Entry, Tx, collation::sort_key, search},
+    features::{changes::redaction, documents::model::Document, me::model::TeamTerritory},
+    http::problem::{Problem, Result},
+    json,
+    mail::kept,
+    state::State,
+};
+
+/// What was erased.
+#[derive(Default, Serialize, ToSchema)]
+pub struct Erasure {
+    /// Rows that were deleted or changed.
+    pub rows: Vec<ErasedRows>,
+    /// Governments whose team nobody leads any more: somebody is to be invited.
+    pub without_lead: Vec<TeamTerritory>,
+    /// Files that the person handed in. They are the government's and stay; nobody has looked into them.
+    pub files_to_look_at: Vec<Document>,
+    /// Mails removed from the data folder, where no mail server is set.
+    #[schema(example = 3)]
+    pub mails: usize,
+}
+
+/// How many rows of a table.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ErasedRows {
+    #[schema(example = "team_member")]
+    pub table: String,
+    #[schema(example = 1)]
+    pub rows: usize,
+}
+
+/// Erases what names whoever has this address. Done again, it finds nothing. 409 `last_administrator` where nobody could look after the
+/// installation any more.
+pub async fn erase(state: &State, begin: impl AsyncFnOnce() -> Result<Tx>, address: &str) -> Result<Erasure> {
+    let tables = tables();
+    let known = Person::of(state.db.reader(), &tables, address).await?;
+    let mails = state.mailer.kept_that(mentions(&known)).await.map_err(Problem::internal)?;
+    let mut tx = begin().await?;
+    let account = account::locked(&tx, address).await?;
+    let person = Person::of(&*tx, &tables, address).await?;
+    let mut erasure = Erasure {
+        rows: counted(&sweep(&*tx, &tables, &person).await?),
+        files_to_look_at: account::files(&tx, &person.ids).await?,
+        mails: mails.len(),
+        ..Erasure::default()
+    };
+    if let Some(account) = account {
+        erasure.without_lead = account::close(&mut tx, &account).await?;
+    }
+    let mut changes = Changes::default();
+    answers::forget(&tx, &person, &mut changes).await?;
+    for found in sweep(&*tx, &tables, &person).await? {
+        let (table, done) = (found.table, from_row(&tx, &person, &found, &mut changes).await?);
+        changes.note(table, &found.row, &done);
+    }
+    changes.tell(&mut tx).await?;
+    search::forget_words(&tx).await?;
+    kept::enqueue_removal(&tx, mails).await?;
+    tx.commit().await?;
+    Ok(erasure)
+}
+
+/// Of how many rows something goes.
+fn counted(found: &[Found<'_>]) -> Vec<ErasedRows> {
+    let mut rows: BTreeMap<&str, usize> = BTreeMap::new();
+    for found in found.iter().filter(|found| found.goes()) {
+        *rows.entry(&found.table.name).or_default() += 1;
+    }
+    rows.into_iter().map(|(table, rows)| ErasedRows { table: table.to_owned(), rows }).collect()
+}
+
+impl Found<'_> {
+    /// Whether erasing does something with the row.
+    fn goes(&self) -> bool {
+        let says = self.has(Hit::Named) || self.has(Hit::Mentioned);
+        match self.table.erasing {
+            Erasing::Stays => false,
+            Erasing::Words | Erasing::Answer => says,
+            Erasing::Row | Erasing::RowByName | Erasing::AnyRow => says || self.is_own(),
+            Erasing::Cells => says || self.is_own() && self.table.personal().any(|(_, holds)| is_own(holds)),
+        }
+    }
+
+    fn is_deleted(&self) -> bool {
+        let fleeting = self.table.fleeting.is_some_and(|(column, value)| self.row[column] == value);
+        match self.table.erasing {
+            Erasing::AnyRow => true,
+            Erasing::RowByName => self.is_own() || self.has(Hit::Named),
+            Erasing::Row => self.is_own(),
+            _ => self.is_own() && fleeting,
+        }
+    }
+}
+
+/// What goes from a person's own rows.
+fn is_own(holds: Holds) -> bool {
+    matches!(holds, Holds::Address | Holds::OwnName | Holds::Personal)
+}
+
+/// Erases what a row says of the person, and tells which columns that were.
+async fn from_row(tx: &Tx, person: &Person, found: &Found<'_>, changes: &mut Changes) -> Result<Vec<&'static str>> {
+    let table = found.table;
+    if !found.goes() {
+        return Ok(Vec::new());
+    }
+    if table.erasing == Erasing::Words {
+        changes.take_out(found);
+        return Ok(Vec::new());
+    }
+    let this = table.key.iter().filter_map(|key| Some((stored(table, key)?, &found.row[key.as_str()])));
+    let this = this.fold(Expr::cust("1 = 1"), |all, (column, value)| all.and(Expr::col(Alias::new(column.name)).eq(to_sql(column, value))));
+    if found.is_deleted() {
+        tx.execute(Query::delete().from_table(Alias::new(&table.name)).and_where(this)).await?;
+        return Ok(table.personal().map(|(column, _)| column).collect());
+    }
+    let cells = changed_cells(person, found);
+    let mut update = Query::update();
+    update.table(Alias::new(&table.name)).and_where(this);
+    for (column, value) in &cells {
+        update.value(Alias::new(column.name), to_sql(column, value));
+    }
+    if !cells.is_empty() {
+        tx.execute(&update).await?;
+    }
+    Ok(cells.into_iter().map(|(column, _)| column.name).collect())
+}
+
+/// The row's cells without what names the person.
+fn changed_cells<'a>(person: &Person, found: &Found<'a>) -> Vec<(&'a Stored, Value)> {
+    let hit = |column: &str| found.hits.iter().find(|(name, _)| *name == column).map(|(_, hit)| *hit);
+    let mut cells = Vec::new();
+    for (name, holds) in found.table.personal() {
+        let Some(column) = stored(found.table, name) else { continue };
+        let before = &found.row[name];
+        let after = match hit(name) {
+            _ if found.is_own() && is_own(holds) => empty(column),
+            Some(Hit::Named) => empty(column),
+            Some(Hit::Mentioned) if found.table.erasing == Erasing::Answer => Value::Null,
+            Some(Hit::Mentioned) => masked(person, before, found.near && holds != Holds::Label),
+            _ => continue,
+        };
+        if name == "name" && found.table.name == SubjectKind::Territory.as_str() {
+            cells.extend(stored(found.table, "name_key").map(|key| (key, sort_key(after.as_str().unwrap_or_default()).into())));
+        }
+        if after != *before {
+            cells.push((column, after));
+        }
+    }
+    // An answer is its headers and its body.
+    if found.table.erasing == Erasing::Answer {
+        return ["headers", "body"].into_iter().filter_map(|name| Some((stored(found.table, name)?, Value::Null))).collect();
+    }
+    cells
+}
+
+fn stored<'a>(table: &'a Table, column: &str) -> Option<&'a Stored> {
+    table.columns.iter().find(|stored| stored.name == column)
+}
+
+fn empty(column: &Stored) -> Value {
+    if column.nullable { Value::Null } else { "".into() }
+}
+
+fn masked(person: &Person, value: &Value, near: bool) -> Value {
+    let inside = parsed(value);
+    if inside == *value {
+        return json::map(inside, &|text| person.masked(text, near));
+    }
+    // JSON that is kept as text stays so.
+    json::map(inside, &|text| person.masked(text, near)).to_string().into()
+}
+
+fn to_sql(column: &Stored, value: &Value) -> SimpleExpr {
+    let text = || value.as_str().map(str::to_owned);
+    match column.kind {
+        ColumnType::Uuid => Expr::value(text().and_then(|text| text.parse::<Uuid>().ok())),
+        ColumnType::Json | ColumnType::JsonBinary if value.is_null() => Expr::value(None::<Value>),
+        ColumnType::Json | ColumnType::JsonBinary => Expr::value(value.clone()),
+        ColumnType::BigInteger => Expr::value(value.as_i64()),
+        _ => Expr::value(text()),
+    }
+}
+
+/// What was changed, for the history to say.
+#[derive(Default)]
+pub struct Changes {
+    of_records: BTreeMap<(SubjectKind, Uuid), BTreeSet<&'static str>>,
+    words: BTreeMap<i64, Vec<String>>,
+}
+
+impl Changes {
+    pub fn of(&mut self, kind: SubjectKind, id: Uuid, column: &'static str) {
+        self.of_records.entry((kind, id)).or_default().insert(column);
+    }
+
+    /// Notes columns of a row: with its own record, and with the territory whose page shows them.
+    fn note(&mut self, table: &Table, row: &Map<String, Value>, columns: &[&'static str]) {
+        let id = |column: &str| row.get(column).and_then(Value::as_str).and_then(|text| text.parse::<Uuid>().ok());
+        for column in columns {
+            if let (Ok(kind), Some(id)) = (table.name.parse::<SubjectKind>(), id("id")) {
+                self.of(kind, id, column);
+            }
+            if let Some((territory, field)) = table.shown
+                && let Some(id) = id(territory)
+            {
+                self.of(SubjectKind::Territory, id, field);
+            }
+        }
+    }
+
+    fn take_out(&mut self, found: &Found<'_>) {
+        let Some(seq) = found.row["seq"].as_i64() else { return };
+        match found.row.get("pointer").and_then(Value::as_str) {
+            Some(pointer) => self.words.entry(seq).or_default().push(pointer.to_owned()),
+            // Of before texts were kept apart.
+            None if found.row["redacted_by"] == Value::Null => drop(self.words.entry(seq).or_default()),
+            None => {}
+        }
+    }
+
+    async fn tell(self, tx: &mut Tx) -> Result<()> {
+        redaction::record(tx, self.words, &redaction::Redaction { reason: RedactionReason::PersonalData, note: None }).await?;
+        for ((kind, id), columns) in self.of_records {
+            if kind == SubjectKind::Territory {
+                search::index_territory(tx, id).await?;
+                let fields: Vec<_> = columns.into_iter().map(|field| facts!({ "field": field })).collect();
+                tx.record(Entry::public("territory.updated", kind, id).facts(facts!({ "changes": fields })));
+            } else {
+                let columns: Vec<&'static str> = columns.into_iter().collect();
+                tx.record(Entry::internal("person.erased", kind, id).facts(facts!({ "columns": columns })));
+            }
+        }
+        Ok(())
+    }
+}

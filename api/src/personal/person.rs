@@ -1,0 +1,289 @@
+//! Who is meant by an address, and what names them.
+
+use std::collections::{BTreeSet, HashSet};
+
+use entity::{adhesion, comment, document, history, pledge};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, StreamTrait};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    registry::{Holds, Table},
+    sweep::{Found, sweep},
+};
+use crate::{db::collation::loose_key, email_address::EmailAddress, json};
+
+/// Put in the place of what is taken out of a text.
+pub const MASK: &str = "[…]";
+
+/// Somebody, by what the database knows of an address.
+#[derive(Default)]
+pub struct Person {
+    key: String,
+    /// The address in the spellings that are kept, in small letters.
+    spellings: BTreeSet<String>,
+    /// Names that stand beside the address.
+    pub names: BTreeSet<String>,
+    name_keys: HashSet<String>,
+    /// The account, and what else is the person's own: pledges, invitations.
+    pub ids: HashSet<Uuid>,
+    /// Records that may be about the person: the governments they worked or signed for, and what belongs to these.
+    pub near: HashSet<Uuid>,
+    own_entries: HashSet<i64>,
+    near_entries: HashSet<i64>,
+}
+
+/// How something names a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hit {
+    /// The row is theirs.
+    Own,
+    /// It is their name.
+    Named,
+    /// It mentions their address or name.
+    Mentioned,
+    /// It has an id of theirs.
+    Trace,
+}
+
+/// As addresses are compared; also what is none, since it was written before it had to be one.
+pub fn key_of(address: &str) -> String {
+    EmailAddress::parse(address).map_or_else(|_| address.trim().to_lowercase(), |address| address.key().to_owned())
+}
+
+impl Person {
+    /// Whoever has this address, with or without an account.
+    pub async fn of<C: ConnectionTrait + StreamTrait>(db: &C, tables: &[Table], address: &str) -> Result<Self, DbErr> {
+        let mut person = Self { key: key_of(address), ..Self::default() };
+        person.spellings.extend([address.trim().to_lowercase(), person.key.clone()]);
+        // By the address alone, then by what that has shown: an account leads to teams, an adhesion's contact to a name.
+        for _ in 0..2 {
+            for found in sweep(db, tables, &person).await? {
+                person.learn(&found);
+            }
+            person.look_around(db).await?;
+        }
+        Ok(person)
+    }
+
+    /// Takes up what a row says of the person.
+    fn learn(&mut self, found: &Found<'_>) {
+        let table = found.table;
+        let id = |column: &str| found.row.get(column).and_then(Value::as_str).and_then(|text| text.parse::<Uuid>().ok());
+        if found.is_own() {
+            if table.columns.iter().any(|column| column.name == "id") && table.personal().any(|(_, holds)| holds == Holds::Address) {
+                self.ids.extend(id("id"));
+            }
+            self.near.extend(table.near.iter().filter_map(|column| id(column)));
+            for (column, holds) in table.personal() {
+                let text = found.row.get(column).and_then(Value::as_str).unwrap_or_default();
+                match holds {
+                    Holds::OwnName => self.add_name(text),
+                    Holds::Address if !text.is_empty() && key_of(text) == self.key => {
+                        drop(self.spellings.insert(text.trim().to_lowercase()))
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for (column, hit) in &found.hits {
+            if *hit == Hit::Trace && table.holding(column) == Some(Holds::Author) {
+                self.near.extend(table.near.iter().filter_map(|column| id(column)));
+            }
+            let names = contacts(found.row.get(*column).unwrap_or(&Value::Null), &self.key);
+            if !names.is_empty() {
+                self.near.extend(table.near.iter().filter_map(|column| id(column)));
+            }
+            names.iter().for_each(|name| self.add_name(name));
+        }
+    }
+
+    /// The same person, known by the address alone.
+    pub fn by_address(&self) -> Self {
+        Self { key: self.key.clone(), spellings: self.spellings.clone(), ..Self::default() }
+    }
+
+    fn add_name(&mut self, name: &str) {
+        let name = name.trim();
+        if !name.is_empty() {
+            self.name_keys.insert(loose_key(name));
+            self.names.insert(name.to_owned());
+        }
+    }
+
+    /// From a record to the government it belongs to, and from there to everything of that government.
+    async fn look_around(&mut self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
+        let known = || self.near.iter().copied();
+        let adhesions: Vec<Uuid> =
+            ids(db, adhesion::Entity::find().filter(adhesion::Column::Id.is_in(known())), adhesion::Column::TerritoryId).await?;
+        self.near.extend(adhesions);
+        let known = || self.near.iter().copied();
+        let mut more = ids(db, adhesion::Entity::find().filter(adhesion::Column::TerritoryId.is_in(known())), adhesion::Column::Id).await?;
+        more.extend(ids(db, pledge::Entity::find().filter(pledge::Column::TerritoryId.is_in(known())), pledge::Column::Id).await?);
+        more.extend(ids(db, document::Entity::find().filter(document::Column::TerritoryId.is_in(known())), document::Column::Id).await?);
+        more.extend(ids(db, comment::Entity::find().filter(comment::Column::AdhesionId.is_in(more.clone())), comment::Column::Id).await?);
+        self.near.extend(more);
+        self.own_entries = entries_about(db, &self.ids).await?;
+        self.near_entries = entries_about(db, &self.near).await?;
+        Ok(())
+    }
+
+    /// Whether a row belongs to what is around the person.
+    pub fn is_near(&self, table: &Table, row: &serde_json::Map<String, Value>) -> bool {
+        let id_near = |column: &&str| {
+            row.get(*column).and_then(Value::as_str).and_then(|text| text.parse().ok()).is_some_and(|id| self.near.contains(&id))
+        };
+        let entry_near = |(column, holds): (&str, Holds)| {
+            holds == Holds::Entry
+                && row
+                    .get(column)
+                    .and_then(Value::as_i64)
+                    .is_some_and(|seq| self.near_entries.contains(&seq) || self.own_entries.contains(&seq))
+        };
+        table.near.iter().any(id_near) || table.personal().any(entry_near)
+    }
+
+    /// How a cell names the person. `near` says whether its row belongs to what is around them.
+    pub fn hit(&self, holds: Holds, value: &Value, near: bool) -> Option<Hit> {
+        let id = || value.as_str().and_then(|text| text.parse::<Uuid>().ok()).is_some_and(|id| self.ids.contains(&id));
+        let when = |holds: bool, hit: Hit| holds.then_some(hit);
+        match holds {
+            Holds::Plain | Holds::Secret => None,
+            Holds::Address => when(value.as_str().is_some_and(|text| !text.is_empty() && key_of(text) == self.key), Hit::Own),
+            Holds::Owner => when(id(), Hit::Own),
+            Holds::Actor | Holds::Author => when(id(), Hit::Trace),
+            Holds::Ids => when(self.ids.iter().any(|id| parsed(value).to_string().contains(&id.to_string())), Hit::Trace),
+            Holds::Entry => when(value.as_i64().is_some_and(|seq| self.own_entries.contains(&seq)), Hit::Own),
+            Holds::Label => when(json::says(&parsed(value), &|text| self.is_addressed(text)), Hit::Mentioned),
+            Holds::OwnName | Holds::Name | Holds::Personal | Holds::Typed => {
+                let value = parsed(value);
+                if near && matches!(holds, Holds::OwnName | Holds::Name) && value.as_str().is_some_and(|text| self.is_name(text)) {
+                    return Some(Hit::Named);
+                }
+                let says = |text: &str| self.is_addressed(text) || near && (self.is_name(text) || self.is_mentioned(text));
+                when(json::says(&value, &says), Hit::Mentioned)
+            }
+        }
+    }
+
+    /// Whether a text is a name of the person, however it is written.
+    pub fn is_name(&self, text: &str) -> bool {
+        !self.name_keys.is_empty() && !text.trim().is_empty() && self.name_keys.contains(&loose_key(text))
+    }
+
+    /// Whether an address is the person's.
+    pub fn is_address(&self, text: &str) -> bool {
+        !text.is_empty() && key_of(text) == self.key
+    }
+
+    /// Whether a text has the address in it.
+    pub fn is_addressed(&self, text: &str) -> bool {
+        text.contains('@') && self.spellings.iter().any(|spelling| !places(&text.to_lowercase(), spelling).is_empty())
+    }
+
+    /// Whether a text has a name of the person in it. A name of one word may be anybody's.
+    fn is_mentioned(&self, text: &str) -> bool {
+        self.full_names().any(|name| !places(&text.to_lowercase(), &name).is_empty())
+    }
+
+    fn full_names(&self) -> impl Iterator<Item = String> {
+        self.names.iter().filter(|name| name.contains(' ')).map(|name| name.to_lowercase())
+    }
+
+    /// A text without what names the person; `near` as in [`Person::hit`].
+    pub fn masked(&self, text: &str, near: bool) -> String {
+        if near && self.is_name(text) {
+            return MASK.to_owned();
+        }
+        let sought = self.spellings.iter().cloned().chain(self.full_names().filter(|_| near));
+        sought.fold(text.to_owned(), |text, sought| without(&text, &sought))
+    }
+}
+
+/// The JSON in a text, or the text.
+pub fn parsed(value: &Value) -> Value {
+    let inside = value.as_str().filter(|text| text.starts_with(['{', '['])).and_then(|text| serde_json::from_str(text).ok());
+    inside.unwrap_or_else(|| value.clone())
+}
+
+/// The names beside an address in lists of contacts: members called `name` of objects whose `email` it is.
+fn contacts(value: &Value, key: &str) -> Vec<String> {
+    match value {
+        Value::Array(items) => items.iter().flat_map(|item| contacts(item, key)).collect(),
+        Value::Object(members) => {
+            let text = |name: &str| members.get(name).and_then(Value::as_str).filter(|text| !text.is_empty());
+            let own = text("email").is_some_and(|email| key_of(email) == key).then(|| text("name")).flatten();
+            own.map(str::to_owned).into_iter().chain(members.values().flat_map(|member| contacts(member, key))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Where something stands in a text, not as a part of a longer word or address.
+fn places(text: &str, sought: &str) -> Vec<usize> {
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '_' | '%' | '+' | '-');
+    let alone = |at: &usize| {
+        let (before, after) = (text[..*at].chars().next_back(), &text[at + sought.len()..]);
+        let mut after = after.chars();
+        let next = after.next();
+        let goes_on = next.is_some_and(inside) || next == Some('.') && after.next().is_some_and(char::is_alphanumeric);
+        !before.is_some_and(|c| inside(c) || c == '.') && !goes_on
+    };
+    if sought.is_empty() { Vec::new() } else { text.match_indices(sought).map(|(at, _)| at).filter(alone).collect() }
+}
+
+/// The text with every occurrence masked, in whatever case.
+fn without(text: &str, sought: &str) -> String {
+    let small = text.to_lowercase();
+    let found = places(&small, sought);
+    if found.is_empty() {
+        return text.to_owned();
+    }
+    // A few letters are longer in small: then nothing says where the text was.
+    if small.len() != text.len() || found.iter().any(|at| !text.is_char_boundary(*at) || !text.is_char_boundary(at + sought.len())) {
+        return MASK.to_owned();
+    }
+    let mut masked = String::new();
+    let mut end = 0;
+    for at in found {
+        masked.push_str(&text[end..at]);
+        masked.push_str(MASK);
+        end = at + sought.len();
+    }
+    masked + &text[end..]
+}
+
+async fn ids<E: EntityTrait>(db: &impl ConnectionTrait, of: sea_orm::Select<E>, column: E::Column) -> Result<Vec<Uuid>, DbErr> {
+    of.select_only().column(column).into_tuple().all(db).await
+}
+
+async fn entries_about(db: &impl ConnectionTrait, subjects: &HashSet<Uuid>) -> Result<HashSet<i64>, DbErr> {
+    let entries = history::Entity::find().filter(history::Column::SubjectId.is_in(subjects.iter().copied()));
+    Ok(entries.select_only().column(history::Column::Seq).into_tuple().all(db).await?.into_iter().collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_names_a_person_is_masked_and_nothing_else() {
+        let mut person = Person { key: "nora@sale.example".to_owned(), ..Person::default() };
+        person.spellings.insert("nora@sale.example".to_owned());
+        person.add_name("Nora Ferrer");
+        assert_eq!(
+            person.masked("Ask Nora@Sale.example. Or honora@sale.example, nora@sale.example.org", true),
+            "Ask […]. Or honora@sale.example, nora@sale.example.org"
+        );
+        assert_eq!(person.masked("By nora ferrer, not Nora Ferrero", true), "By […], not Nora Ferrero");
+        assert_eq!(person.masked("By Nora Ferrer", false), "By Nora Ferrer", "another’s, for all that is known");
+        assert!(person.is_name(" NORA FERRÉR "));
+    }
+
+    #[test]
+    fn the_name_of_a_contact_stands_beside_the_address() {
+        let answers =
+            serde_json::json!({ "contacts": [{ "email": "Nora@sale.example", "name": "Nora" }, { "email": "x@y.z", "name": "Eve" }] });
+        assert_eq!(contacts(&answers, "nora@sale.example"), ["Nora"]);
+    }
+}

@@ -1,0 +1,50 @@
+//! How long what is kept, in one place: the privacy page and docs/personal-data.md say just this.
+
+use chrono::Duration;
+use serde::Serialize;
+
+use crate::{
+    access_token,
+    features::{invitations, password_resets, pledges, sessions, tokens, users},
+    http::idempotent,
+    jobs::housekeeping,
+};
+
+#[derive(Serialize)]
+pub struct Retention {
+    /// A pledge whose link was not used.
+    pub unconfirmed_pledge_days: i64,
+    /// An account whose address was not verified.
+    pub unverified_account_days: i64,
+    /// An invitation can be accepted for so long …
+    pub invitation_days: i64,
+    /// … and is deleted so long after it expired or was revoked, as are other mailed links.
+    pub expired_link_days: i64,
+    pub verification_link_days: i64,
+    pub password_link_hours: i64,
+    /// Since it was last used.
+    pub session_days: i64,
+    pub access_token_minutes: i64,
+    /// Done work, and the mails that are written to the data folder.
+    pub done_job_days: i64,
+    /// An answer that waits for its request to be repeated.
+    pub kept_answer_hours: i64,
+    pub api_token_months: u32,
+}
+
+pub fn retention() -> Retention {
+    let days = |time: Duration| time.num_days();
+    Retention {
+        unconfirmed_pledge_days: days(pledges::rules::LIFETIME),
+        unverified_account_days: days(housekeeping::UNVERIFIED),
+        invitation_days: days(invitations::rules::LIFETIME),
+        expired_link_days: days(housekeeping::EXPIRED_LINKS),
+        verification_link_days: days(users::rules::VERIFYING),
+        password_link_hours: password_resets::LIFETIME.num_hours(),
+        session_days: days(sessions::rules::LIFETIME),
+        access_token_minutes: access_token::LIFETIME.num_minutes(),
+        done_job_days: days(housekeeping::FINISHED_JOBS),
+        kept_answer_hours: idempotent::KEPT.num_hours(),
+        api_token_months: tokens::model::LONGEST_MONTHS,
+    }
+}
