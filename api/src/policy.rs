@@ -12,6 +12,9 @@ pub enum Permission {
     /// See pledges with their contacts, also those not confirmed.
     ReadPledges,
     RemovePledges,
+    /// See what the public reports, with the addresses that were left.
+    ReadReports,
+    AnswerReports,
     /// Change what a territory's page says.
     EditTerritory(Uuid),
     /// Change what only the campaign may say of a territory: level, wave, year of joining, stage.
@@ -77,8 +80,8 @@ impl Permission {
             Self::FileAdhesion(_) | Self::FileSomeAdhesion | Self::ReviewAdhesions => Some(Scope::AdhesionsWrite),
             Self::ReadTeam(_) | Self::ManageTeam(_) | Self::LeaveWithoutLead => Some(Scope::PeopleWrite),
             Self::ReadJobs => Some(Scope::JobsRead),
-            // Only a person may hand out power.
-            Self::ManagePeople | Self::ManageTokens | Self::RetryJobs => None,
+            // Only a person may hand out power, and answer people in the campaign's name.
+            Self::ReadReports | Self::AnswerReports | Self::ManagePeople | Self::ManageTokens | Self::RetryJobs => None,
         }
     }
 

@@ -36,6 +36,8 @@ pub struct Throttles {
     mails: Limiter<IpAddr>,
     /// Mails to one recipient.
     letters: Limiter<String>,
+    /// Reports from one address.
+    reports: Limiter<IpAddr>,
     /// Invitations by one person or partner outside the secretariat.
     invitations: Limiter<Uuid>,
 }
@@ -49,6 +51,7 @@ impl Throttles {
             again: Limiter::new(chance, times(10), Duration::from_secs(60)),
             mails: Limiter::new(chance, times(20), Duration::from_secs(60)),
             letters: Limiter::new(chance, times(3), Duration::from_secs(20 * 60)),
+            reports: Limiter::new(chance, times(10), Duration::from_secs(60)),
             invitations: Limiter::new(chance, times(20), Duration::from_secs(60 * 60)),
         }
     }
@@ -77,6 +80,11 @@ impl Throttles {
     /// Whether this recipient may be sent one more mail that a stranger asked for. Never shown to the stranger.
     pub fn letter(&self, recipient: &str) -> bool {
         self.letters.count(&recipient.to_owned()).allowed
+    }
+
+    /// Counts a report on a public record, which sends nothing to strangers but makes work.
+    pub fn report(&self, from: ClientIp) -> Result<()> {
+        passed(self.reports.count(&from.0))
     }
 
     /// Counts an invitation, whose words its sender has a say in.

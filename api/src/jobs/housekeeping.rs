@@ -3,10 +3,10 @@
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use entity::{
     email_token, idempotency_key, invitation, job,
-    kinds::{JobState, PledgeState, SubjectKind},
-    pledge, refresh_token, session, user,
+    kinds::{JobState, PledgeState, ReportState, SubjectKind},
+    pledge, refresh_token, report, session, user,
 };
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -23,6 +23,12 @@ const FINISHED_JOBS: Duration = Duration::days(30);
 
 /// How long an expired link and what it was for stay, so that its reader is told that it has expired.
 const EXPIRED_LINKS: Duration = Duration::days(30);
+
+/// How long what a report says stays once it is answered, in case it is asked about.
+const ANSWERED_REPORTS: Duration = Duration::days(90);
+
+/// A report that nobody answered in a year will not be answered.
+const OPEN_REPORTS: Duration = Duration::days(365);
 
 /// How long an account whose address nobody verified waits to be used.
 const UNVERIFIED: Duration = Duration::days(30);
@@ -50,6 +56,10 @@ pub async fn run(state: &State) -> anyhow::Result<()> {
         .add(invitation::Column::RevokedAt.lte(now - EXPIRED_LINKS));
     let unaccepted = Condition::all().add(invitation::Column::AcceptedAt.is_null()).add(of_no_use);
     expire::<invitation::Entity>(&mut tx, (invitation::Column::Id, unaccepted), SubjectKind::Invitation, "invitation.expired").await?;
+    let unanswered =
+        Condition::all().add(report::Column::State.eq(ReportState::Open)).add(report::Column::CreatedAt.lte(now - OPEN_REPORTS));
+    expire::<report::Entity>(&mut tx, (report::Column::Id, unanswered), SubjectKind::Report, "report.expired").await?;
+    erase_reports(&mut tx).await?;
     job::Entity::delete_many()
         .filter(job::Column::State.eq(JobState::Done))
         .filter(job::Column::FinishedAt.lte(now - FINISHED_JOBS))
@@ -62,6 +72,18 @@ pub async fn run(state: &State) -> anyhow::Result<()> {
     let spent = refresh_token::Column::SpentAt.lte(now - sessions::rules::LIFETIME);
     refresh_token::Entity::delete_many().filter(spent).exec(&*tx).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Of answered reports it stays what they were about and what came of them.
+async fn erase_reports(tx: &mut Tx) -> Result<(), DbErr> {
+    let over = Condition::all().add(report::Column::ErasedAt.is_null()).add(report::Column::AnsweredAt.lte(tx.now() - ANSWERED_REPORTS));
+    for row in report::Entity::find().filter(over).order_by_asc(report::Column::Id).lock_exclusive().all(&**tx).await? {
+        let id = row.id;
+        let erased = report::Model { text: String::new(), email: None, answer: None, erased_at: Some(tx.now()), ..row };
+        erased.into_active_model().reset_all().update(&**tx).await?;
+        tx.record(Entry::internal("report.erased", SubjectKind::Report, id));
+    }
     Ok(())
 }
 

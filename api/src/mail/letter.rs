@@ -2,14 +2,14 @@
 
 use anyhow::Context;
 use chrono::Duration;
-use entity::{adhesion, comment, invitation, kinds::Language, pledge, territory, user};
+use entity::{adhesion, comment, invitation, kinds::Language, pledge, report, territory, user};
 use lettre::{Address, message::Mailbox};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
-use super::{About, Mail, Recipient, Template};
+use super::{About, Mail, Recipient, Template, digest};
 use crate::{
-    features::{invitations, password_resets, pledges, users},
+    features::{invitations, password_resets, pledges, territories, users},
     links,
     state::State,
     texts,
@@ -35,6 +35,8 @@ struct Reader {
 #[derive(Default)]
 struct Matter {
     government: Option<String>,
+    /// Code of the country.
+    country: Option<String>,
     /// Slug of the territory's page.
     slug: Option<String>,
     adhesion: Option<Uuid>,
@@ -42,19 +44,30 @@ struct Matter {
     text: Option<String>,
     /// Role of an invitation.
     role: Option<String>,
+    /// What came of a report.
+    outcome: Option<&'static str>,
 }
 
 /// Writes the mail, unless nobody is left to read it.
 pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>> {
     let Some(reader) = reader(state, mail.to).await? else { return Ok(None) };
-    let matter = match mail.about {
+    let mut matter = match mail.about {
         Some(about) => matter(state, about).await?,
         None => Matter::default(),
     };
+    if let (Some(action), Some(About::Territory(id))) = (moved(mail.template), mail.about) {
+        matter.text = territories::rules::last_reason(state.db.reader(), id, action).await.map_err(anyhow::Error::new)?;
+    }
     let address: Address = reader.email.parse().map_err(|_| anyhow::anyhow!("the recipient's address cannot be used"))?;
     let service = state.settings.operator.clone().unwrap_or_else(|| "Thousand".to_owned());
     let language = reader.language;
     let site = format!("{}/{}", state.settings.public_url(), language.as_str());
+    let Some(news) = digest::news(state, mail, reader.secretariat, language, &site).await? else { return Ok(None) };
+    let country = match &matter.country {
+        Some(code) => state.reference.get(&state.db).await.map_err(anyhow::Error::new)?.country_ref(code, language).name,
+        None => String::new(),
+    };
+    let outcome = matter.outcome.map(|outcome| texts::text(language, &format!("mail-report-outcome-{outcome}"), &[]));
     let page = matter.slug.as_ref().map(|slug| format!("{site}/territories/{slug}")).unwrap_or_default();
     let role = matter.role.as_ref().map(|role| texts::text(language, &format!("mail-role-{role}"), &[]));
     let arguments = [
@@ -62,7 +75,9 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
         ("government", matter.government.clone().unwrap_or_else(|| service.clone())),
         ("link", link(state, mail, &matter, &reader, &site)),
         ("page", page),
-        ("text", matter.text.clone().unwrap_or_default()),
+        ("text", matter.text.clone().unwrap_or(news)),
+        ("country", country),
+        ("outcome", outcome.unwrap_or_default()),
         ("role", role.unwrap_or_default()),
         ("lasts", lasting(mail.template).map(|time| duration(language, time)).unwrap_or_default()),
         ("service", service),
@@ -74,6 +89,16 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
     let subject = words(&format!("{key}-subject"))?.replace(char::is_control, " ");
     let name = (!reader.name.is_empty()).then(|| reader.name.replace(char::is_control, " "));
     Ok(Some(Letter { to: Mailbox::new(name, address), language, subject, body }))
+}
+
+/// The move of a territory that a mail tells of.
+const fn moved(template: Template) -> Option<&'static str> {
+    match template {
+        Template::TerritoryHeld => Some("territory.held"),
+        Template::TerritoryReinstated => Some("territory.reinstated"),
+        Template::TerritoryWithdrawn => Some("territory.withdrawn"),
+        _ => None,
+    }
 }
 
 /// How long the link of a mail can be used.
@@ -97,6 +122,8 @@ fn key(mail: &Mail, matter: &Matter) -> String {
     let name: &str = mail.template.into();
     match (mail.template, &matter.government) {
         (Template::Invitation, None) => "mail-invitation-secretariat".to_owned(),
+        // A reason is not asked for there.
+        (Template::TerritoryReinstated, _) if matter.text.is_none() => "mail-territory-reinstated-plainly".to_owned(),
         _ => format!("mail-{name}"),
     }
 }
@@ -116,6 +143,12 @@ async fn reader(state: &State, to: Recipient) -> anyhow::Result<Option<Reader>> 
             language: row.language,
             secretariat: false,
         }),
+        Recipient::Report(id) => report::Entity::find_by_id(id).one(db).await?.map(|row| Reader {
+            email: row.email.unwrap_or_default(),
+            name: String::new(),
+            language: row.language,
+            secretariat: false,
+        }),
         Recipient::Invitation(id) => invitation::Entity::find_by_id(id)
             .one(db)
             .await?
@@ -130,12 +163,23 @@ async fn matter(state: &State, about: About) -> anyhow::Result<Matter> {
     let (territory_id, mut matter) = match about {
         About::Territory(id) => (Some(id), Matter::default()),
         About::Pledge(id) => match pledge::Entity::find_by_id(id).one(db).await? {
-            Some(row) => (row.territory_id, Matter { government: Some(row.name), text: row.removed_reason.clone(), ..Matter::default() }),
+            Some(row) => (
+                row.territory_id,
+                Matter { government: Some(row.name), text: row.removed_reason.clone(), country: Some(row.country), ..Matter::default() },
+            ),
             None => (None, Matter::default()),
         },
         About::Adhesion(id) => of_adhesion(state, id, None).await?,
         About::Comment(id) => match comment::Entity::find_by_id(id).one(db).await? {
             Some(row) => of_adhesion(state, row.adhesion_id, Some(row.body)).await?,
+            None => (None, Matter::default()),
+        },
+        // Of what was reported it repeats nothing: whoever typed the address may have typed that too.
+        About::Report(id) => match report::Entity::find_by_id(id).one(db).await? {
+            Some(row) => {
+                let outcome = row.outcome.map(|outcome| outcome.as_str());
+                (None, Matter { text: row.answer, outcome, ..Matter::default() })
+            }
             None => (None, Matter::default()),
         },
         About::Invitation(id) => match invitation::Entity::find_by_id(id).one(db).await? {
@@ -182,7 +226,11 @@ fn link(state: &State, mail: &Mail, matter: &Matter, reader: &Reader, site: &str
         Template::PasswordChanged => format!("{site}/forgot-password"),
         Template::Invitation => with_token("invitation"),
         Template::AdhesionAccepted => matter.slug.as_ref().map_or_else(|| site.to_owned(), |slug| format!("{site}/territories/{slug}")),
-        Template::PledgeRemoved | Template::RemovedFromTeam => site.to_owned(),
+        Template::PledgeRemoved | Template::RemovedFromTeam | Template::ReportAnswered => site.to_owned(),
+        Template::PledgePublic => format!("{site}/secretariat/pledges"),
+        Template::ReportsWaiting => format!("{site}/secretariat/reports"),
+        Template::Digest => format!("{site}/my/details"),
+        Template::TerritoryHeld | Template::TerritoryReinstated | Template::TerritoryWithdrawn => format!("{site}/my"),
         Template::AdhesionSubmitted
         | Template::AdhesionReceived
         | Template::ChangesRequested
@@ -200,9 +248,10 @@ mod tests {
 
     #[test]
     fn every_template_has_words_in_every_language() {
-        let arguments = ["name", "government", "link", "page", "text", "role", "lasts", "service"].map(|name| (name, "…".to_owned()));
+        let arguments = ["name", "government", "country", "link", "page", "text", "outcome", "role", "lasts", "service"]
+            .map(|name| (name, "…".to_owned()));
         let names = Template::VARIANTS.iter().map(|template| (*template).into());
-        for name in names.chain(["invitation-secretariat"]) {
+        for name in names.chain(["invitation-secretariat", "territory-reinstated-plainly"]) {
             let name: &'static str = name;
             for language in Language::ALL {
                 for part in ["subject", "body"] {

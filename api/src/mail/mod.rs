@@ -1,5 +1,6 @@
 //! Mail: asked for inside a transaction, written and sent outside it.
 
+pub mod digest;
 mod letter;
 mod transport;
 
@@ -19,6 +20,9 @@ pub const SEND_MAIL: &str = "send_mail";
 /// Seconds of which all comments on an adhesion are one mail to each reader, sent at their end.
 const FOLDED: i64 = 5 * 60;
 
+/// The same for the news that reports wait: however many come, one mail to each reader.
+const REPORTS_FOLDED: i64 = 30 * 60;
+
 /// What a mail says. Its words are the messages `mail-<name>-subject` and `mail-<name>-body` of the catalogues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
@@ -32,6 +36,18 @@ pub enum Template {
     PledgeConfirmedAgain,
     /// To the contact: the secretariat removed the pledge, and why.
     PledgeRemoved,
+    /// To the secretariat: a pledge has become public.
+    PledgePublic,
+    /// To the secretariat: reports wait for an answer. One mail for all of half an hour.
+    ReportsWaiting,
+    /// To the secretariat: the pledges of a day, and how many reports wait.
+    Digest,
+    /// To somebody who reported something: the secretariat's answer.
+    ReportAnswered,
+    /// To the team, with the reason.
+    TerritoryHeld,
+    TerritoryReinstated,
+    TerritoryWithdrawn,
     VerifyEmail,
     /// To somebody who signed up with an address that already has an account.
     AccountExists,
@@ -64,6 +80,8 @@ pub enum Recipient {
     Pledge(Uuid),
     /// The person invited.
     Invitation(Uuid),
+    /// Who left an address with a report.
+    Report(Uuid),
 }
 
 /// What a mail is about; read when the mail is sent.
@@ -75,6 +93,7 @@ pub enum About {
     Territory(Uuid),
     Invitation(Uuid),
     Comment(Uuid),
+    Report(Uuid),
 }
 
 /// A mail to be written and sent: ids only, never a secret or an address.
@@ -85,6 +104,9 @@ pub struct Mail {
     pub about: Option<About>,
     /// The row whose [`crate::links::secret`] goes into the link: an `email_token` or an `invitation`.
     pub link: Option<Uuid>,
+    /// All pledges that it tells of, where it tells of several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pledges: Vec<Uuid>,
     /// Not before this time.
     #[serde(skip)]
     at: Option<DateTime<Utc>>,
@@ -92,7 +114,7 @@ pub struct Mail {
 
 impl Mail {
     pub fn new(template: Template, to: Recipient) -> Self {
-        Self { template, to, about: None, link: None, at: None }
+        Self { template, to, about: None, link: None, pledges: Vec::new(), at: None }
     }
 
     pub fn about(mut self, about: About) -> Self {
@@ -113,9 +135,14 @@ impl Mail {
     /// Asks for this mail to be sent once the transaction is committed.
     pub async fn enqueue(&self, tx: &Tx) -> Result<()> {
         let (mut run_at, mut same) = (self.at, None);
-        if self.template == Template::CommentAdded {
+        let folded = match self.template {
+            Template::CommentAdded => Some(FOLDED),
+            Template::ReportsWaiting => Some(REPORTS_FOLDED),
+            _ => None,
+        };
+        if let Some(seconds) = folded {
             let now = tx.now();
-            let due = now + Duration::seconds(FOLDED - now.timestamp().rem_euclid(FOLDED));
+            let due = now + Duration::seconds(seconds - now.timestamp().rem_euclid(seconds));
             same = Some(format!("{SEND_MAIL}:{}:{}", due.timestamp(), json!(self)));
             run_at = Some(due);
         }

@@ -33,6 +33,10 @@ struct ChangesParams {
 /// Public changes after a sequence, oldest first. Keep the last `seq` and ask again: nothing is skipped, since a sequence
 /// becomes visible only after all before it. `page.next` is always there, so that you can go on from it later; `page.total` is
 /// not counted.
+///
+/// `territory.pledge_removed` says that a pledge was removed as not genuine, which is no withdrawal. Where its `facts.gone` is true, the record
+/// was there only by that pledge: delete your copy; its address answers 410 `pledge_removed`. Else the record is at `facts.stage` now: read it
+/// again. Of what such a pledge had brought about (`facts.undone`) the feed then tells the stages alone.
 #[utoipa::path(
     operation_id = "list_changes",
     tag = super::TAG,

@@ -1,6 +1,7 @@
 //! `/v1/changes`: everything public that changed, in order, without a gap to miss.
 
 mod list;
+pub mod undone;
 
 use std::collections::HashMap;
 
@@ -17,6 +18,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use self::undone::Undone;
 use super::territories::model::DateOut;
 use crate::{
     http::{
@@ -58,7 +60,7 @@ pub struct Change {
 pub struct Subject {
     pub kind: SubjectKind,
     pub id: Uuid,
-    /// Slug, for records that have one.
+    /// Slug, for records that have one. None where a false pledge brought the record about: it is gone.
     #[schema(example = "barcelona")]
     pub slug: Option<String>,
 }
@@ -71,6 +73,7 @@ async fn shape(state: &State, rows: Vec<history::Model>) -> Result<Vec<Change>> 
         .select_only()
         .columns([territory::Column::Id, territory::Column::Slug])
         .filter(territory::Column::Id.is_in(ids(SubjectKind::Territory)))
+        .filter(territory::Column::RemovedAt.is_null())
         .into_tuple()
         .all(state.db.reader())
         .await?;
@@ -83,21 +86,22 @@ async fn shape(state: &State, rows: Vec<history::Model>) -> Result<Vec<Change>> 
         .await?;
     slugs.extend(territories);
     slugs.extend(organisations);
+    let undone = Undone::of(state.db.reader(), ids(SubjectKind::Territory)).await?;
     Ok(rows
         .into_iter()
         .map(|row| Change {
+            facts: undone.facts_of(&row),
             seq: row.seq,
             subject: Subject { kind: row.subject_kind, id: row.subject_id, slug: slugs.get(&row.subject_id).cloned() },
             action: row.action,
             actor: row.actor_kind,
             recorded_at: row.recorded_at,
             effective_on: row.effective_on.as_ref().map(DateOut::of),
-            facts: serde_json::from_str(&row.facts).unwrap_or_default(),
         })
         .collect())
 }
 
-/// The public history of one record, newest first.
+/// The public history of one record, newest first. What a false pledge brought about is not in it, only that it was removed.
 pub async fn newest_of(
     request: &HttpRequest,
     state: &State,
@@ -111,7 +115,11 @@ pub async fn newest_of(
     if unchanged {
         return Ok(response.finish());
     }
-    let all = history::Entity::find().filter(history::Column::SubjectId.eq(subject)).filter(history::Column::Audience.eq(Audience::Public));
+    let undone = Undone::of(state.db.reader(), [subject]).await?;
+    let all = history::Entity::find()
+        .filter(history::Column::SubjectId.eq(subject))
+        .filter(history::Column::Audience.eq(Audience::Public))
+        .filter(undone.others(subject));
     let total = all.clone().count(state.db.reader()).await?;
     let mut query = all.order_by_desc(history::Column::Seq).limit(limit + 1);
     if let Some(before) = before {

@@ -72,6 +72,7 @@ pub async fn create_pledge(
         signatory_office: input.signatory_office.trim().to_owned(),
         free_mail: is_free(&input.email),
         opened_team: false,
+        before: None,
         email_key: email_key(&input.email),
         email: input.email.trim().to_owned(),
         statement: input.statement.as_deref().and_then(tidy),

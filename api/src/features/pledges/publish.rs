@@ -13,6 +13,7 @@ use crate::{
     features::{
         reference::Reference,
         sessions,
+        territories::gone,
         users::{self, rules::NewUser},
     },
     http::problem::{Code, Problem, Result},
@@ -72,6 +73,7 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
         stage_since: Some(pledged),
         stage_reason: None,
         stage_reason_lang: None,
+        removed_at: None,
         joined_on: None,
         joined_year: None,
         wave: None,
@@ -88,7 +90,8 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
     Ok(model)
 }
 
-/// Inserts the record under the first address for its page that is free: the name in ASCII, then with the country, then with a number.
+/// Inserts the record under the first address for its page that is free, or that only a false pledge had: the name in ASCII, then with the
+/// country, then with a number.
 /// Whether one is free is for the database to say, since others may take it at the same time.
 async fn insert(tx: &Tx, mut model: territory::Model, name: &str) -> Result<territory::Model> {
     let base = match slug::slugify(name) {
@@ -98,6 +101,7 @@ async fn insert(tx: &Tx, mut model: territory::Model, name: &str) -> Result<terr
     let country = model.country.to_lowercase();
     let candidates = [base.clone(), format!("{base}-{country}")].into_iter().chain((2..).map(|n| format!("{base}-{country}-{n}")));
     for candidate in candidates.take(10_000) {
+        gone::give_up_address(tx, &candidate, Some(&model.country)).await?;
         model.slug = candidate;
         let taken = OnConflict::column(territory::Column::Slug).do_nothing().to_owned();
         let insert = territory::Entity::insert(model.clone().into_active_model()).on_conflict(taken);

@@ -100,8 +100,9 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// A government among these that has this name in some language, however it is written.
+/// A government among these that has this name in some language, however it is written. What went with a false pledge is none.
 pub async fn called(db: &impl ConnectionTrait, among: Condition, name: &str) -> Result<Option<territory::Model>> {
+    let among = among.add(territory::Column::RemovedAt.is_null());
     let wanted = loose_key(name);
     let names = territory::Entity::find()
         .select_only()

@@ -1,7 +1,7 @@
 //! Rules about accounts.
 
 use entity::{
-    kinds::{Language, SecretariatRole, SubjectKind},
+    kinds::{Language, Notices, SecretariatRole, SubjectKind},
     user,
 };
 use sea_orm::{
@@ -54,6 +54,7 @@ pub async fn find_or_add(tx: &mut Tx, new: NewUser) -> Result<(user::Model, bool
         password_is_initial: false,
         email_verified_at: new.verified.then_some(now),
         role: new.role,
+        notices: Notices::AtOnce,
         disabled_at: None,
         revision: 0,
         created_at: now,
