@@ -40,6 +40,8 @@ pub enum Permission {
     ReadPledge(Uuid),
     ReadPledges,
     RemovePledge(Option<Uuid>),
+    ReadReports,
+    AnswerReports,
     ReadTeam(Uuid),
     ManageTeam(Uuid),
     ManageTeams,
@@ -131,6 +133,8 @@ impl Right {
                 (false, None, Some(Reviewer), Some(Scope::PledgesRead), "Read every pledge with its contact, also those not confirmed.")
             }
             Self::RemovePledge => (false, None, Some(Reviewer), Some(Scope::PledgesDecide), "Remove a pledge, with a public reason."),
+            Self::ReadReports => (false, None, Some(Reviewer), None, "See what the public reports, with the addresses that were left."),
+            Self::AnswerReports => (false, None, Some(Reviewer), None, "Answer what the public reports, in the campaign's name."),
             Self::ReadTeam => (false, Some(Editor), Some(Reviewer), Some(Scope::PeopleWrite), "See who works on a territory."),
             Self::ManageTeam => (
                 false,
@@ -180,6 +184,8 @@ impl Permission {
             | Self::FileSomeAdhesion
             | Self::ReadAdhesions
             | Self::ReadPledges
+            | Self::ReadReports
+            | Self::AnswerReports
             | Self::ManageTeams
             | Self::ManagePeople
             | Self::ManageTokens

@@ -46,6 +46,8 @@ pub struct Throttles {
     mails: Limiter<IpAddr>,
     /// The same, from an address where an event is open.
     at_event: Limiter<(Uuid, IpAddr)>,
+    /// Reports from one address.
+    reports: Limiter<IpAddr>,
     /// Invitations by one person or partner outside the secretariat, to anybody and to one address.
     invitations: Limiter<Uuid>,
     invitations_to: Limiter<(Uuid, String)>,
@@ -78,6 +80,7 @@ impl Throttles {
             work: Limiter::new(chance, times(120), Duration::from_secs(1)),
             mails: Limiter::new(chance, times(40), minutes(1)),
             at_event: Limiter::new(chance, times(500), Duration::from_secs(1)),
+            reports: Limiter::new(chance, times(10), minutes(1)),
             invitations: Limiter::new(chance, times(20), minutes(60)),
             invitations_to: Limiter::new(chance, times(3), minutes(20)),
             invited: Limiter::new(chance, times(6), minutes(20)),
@@ -118,6 +121,11 @@ impl Throttles {
             Some(event) => passed(self.at_event.count(&(event, from.0))),
             None => passed(standing),
         }
+    }
+
+    /// Counts a report on a public record, which sends nothing to strangers but makes work.
+    pub fn report(&self, from: ClientIp) -> Result<()> {
+        passed(self.reports.count(&from.0))
     }
 
     /// Counts an invitation. The secretariat's are not limited, and limit nobody's.

@@ -117,6 +117,16 @@ text_enum! {
 }
 
 text_enum! {
+    /// When somebody of the secretariat is told of new pledges and reports.
+    Notices {
+        /// A mail about each pledge.
+        AtOnce = "at_once",
+        /// One mail about all of a day (UTC).
+        Daily = "daily",
+    }
+}
+
+text_enum! {
     PledgeState {
         /// The link sent to the contact has not been used yet.
         Unconfirmed = "unconfirmed",
@@ -126,6 +136,39 @@ text_enum! {
         Fulfilled = "fulfilled",
         /// Removed by the secretariat; the reason stays, the text goes.
         Removed = "removed",
+    }
+}
+
+text_enum! {
+    /// What somebody says is wrong with a public record.
+    ReportReason {
+        /// The pledge was not made by the government.
+        NotGenuine = "not_genuine",
+        WrongInformation = "wrong_information",
+        /// It says of a person what should not be public.
+        PersonalData = "personal_data",
+        /// Insults, advertising and the like.
+        Inappropriate = "inappropriate",
+        Other = "other",
+    }
+}
+
+text_enum! {
+    ReportState { Open = "open", Answered = "answered" }
+}
+
+text_enum! {
+    /// What came of a report.
+    ReportOutcome {
+        /// What it was about is no longer public.
+        Removed = "removed",
+        Corrected = "corrected",
+        /// The government itself was asked.
+        PassedOn = "passed_on",
+        /// Nothing was found to be wrong.
+        NoChange = "no_change",
+        /// It reports nothing; nobody is answered.
+        Abuse = "abuse",
     }
 }
 
@@ -197,6 +240,7 @@ text_enum! {
         Adhesion = "adhesion",
         Comment = "comment",
         Document = "document",
+        Report = "report",
         User = "user",
         Invitation = "invitation",
         /// An event that the operator opened: more may be sent from there for a while.

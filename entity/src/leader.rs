@@ -1,10 +1,11 @@
 //! Public office-holders of a territory.
 
 use sea_orm::entity::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::partial_date::PartialDate;
 
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "leader")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

@@ -27,6 +27,7 @@ pub mod partial_date;
 pub mod place;
 pub mod pledge;
 pub mod refresh_token;
+pub mod report;
 pub mod session;
 pub mod team_member;
 pub mod territory;

@@ -28,6 +28,8 @@ pub struct Model {
     pub free_mail: bool,
     /// Confirming it made its contact lead of a team that was not there before.
     pub opened_team: bool,
+    /// What the government's record said before; absent where confirming it brought the record into being, and once nothing can undo it.
+    pub before: Option<Json>,
     pub statement: Option<String>,
     pub statement_lang: Option<String>,
     /// Language of the mails about it.

@@ -45,9 +45,11 @@ pub struct Model {
     pub iso_3166_2: Option<String>,
     pub stage: Stage,
     pub stage_since: Option<PartialDate>,
-    /// Public reason for being on hold or withdrawn.
+    /// Public reason for being on hold, withdrawn or gone.
     pub stage_reason: Option<String>,
     pub stage_reason_lang: Option<String>,
+    /// When the false pledge by which it was there was removed. Such a record is nowhere; its address says that it is gone.
+    pub removed_at: Option<DateTimeUtc>,
     /// When it became a member; kept through hold and withdrawal.
     pub joined_on: Option<PartialDate>,
     pub joined_year: Option<i32>,

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 
-use crate::kinds::{Language, SecretariatRole};
+use crate::kinds::{Language, Notices, SecretariatRole};
 
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "user")]
@@ -22,6 +22,8 @@ pub struct Model {
     pub password_is_initial: bool,
     pub email_verified_at: Option<DateTimeUtc>,
     pub role: Option<SecretariatRole>,
+    /// Of use while the person has a role.
+    pub notices: Notices,
     pub disabled_at: Option<DateTimeUtc>,
     pub revision: i64,
     pub created_at: DateTimeUtc,

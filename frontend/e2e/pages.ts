@@ -21,6 +21,8 @@ export const pages = [
 	'/pledge/sent',
 	'/pledge/confirm',
 	'/pledge/confirm#id=01990000-0000-7000-8000-000000000000&token=x',
+	'/report',
+	'/report?territory=gwangju',
 	'/sign-in',
 	'/sign-up',
 	'/forgot-password',

@@ -14,6 +14,7 @@ const pages = [
 	'/my/territory?id=gwangju',
 	'/secretariat',
 	'/secretariat/pledges',
+	'/secretariat/reports',
 	'/secretariat/territories',
 	'/secretariat/territories/gwangju',
 	'/secretariat/people',

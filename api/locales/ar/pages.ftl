@@ -1,1 +1,2 @@
 page-private = صفحة خاصة
+page-pledge-removed = تعهد محذوف

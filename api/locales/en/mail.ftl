@@ -68,6 +68,101 @@ mail-pledge-removed-body =
     through the pledge can no longer work on the page or the adhesion. Your account stays. If you think that this is a mistake, write to the
     secretariat.
 
+mail-pledge-public-subject = New pledge: { $government }
+mail-pledge-public-body =
+    A pledge in the name of { $government } ({ $country }) has just become public. Nobody has checked yet who made it:
+
+    { $page }
+
+    If it is not genuine, you can remove it here, for a public reason:
+
+    { $link }
+
+    You can have all pledges of a day in one e-mail instead: choose so under “Your details”.
+
+mail-reports-waiting-subject = Reports on public pages to answer
+mail-reports-waiting-body =
+    { $text }
+
+    { $link }
+
+    You can be told once a day instead: choose so under “Your details”.
+
+mail-reports-open =
+    { $n ->
+        [one] { $n } report on a public page is waiting for an answer:
+       *[other] { $n } reports on public pages are waiting for an answer:
+    }
+
+mail-digest-subject = What is new in the campaign
+mail-digest-body =
+    { $text }
+
+    You can be told at once instead. Choose so here:
+
+    { $link }
+mail-digest-pledges =
+    { $n ->
+        [one] { $n } pledge became public in the past day. Nobody has checked yet who made it:
+       *[other] { $n } pledges became public in the past day. Nobody has checked yet who made them:
+    }
+mail-digest-more =
+    { $n ->
+        [one] and { $n } more.
+       *[other] and { $n } more.
+    }
+mail-digest-remove = If a pledge is not genuine, you can remove it here, for a public reason:
+
+mail-report-answered-subject = The answer to your report
+mail-report-answered-body =
+    Somebody – we think it was you – told us that something is wrong with one of our public pages, and left this e-mail address for the
+    answer.
+
+    { $outcome }
+
+    { $text }
+
+    If this was not you, ignore this e-mail. We will not write again.
+mail-report-outcome-removed = What was reported is no longer public.
+mail-report-outcome-corrected = What was reported has been corrected.
+mail-report-outcome-passed_on = We have asked the government itself about it.
+mail-report-outcome-no_change = We have found nothing that has to be changed.
+
+mail-territory-held-subject = { $government } is on hold
+mail-territory-held-body =
+    The campaign’s secretariat has put { $government } on hold. It gives this reason, which its page shows too:
+
+    { $text }
+
+    { $page }
+
+    While it is on hold, { $government } is listed but not counted. If you think that this is a mistake, write to the secretariat.
+
+mail-territory-reinstated-subject = { $government } is no longer on hold or withdrawn
+mail-territory-reinstated-body =
+    The campaign’s secretariat has reinstated { $government }: it is again what it was before. The secretariat gives this reason:
+
+    { $text }
+
+    { $page }
+
+mail-territory-reinstated-plainly-subject = { $government } is no longer on hold or withdrawn
+mail-territory-reinstated-plainly-body =
+    The campaign’s secretariat has reinstated { $government }: it is again what it was before.
+
+    { $page }
+
+mail-territory-withdrawn-subject = { $government } is no longer part of the campaign
+mail-territory-withdrawn-body =
+    The campaign’s secretariat has recorded that { $government } is no longer part of the campaign. It gives this reason, which the page
+    shows too:
+
+    { $text }
+
+    { $page }
+
+    If you think that this is a mistake, write to the secretariat.
+
 mail-verify-email-subject = Confirm your e-mail address
 mail-verify-email-body =
     You have opened an account with this e-mail address. Confirm that it is yours, with the password that you

@@ -1,1 +1,2 @@
 page-private = Private page
+page-pledge-removed = Pledge removed

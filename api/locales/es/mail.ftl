@@ -68,6 +68,101 @@ mail-pledge-removed-body =
     surgió de este compromiso ya no puede trabajar en la página ni en la adhesión. Su cuenta se conserva. Si cree que es un error, escriba a
     la secretaría.
 
+mail-pledge-public-subject = Nuevo compromiso: { $government }
+mail-pledge-public-body =
+    Un compromiso en nombre de { $government } ({ $country }) acaba de hacerse público. Nadie ha comprobado todavía quién lo asumió:
+
+    { $page }
+
+    Si no es auténtico, puede eliminarlo aquí, indicando un motivo público:
+
+    { $link }
+
+    También puede recibir todos los compromisos de un día en un solo mensaje: elíjalo en «Sus datos».
+
+mail-reports-waiting-subject = Avisos sobre páginas públicas por responder
+mail-reports-waiting-body =
+    { $text }
+
+    { $link }
+
+    También puede recibir un solo mensaje al día: elíjalo en «Sus datos».
+
+mail-reports-open =
+    { $n ->
+        [one] { $n } aviso sobre una página pública espera respuesta:
+       *[other] { $n } avisos sobre páginas públicas esperan respuesta:
+    }
+
+mail-digest-subject = Novedades de la campaña
+mail-digest-body =
+    { $text }
+
+    También puede recibir cada noticia al momento. Elíjalo aquí:
+
+    { $link }
+mail-digest-pledges =
+    { $n ->
+        [one] { $n } compromiso se ha hecho público en el último día. Nadie ha comprobado todavía quién lo asumió:
+       *[other] { $n } compromisos se han hecho públicos en el último día. Nadie ha comprobado todavía quién los asumió:
+    }
+mail-digest-more =
+    { $n ->
+        [one] y { $n } más.
+       *[other] y { $n } más.
+    }
+mail-digest-remove = Si un compromiso no es auténtico, puede eliminarlo aquí, indicando un motivo público:
+
+mail-report-answered-subject = Respuesta a su aviso
+mail-report-answered-body =
+    Alguien, seguramente usted, nos avisó de que hay algo incorrecto en una de nuestras páginas públicas y dejó esta dirección de correo para
+    la respuesta.
+
+    { $outcome }
+
+    { $text }
+
+    Si no ha sido usted, ignore este mensaje. No volveremos a escribirle.
+mail-report-outcome-removed = Lo que se señaló ya no es público.
+mail-report-outcome-corrected = Lo que se señaló se ha corregido.
+mail-report-outcome-passed_on = Hemos consultado al propio gobierno.
+mail-report-outcome-no_change = No hemos encontrado nada que deba cambiarse.
+
+mail-territory-held-subject = En suspenso: { $government }
+mail-territory-held-body =
+    La secretaría de la campaña ha dejado en suspenso la participación de { $government } por este motivo, que también aparece en la página:
+
+    { $text }
+
+    { $page }
+
+    Mientras esté en suspenso, { $government } sigue en la lista, pero no se cuenta. Si cree que es un error, escriba a la secretaría.
+
+mail-territory-reinstated-subject = Participación restablecida: { $government }
+mail-territory-reinstated-body =
+    La secretaría de la campaña ha restablecido la participación de { $government }, tal como era antes. Indica este motivo:
+
+    { $text }
+
+    { $page }
+
+mail-territory-reinstated-plainly-subject = Participación restablecida: { $government }
+mail-territory-reinstated-plainly-body =
+    La secretaría de la campaña ha restablecido la participación de { $government }, tal como era antes.
+
+    { $page }
+
+mail-territory-withdrawn-subject = Ya no forma parte de la campaña: { $government }
+mail-territory-withdrawn-body =
+    La secretaría de la campaña ha registrado que { $government } ya no forma parte de la campaña, por este motivo, que también aparece en la
+    página:
+
+    { $text }
+
+    { $page }
+
+    Si cree que es un error, escriba a la secretaría.
+
 mail-verify-email-subject = Confirme su dirección de correo
 mail-verify-email-body =
     Ha abierto una cuenta con esta dirección de correo. Confirme que es suya, con la contraseña que eligió:

@@ -1,1 +1,2 @@
 page-private = Página privada
+page-pledge-removed = Compromiso eliminado

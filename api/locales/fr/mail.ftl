@@ -69,6 +69,102 @@ mail-pledge-removed-body =
     de cet engagement ne peut plus travailler sur la page ni sur l’adhésion. Votre compte est conservé. Si vous pensez qu’il s’agit d’une
     erreur, écrivez au secrétariat.
 
+mail-pledge-public-subject = Nouvel engagement : { $government }
+mail-pledge-public-body =
+    Un engagement au nom de { $government } ({ $country }) vient de devenir public. Personne n’a encore vérifié qui l’a pris :
+
+    { $page }
+
+    S’il n’est pas authentique, vous pouvez le supprimer ici, en donnant un motif public :
+
+    { $link }
+
+    Vous pouvez aussi recevoir tous les engagements d’une journée en un seul message : choisissez-le dans « Vos coordonnées ».
+
+mail-reports-waiting-subject = Signalements à traiter
+mail-reports-waiting-body =
+    { $text }
+
+    { $link }
+
+    Vous pouvez aussi ne recevoir qu’un message par jour : choisissez-le dans « Vos coordonnées ».
+
+mail-reports-open =
+    { $n ->
+        [one] { $n } signalement sur une page publique attend une réponse :
+       *[other] { $n } signalements sur des pages publiques attendent une réponse :
+    }
+
+mail-digest-subject = Du nouveau dans la campagne
+mail-digest-body =
+    { $text }
+
+    Vous pouvez aussi recevoir chaque nouvelle immédiatement. Choisissez-le ici :
+
+    { $link }
+mail-digest-pledges =
+    { $n ->
+        [one] { $n } engagement est devenu public dans la journée écoulée. Personne n’a encore vérifié qui l’a pris :
+       *[other] { $n } engagements sont devenus publics dans la journée écoulée. Personne n’a encore vérifié qui les a pris :
+    }
+mail-digest-more =
+    { $n ->
+        [one] et { $n } autre.
+       *[other] et { $n } autres.
+    }
+mail-digest-remove = Si un engagement n’est pas authentique, vous pouvez le supprimer ici, en donnant un motif public :
+
+mail-report-answered-subject = Réponse à votre signalement
+mail-report-answered-body =
+    Quelqu’un, vous sans doute, nous a signalé un problème sur l’une de nos pages publiques et a laissé cette adresse électronique pour la
+    réponse.
+
+    { $outcome }
+
+    { $text }
+
+    Si ce n’était pas vous, ignorez ce message. Nous ne vous écrirons plus à ce sujet.
+mail-report-outcome-removed = Ce qui a été signalé n’est plus public.
+mail-report-outcome-corrected = Ce qui a été signalé a été corrigé.
+mail-report-outcome-passed_on = Nous avons interrogé le gouvernement concerné.
+mail-report-outcome-no_change = Nous n’avons rien trouvé à modifier.
+
+mail-territory-held-subject = En suspens : { $government }
+mail-territory-held-body =
+    Le secrétariat de la campagne a mis en suspens la participation de { $government }, pour le motif suivant, qui figure aussi sur la page :
+
+    { $text }
+
+    { $page }
+
+    Pendant ce temps, { $government } reste dans la liste mais n’est pas pris en compte dans les chiffres. Si vous pensez qu’il s’agit
+    d’une erreur, écrivez au secrétariat.
+
+mail-territory-reinstated-subject = Rétablissement : { $government }
+mail-territory-reinstated-body =
+    Le secrétariat de la campagne a rétabli la participation de { $government }, telle qu’elle était auparavant. Il donne le motif suivant :
+
+    { $text }
+
+    { $page }
+
+mail-territory-reinstated-plainly-subject = Rétablissement : { $government }
+mail-territory-reinstated-plainly-body =
+    Le secrétariat de la campagne a rétabli la participation de { $government }, telle qu’elle était auparavant.
+
+    { $page }
+
+mail-territory-withdrawn-subject = Retrait de la campagne : { $government }
+mail-territory-withdrawn-body =
+    Le secrétariat de la campagne a enregistré que { $government } ne fait plus partie de la campagne, pour le motif suivant, qui figure
+    aussi sur la page :
+
+    { $text }
+
+    { $page }
+
+    Si vous pensez qu’il s’agit d’une erreur, écrivez au secrétariat.
+
 mail-verify-email-subject = Confirmez votre adresse électronique
 mail-verify-email-body =
     Vous avez ouvert un compte avec cette adresse électronique. Confirmez qu’elle est bien la vôtre, avec le mot de passe que vous avez

@@ -1,1 +1,2 @@
 page-private = Page privée
+page-pledge-removed = Engagement supprimé

@@ -110,7 +110,15 @@ impl Entry {
 /// Erases what the history of a record says of persons, and what was typed in those of its entries that the public does not read; the chain
 /// stays whole.
 pub async fn forget(tx: &Tx, subject: Uuid) -> Result<(), DbErr> {
-    let entries = || history::Entity::find().select_only().column(history::Column::Seq).filter(history::Column::SubjectId.eq(subject));
+    forget_from(tx, subject, 0).await
+}
+
+/// As [`forget`], of what was recorded from this sequence on.
+pub async fn forget_from(tx: &Tx, subject: Uuid, seq: i64) -> Result<(), DbErr> {
+    let entries = || {
+        let entries = history::Entity::find().select_only().column(history::Column::Seq);
+        entries.filter(history::Column::SubjectId.eq(subject)).filter(history::Column::Seq.gte(seq))
+    };
     let of_subject = history_personal::Column::Seq.in_subquery(entries().into_query());
     history_personal::Entity::delete_many().filter(of_subject).exec(&**tx).await?;
     let internal = entries().filter(history::Column::Audience.eq(Audience::Internal));

@@ -16,6 +16,7 @@ pub mod places;
 pub mod pledges;
 pub mod reference;
 pub mod regions;
+pub mod reports;
 pub mod service;
 pub mod sessions;
 pub mod territories;
@@ -36,6 +37,7 @@ pub fn operations(config: &mut ServiceConfig) {
     changes::operations(config);
     territories::operations(config);
     pledges::operations(config);
+    reports::operations(config);
     sessions::operations(config);
     me::operations(config);
     documents::operations(config);

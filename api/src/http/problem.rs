@@ -65,6 +65,7 @@ catalogue! {
     PasswordIsOneTime "password_is_one_time" 409,
     LastLead "last_lead" 409,
     LinkExpired "link_expired" 410,
+    PledgeRemoved "pledge_removed" 410,
     Stale "stale" 412,
     TooLarge "too_large" 413,
     UnsupportedMediaType "unsupported_media_type" 415,

@@ -3,10 +3,10 @@
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use entity::{
     email_token, event, idempotency_key, invitation, job,
-    kinds::{JobState, PledgeState, SubjectKind},
-    pledge, refresh_token, session, user,
+    kinds::{JobState, PledgeState, ReportState, SubjectKind},
+    pledge, refresh_token, report, session, user,
 };
-use sea_orm::{ColumnTrait, Condition, DbErr, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -27,6 +27,12 @@ pub const EXPIRED_LINKS: Duration = Duration::days(30);
 
 /// How long a closed event stays, to be looked up.
 pub const CLOSED_EVENTS: Duration = Duration::days(30);
+
+/// How long what a report says stays once it is answered, in case it is asked about.
+pub const ANSWERED_REPORTS: Duration = Duration::days(90);
+
+/// A report that nobody answered in a year will not be answered.
+pub const OPEN_REPORTS: Duration = Duration::days(365);
 
 /// How long an account whose address nobody verified waits to be used.
 pub const UNVERIFIED: Duration = Duration::days(30);
@@ -61,6 +67,10 @@ pub async fn run(state: &State) -> anyhow::Result<()> {
     // Where no mail server is set, their mails lie in the data folder.
     kept::enqueue_removal(&tx, mails.into_tuple().all(&*tx).await?).await.map_err(|problem| anyhow::anyhow!(problem))?;
     job::Entity::delete_many().filter(done).exec(&*tx).await?;
+    let unanswered =
+        Condition::all().add(report::Column::State.eq(ReportState::Open)).add(report::Column::CreatedAt.lte(now - OPEN_REPORTS));
+    expire::<report::Entity>(&mut tx, (report::Column::Id, unanswered), SubjectKind::Report, "report.expired").await?;
+    erase_reports(&mut tx).await?;
     idempotency_key::Entity::delete_many().filter(idempotency_key::Column::ExpiresAt.lte(now)).exec(&*tx).await?;
     email_token::Entity::delete_many().filter(email_token::Column::ExpiresAt.lte(now - EXPIRED_LINKS)).exec(&*tx).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(&*tx).await?;
@@ -69,6 +79,18 @@ pub async fn run(state: &State) -> anyhow::Result<()> {
     refresh_token::Entity::delete_many().filter(spent).exec(&*tx).await?;
     search::forget_words(&tx).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// Of answered reports it stays what they were about and what came of them.
+async fn erase_reports(tx: &mut Tx) -> Result<(), DbErr> {
+    let over = Condition::all().add(report::Column::ErasedAt.is_null()).add(report::Column::AnsweredAt.lte(tx.now() - ANSWERED_REPORTS));
+    for row in report::Entity::find().filter(over).order_by_asc(report::Column::Id).lock_exclusive().all(&**tx).await? {
+        let id = row.id;
+        let erased = report::Model { text: String::new(), email: None, answer: None, erased_at: Some(tx.now()), ..row };
+        erased.into_active_model().reset_all().update(&**tx).await?;
+        tx.record(Entry::internal("report.erased", SubjectKind::Report, id));
+    }
     Ok(())
 }
 

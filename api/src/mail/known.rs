@@ -18,6 +18,10 @@ pub struct Matter {
     pub text: Option<String>,
     /// Role of an invitation.
     pub role: Option<String>,
+    /// Code of the country.
+    pub country: Option<String>,
+    /// What came of a report.
+    pub outcome: Option<&'static str>,
 }
 
 pub async fn matter(state: &State, about: About) -> anyhow::Result<Matter> {
@@ -25,7 +29,10 @@ pub async fn matter(state: &State, about: About) -> anyhow::Result<Matter> {
     let (territory_id, mut matter) = match about {
         About::Territory(id) => (Some(id), Matter::default()),
         About::Pledge(id) => match pledge::Entity::find_by_id(id).one(db).await? {
-            Some(row) => (row.territory_id, Matter { government: Some(row.name), text: row.removed_reason.clone(), ..Matter::default() }),
+            Some(row) => {
+                let government = Some(row.name);
+                (row.territory_id, Matter { government, text: row.removed_reason, country: Some(row.country), ..Matter::default() })
+            }
             None => (None, Matter::default()),
         },
         About::Adhesion(id) => of_adhesion(adhesion::Entity::find_by_id(id).one(db).await?, None),
@@ -38,6 +45,8 @@ pub async fn matter(state: &State, about: About) -> anyhow::Result<Matter> {
             Some(row) => of_adhesion(adhesion::Entity::find_by_id(row.adhesion_id).one(db).await?, Some(row.body)),
             None => (None, Matter::default()),
         },
+        // Of a report nobody who is known here is told by mail but that it waits.
+        About::Report(_) => (None, Matter::default()),
         About::Invitation(id) => match invitation::Entity::find_by_id(id).one(db).await? {
             Some(row) => (row.territory_id, Matter { role: Some(row.role), ..Matter::default() }),
             None => (None, Matter::default()),

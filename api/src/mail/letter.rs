@@ -8,18 +8,18 @@ use chrono::Duration;
 use entity::{
     invitation,
     kinds::{AdhesionState, Language},
-    pledge, user,
+    pledge, report, user,
 };
 use lettre::{Address, message::Mailbox};
 use sea_orm::EntityTrait;
 
 use super::{
-    Mail, Recipient, Template,
+    About, Mail, Recipient, Template, digest,
     known::{self, Matter},
     reference,
 };
 use crate::{
-    features::{invitations, password_resets, pledges, users},
+    features::{invitations, password_resets, pledges, territories, users},
     links,
     state::State,
     texts,
@@ -57,20 +57,30 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
     let Some(pledges) = reference::pledges(state, mail, language, &site).await? else { return Ok(None) };
     let (name, secretariat, matter) = match &reader.standing {
         Standing::Known { name, secretariat } => {
-            let matter = match mail.about {
+            let mut matter = match mail.about {
                 Some(about) => known::matter(state, about).await?,
                 None => Matter::default(),
             };
+            if let (Some(action), Some(About::Territory(id))) = (moved(mail.template), mail.about) {
+                matter.text = territories::rules::last_reason(state.db.reader(), id, action).await.map_err(anyhow::Error::new)?;
+            }
             (name.clone(), *secretariat, matter)
         }
         Standing::Stranger => {
             let reference = reference::of(state, mail, language).await?;
-            (String::new(), false, Matter { government: reference.government, role: reference.role, ..Matter::default() })
+            let reference::Reference { government, role, answer, outcome } = reference;
+            (String::new(), false, Matter { government, role, text: answer, outcome, ..Matter::default() })
         }
     };
     let Some(key) = key(mail, &matter) else { return Ok(None) };
     let address: Address = reader.email.parse().map_err(|_| anyhow::anyhow!("the recipient's address cannot be used"))?;
     let service = state.settings.operator.clone().unwrap_or_else(|| "Thousand".to_owned());
+    let Some(news) = digest::news(state, mail, secretariat, language, &site).await? else { return Ok(None) };
+    let country = match &matter.country {
+        Some(code) => state.reference.get(&state.db).await.map_err(anyhow::Error::new)?.country_ref(code, language).name,
+        None => String::new(),
+    };
+    let outcome = matter.outcome.map(|outcome| texts::text(language, &format!("mail-report-outcome-{outcome}"), &[]));
     let page = matter.slug.as_ref().map(|slug| format!("{site}/territories/{slug}")).unwrap_or_default();
     let role = matter.role.as_ref().map(|role| texts::text(language, &format!("mail-role-{role}"), &[]));
     let arguments = [
@@ -78,7 +88,9 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
         ("government", matter.government.clone().unwrap_or_else(|| service.clone())),
         ("link", link(state, mail, &matter, secretariat, &site)),
         ("page", page),
-        ("text", matter.text.clone().unwrap_or_default()),
+        ("text", matter.text.clone().unwrap_or(news)),
+        ("country", country),
+        ("outcome", outcome.unwrap_or_default()),
         ("role", role.unwrap_or_default()),
         ("pledges", pledges),
         ("lasts", lasting(mail.template).map(|time| duration(language, time)).unwrap_or_default()),
@@ -90,6 +102,16 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
     let subject = words(&format!("{key}-subject"))?.replace(char::is_control, " ");
     let name = (!name.is_empty()).then(|| name.replace(char::is_control, " "));
     Ok(Some(Letter { to: Mailbox::new(name, address), language, subject, body }))
+}
+
+/// The move of a territory that a mail tells of.
+const fn moved(template: Template) -> Option<&'static str> {
+    match template {
+        Template::TerritoryHeld => Some("territory.held"),
+        Template::TerritoryReinstated => Some("territory.reinstated"),
+        Template::TerritoryWithdrawn => Some("territory.withdrawn"),
+        _ => None,
+    }
 }
 
 /// How long the link of a mail can be used.
@@ -119,6 +141,8 @@ fn key(mail: &Mail, matter: &Matter) -> Option<String> {
         // The secretariat itself has moved it on, or it is gone.
         (Template::AdhesionMoved, _, _) => return None,
         (Template::AdhesionReceived, _, None | Some(AdhesionState::Withdrawn)) => return None,
+        // A reason is not asked for there.
+        (Template::TerritoryReinstated, _, _) if matter.text.is_none() => "mail-territory-reinstated-plainly".to_owned(),
         _ => format!("mail-{name}"),
     })
 }
@@ -141,6 +165,10 @@ async fn reader(state: &State, to: Recipient) -> anyhow::Result<Option<Reader>> 
         Recipient::Invitation(id) => {
             let row = invitation::Entity::find_by_id(id).one(db).await?.filter(|row| row.revoked_at.is_none());
             row.map(|row| Reader { email: row.email, language: row.language, standing: Standing::Stranger })
+        }
+        Recipient::Report(id) => {
+            let row = report::Entity::find_by_id(id).one(db).await?;
+            row.map(|row| Reader { email: row.email.unwrap_or_default(), language: row.language, standing: Standing::Stranger })
         }
     }
     .filter(|reader| !reader.email.is_empty()))
@@ -166,7 +194,11 @@ fn link(state: &State, mail: &Mail, matter: &Matter, secretariat: bool, site: &s
         Template::PasswordChanged => format!("{site}/forgot-password"),
         Template::Invitation => with_token("invitation"),
         Template::AdhesionAccepted => matter.slug.as_ref().map_or_else(|| site.to_owned(), |slug| format!("{site}/territories/{slug}")),
-        Template::PledgeRemoved | Template::RemovedFromTeam => site.to_owned(),
+        Template::PledgeRemoved | Template::RemovedFromTeam | Template::ReportAnswered => site.to_owned(),
+        Template::PledgePublic => format!("{site}/secretariat/pledges"),
+        Template::ReportsWaiting => format!("{site}/secretariat/reports"),
+        Template::Digest => format!("{site}/my/details"),
+        Template::TerritoryHeld | Template::TerritoryReinstated | Template::TerritoryWithdrawn => format!("{site}/my"),
         Template::AdhesionMoved
         | Template::AdhesionReceived
         | Template::ChangesRequested
@@ -183,10 +215,10 @@ mod tests {
 
     #[test]
     fn every_template_has_words_in_every_language() {
-        let arguments =
-            ["name", "government", "link", "page", "text", "role", "pledges", "lasts", "service"].map(|name| (name, "…".to_owned()));
+        let arguments = ["name", "government", "country", "link", "page", "text", "outcome", "role", "pledges", "lasts", "service"]
+            .map(|name| (name, "…".to_owned()));
         let names = Template::VARIANTS.iter().filter(|template| **template != Template::AdhesionMoved).map(|template| (*template).into());
-        for name in names.chain(["invitation-secretariat", "adhesion-submitted", "adhesion-withdrawn"]) {
+        for name in names.chain(["invitation-secretariat", "adhesion-submitted", "adhesion-withdrawn", "territory-reinstated-plainly"]) {
             let name: &'static str = name;
             for language in Language::ALL {
                 for part in ["subject", "body"] {

@@ -3,6 +3,7 @@
 //! A letter to an address that nobody has confirmed yet says nothing that a person typed: it may go to somebody who never asked, and a name may
 //! say anything. Who reads a letter decides that, not its words ([`letter`]).
 
+pub mod digest;
 pub mod kept;
 mod known;
 mod letter;
@@ -30,6 +31,9 @@ const FOLDED: Duration = Duration::minutes(5);
 const AT_ONCE: usize = 3;
 const SPACED: Duration = Duration::minutes(10);
 
+/// The same for the news that reports wait: however many come, one mail to each reader.
+const REPORTS_FOLDED: Duration = Duration::minutes(30);
+
 /// What a mail says. Its words are the messages `mail-<name>-subject` and `mail-<name>-body` of the catalogues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
@@ -43,6 +47,18 @@ pub enum Template {
     PledgeConfirmedAgain,
     /// To the contact: the secretariat removed the pledge, and why.
     PledgeRemoved,
+    /// To the secretariat: a pledge has become public.
+    PledgePublic,
+    /// To the secretariat: reports wait for an answer. One mail for all of half an hour.
+    ReportsWaiting,
+    /// To the secretariat: the pledges of a day, and how many reports wait.
+    Digest,
+    /// To somebody who reported something: the secretariat's answer.
+    ReportAnswered,
+    /// To the team, with the reason.
+    TerritoryHeld,
+    TerritoryReinstated,
+    TerritoryWithdrawn,
     VerifyEmail,
     /// To somebody who signed up with an address that already has an account.
     AccountExists,
@@ -71,8 +87,8 @@ const WRITING: Duration = Duration::seconds(30);
 enum Pace {
     /// As soon as it is asked for, each for itself.
     Free,
-    /// See [`FOLDED`].
-    Folded,
+    /// Gathered for this long ([`FOLDED`]).
+    Folded(Duration),
     /// See [`AT_ONCE`].
     Spaced,
 }
@@ -80,7 +96,8 @@ enum Pace {
 impl Template {
     const fn pace(self) -> Pace {
         match self {
-            Self::CommentAdded | Self::AdhesionMoved | Self::AdhesionReceived => Pace::Folded,
+            Self::CommentAdded | Self::AdhesionMoved | Self::AdhesionReceived => Pace::Folded(FOLDED),
+            Self::ReportsWaiting => Pace::Folded(REPORTS_FOLDED),
             Self::AccountExists | Self::ResetPassword => Pace::Spaced,
             _ => Pace::Free,
         }
@@ -96,6 +113,8 @@ pub enum Recipient {
     Pledge(Uuid),
     /// The person invited.
     Invitation(Uuid),
+    /// Who left an address with a report.
+    Report(Uuid),
 }
 
 /// What a mail is about; read when the mail is sent.
@@ -109,6 +128,7 @@ pub enum About {
     Territory(Uuid),
     Invitation(Uuid),
     Comment(Uuid),
+    Report(Uuid),
 }
 
 /// A mail to be written and sent: ids only, never a secret or an address.
@@ -122,6 +142,9 @@ pub struct Mail {
     /// The letter speaks for all like it that were asked for between these times.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub gathered: Option<[DateTime<Utc>; 2]>,
+    /// All pledges that it tells of, where it tells of several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub pledges: Vec<Uuid>,
     /// Not before this time.
     #[serde(skip)]
     at: Option<DateTime<Utc>>,
@@ -129,7 +152,7 @@ pub struct Mail {
 
 impl Mail {
     pub fn new(template: Template, to: Recipient) -> Self {
-        Self { template, to, about: None, link: None, gathered: None, at: None }
+        Self { template, to, about: None, link: None, gathered: None, pledges: Vec::new(), at: None }
     }
 
     pub fn about(mut self, about: About) -> Self {
@@ -154,8 +177,8 @@ impl Mail {
         let now = tx.now();
         match self.template.pace() {
             Pace::Free => drop(tx.enqueue(SEND_MAIL, json!(self), self.at, None).await?),
-            Pace::Folded => {
-                let due = end_of(now, FOLDED);
+            Pace::Folded(span) => {
+                let due = end_of(now, span);
                 let same = format!("{SEND_MAIL}:{}:{}", due.timestamp(), json!(self));
                 tx.enqueue(SEND_MAIL, json!(self), Some(due), Some(same)).await?;
             }

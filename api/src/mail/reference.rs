@@ -3,7 +3,7 @@
 use entity::{
     email_token, invitation,
     kinds::{EmailTokenPurpose, Language, Level, PledgeState},
-    place, pledge, territory,
+    place, pledge, report, territory,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -28,11 +28,19 @@ pub struct Reference {
     pub government: Option<String>,
     /// Role of an invitation, by its key.
     pub role: Option<String>,
+    /// What the secretariat answered to a report, and what came of it: its own words, and nothing that the report said.
+    pub answer: Option<String>,
+    pub outcome: Option<&'static str>,
 }
 
 /// What a letter is about. No text that a person typed is even read.
 pub async fn of(state: &State, mail: &Mail, language: Language) -> anyhow::Result<Reference> {
     let db = state.db.reader();
+    if let Some(About::Report(id)) = mail.about {
+        let answered = report::Entity::find_by_id(id).one(db).await?;
+        let outcome = answered.as_ref().and_then(|row| row.outcome).map(|outcome| outcome.as_str());
+        return Ok(Reference { answer: answered.and_then(|row| row.answer), outcome, ..Reference::default() });
+    }
     let (government, role) = match mail.about {
         Some(About::Pledge(id)) => (pledge::Entity::find_by_id(id).one(db).await?.map(|row| Government::pledged(&row)), None),
         Some(About::Invitation(id)) => match invitation::Entity::find_by_id(id).one(db).await? {
@@ -40,13 +48,13 @@ pub async fn of(state: &State, mail: &Mail, language: Language) -> anyhow::Resul
             None => (None, None),
         },
         Some(About::Territory(id) | About::AdhesionOf(id)) => (of_territory(state, Some(id)).await?, None),
-        Some(About::Adhesion(_) | About::Comment(_)) | None => (None, None),
+        Some(About::Adhesion(_) | About::Comment(_) | About::Report(_)) | None => (None, None),
     };
     let government = match government {
         Some(government) => Some(government.describe(state, language).await?),
         None => None,
     };
-    Ok(Reference { government, role })
+    Ok(Reference { government, role, ..Reference::default() })
 }
 
 /// The pledges that a letter asks to confirm, each with its government and its link; nothing where a later letter asks for this one too.

@@ -20,6 +20,7 @@ use super::{Report, cell, read};
 use crate::{
     db::{Actor, Entry, collation::sort_key, history::digest, search},
     features::territories::{
+        gone,
         model::Name,
         record::{write_leaders, write_names},
     },
@@ -150,6 +151,8 @@ async fn seed_territory(
 ) -> anyhow::Result<Outcome> {
     let fingerprint = digest(serde_json::to_string(&(&row, &leaders))?.as_bytes());
     let mut tx = state.db.write(Actor::SYSTEM).await?;
+    // What a false pledge in its name was stands in nobody's way.
+    gone::give_up_address(&tx, &row.slug, None).await.map_err(anyhow::Error::new)?;
     // It may have pledged before, under an address of its own.
     let same = Condition::any()
         .add(territory::Column::Slug.eq(&row.slug))
@@ -192,6 +195,7 @@ async fn seed_territory(
         stage_since: joined.clone(),
         stage_reason: None,
         stage_reason_lang: None,
+        removed_at: None,
         joined_on: joined.clone(),
         joined_year: year,
         wave: row.wave,

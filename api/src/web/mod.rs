@@ -14,7 +14,7 @@ use actix_files::NamedFile;
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{
-        Method,
+        Method, StatusCode,
         header::{self, ContentEncoding},
     },
     web,
@@ -111,7 +111,7 @@ async fn answer(request: HttpRequest, state: web::Data<State>, web: web::Data<We
         return docs::answer(&request, &state.settings, &rest.split('/').skip(1).collect::<Vec<_>>());
     }
     if let Some(page) = web.pages.get(&path).filter(|_| !path.ends_with("404")) {
-        return Ok(send(page, page.html.clone(), actix_web::http::StatusCode::OK));
+        return Ok(send(page, page.html.clone(), StatusCode::OK));
     }
     if let Some(file) = asset(&web, &path) {
         return send_asset(&request, &file, &path);
@@ -123,15 +123,12 @@ async fn answer(request: HttpRequest, state: web::Data<State>, web: web::Data<We
         && let Some(shell) = web.shells.get(&language)
         && let Some(head) = pages::find(&state, language, &rest).await?
     {
-        return Ok(send(
-            shell,
-            pages::fill(&shell.html, &head, language, &rest, &state.settings.public_url()),
-            actix_web::http::StatusCode::OK,
-        ));
+        let status = if head.gone { StatusCode::GONE } else { StatusCode::OK };
+        return Ok(send(shell, pages::fill(&shell.html, &head, language, &rest, &state.settings.public_url()), status));
     }
     let language = language.unwrap_or_else(|| language::preferred(&request));
     match web.pages.get(&format!("{}/404", language.as_str())) {
-        Some(page) => Ok(send(page, page.html.clone(), actix_web::http::StatusCode::NOT_FOUND)),
+        Some(page) => Ok(send(page, page.html.clone(), StatusCode::NOT_FOUND)),
         None => Err(Problem::new(Code::NotFound)),
     }
 }
@@ -141,7 +138,7 @@ fn to_language(request: &HttpRequest) -> HttpResponse {
     HttpResponse::Found().insert_header((header::LOCATION, target)).insert_header((header::CACHE_CONTROL, "no-cache")).finish()
 }
 
-fn send(page: &Page, html: String, status: actix_web::http::StatusCode) -> HttpResponse {
+fn send(page: &Page, html: String, status: StatusCode) -> HttpResponse {
     HttpResponse::build(status)
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "no-cache"))

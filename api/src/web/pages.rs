@@ -23,6 +23,8 @@ pub struct Head {
     pub title: String,
     /// Whether search engines may list it.
     pub listed: bool,
+    /// Its record is gone: the page says why.
+    pub gone: bool,
 }
 
 /// The page at an address below a language, or nothing where there is none.
@@ -31,12 +33,16 @@ pub async fn find(state: &State, language: Language, path: &[&str]) -> Result<Op
         ["territories", slug] => {
             let row = territory::Entity::find().filter(territory::Column::Slug.eq(*slug)).one(state.db.reader()).await?;
             let Some(row) = row else { return Ok(None) };
+            // Not by the name that was pledged for: anybody may have typed it.
+            if row.removed_at.is_some() {
+                return Ok(Some(Head { title: texts::text(language, "page-pledge-removed", &[]), listed: false, gone: true }));
+            }
             let names = find::names_in(state.db.reader(), std::slice::from_ref(&row), language).await?;
-            Ok(Some(Head { title: names.get(&row.id).cloned().unwrap_or(row.name), listed: true }))
+            Ok(Some(Head { title: names.get(&row.id).cloned().unwrap_or(row.name), listed: true, gone: false }))
         }
         // Behind sign-in: the page itself says what the caller may see.
         ["adhesions", id] | ["secretariat", "adhesions" | "territories", id] if uuid::Uuid::try_parse(id).is_ok() => {
-            Ok(Some(Head { title: texts::text(language, "page-private", &[]), listed: false }))
+            Ok(Some(Head { title: texts::text(language, "page-private", &[]), listed: false, gone: false }))
         }
         _ => Ok(None),
     }

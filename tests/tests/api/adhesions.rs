@@ -55,6 +55,7 @@ async fn pledged(app: &TestApp) {
         email_key: "ines@almada.example.pt".to_owned(),
         free_mail: false,
         opened_team: true,
+        before: None,
         statement: Some("Prometemos.".to_owned()),
         statement_lang: Some("pt".to_owned()),
         language: Language::En,
@@ -288,9 +289,8 @@ async fn declined_or_withdrawn_it_may_be_filed_again() {
     let partner = crate::people::partner(&app, &["adhesions:decide"]).await;
     problem(partner.act(&fourth, "/decline", &decline).await, 403, "scope_missing").await;
     body(reviewer.act(&fourth, "/decline", &decline).await, 200).await;
-    let page = app.json("/v1/territories/almada").await;
-    assert_eq!((&page["stage"], &page["pledge"]), (&json!("withdrawn"), &Value::Null));
-    assert_eq!((&page["stage_reason"]["value"], &page["stage_reason"]["lang"]), (&json!("A câmara nega."), &json!("pt")));
+    let gone = problem(app.get("/v1/territories/almada").await, 410, "pledge_removed").await;
+    assert_eq!((&gone["reason"]["value"], &gone["reason"]["lang"]), (&json!("A câmara nega."), &json!("pt")));
     let public = app.json("/v1/changes?after=0&limit=200").await.to_string();
     assert!(public.contains("A câmara nega.") && !public.contains("A hoax."), "what the team is told is not public");
     let hoax = reviewer.json(&fourth).await;

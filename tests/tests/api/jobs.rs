@@ -34,6 +34,7 @@ async fn pledge(app: &TestApp, name: &str, signatory: &str, language: Language) 
         email_key: String::new(),
         free_mail: false,
         opened_team: false,
+        before: None,
         statement: None,
         statement_lang: None,
         language,

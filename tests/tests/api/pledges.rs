@@ -298,9 +298,8 @@ async fn a_removed_pledge_leaves_its_reason_and_nothing_personal() {
     assert_eq!((&done["removed_reason"]["value"], &done["removed_reason"]["lang"]), (&said["reason"], &said["reason_lang"]));
     problem(reviewer.act(&remove, &json!({"reason": "again"}), &version).await, 409, "wrong_state").await;
 
-    let territory = app.json("/v1/territories/rosario").await;
-    assert_eq!((&territory["stage"], &territory["stage_reason"]), (&json!("withdrawn"), &done["removed_reason"]));
-    assert_eq!(territory["pledge"], Value::Null);
+    let gone = problem(app.get("/v1/territories/rosario").await, 410, "pledge_removed").await;
+    assert_eq!(gone["reason"], done["removed_reason"]);
     assert_eq!(app.json("/v1/campaign").await["counts"]["pledges"], 0);
     assert!(app.mails().await.iter().any(|mail| mail.body.contains("El concejo lo niega.")), "the contact is told why");
     let verdict = thousand::db::history::verify(&app.state.db).await.expect("the chain is read");
@@ -355,8 +354,8 @@ async fn whoever_pledges_for_a_government_with_a_team_is_not_let_in_unasked() {
     lyon_left(&app).await;
     let answer = confirmed(&app, &for_lyon()).await;
     assert_eq!((&answer["territory"]["stage"], &answer["pledge"]["contact_in_team"]), (&json!("pledged"), &json!(false)));
-    let mail = app.mails().await.pop().expect("a mail");
-    assert_eq!(mail.to, "stranger@mail.example");
+    let mails = app.mails().await;
+    let mail = mails.iter().rfind(|mail| mail.to == "stranger@mail.example").expect("a mail");
     assert!(mail.body.contains("invitación"), "says what to wait for: {}", mail.body);
 
     // The account may be used, and leads nowhere.

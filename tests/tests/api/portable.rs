@@ -64,6 +64,7 @@ async fn every_entity_is_a_table_with_its_columns() {
         place,
         pledge,
         refresh_token,
+        report,
         session,
         team_member,
         territory,

@@ -34,6 +34,8 @@ const PUBLIC: &[&str] = &[
     "get_place",
     "create_pledge",
     "confirm_pledge",
+    // What is wrong with a public record is told without an account.
+    "create_report",
     // Accounts: credentials or a mailed secret are what the body holds.
     "create_user",
     "verify_email",

@@ -113,3 +113,29 @@ async fn what_is_known_of_the_day_of_joining_stands_in_the_history() {
     }
     assert!(rows.iter().any(|row| row["joined_year"].is_null()) && rows.iter().any(|row| row["joined_year"].is_number()));
 }
+
+#[tokio::test]
+async fn d1_a_member_that_the_data_brings_gets_the_address_of_a_false_pledge() {
+    let app = TestApp::start().await;
+    let reviewer = reviewer(&app).await;
+    let pledge = json!({
+        "name": "Rosario", "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta",
+        "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
+    });
+    let receipt = body(app.post("/v1/pledges", &pledge).await, 202).await;
+    let path = format!("/v1/pledges/{}", receipt["id"].as_str().expect("an id"));
+    let token = app.mails().await.pop().expect("a mail").token("/pledge/confirm");
+    body(app.post(&format!("{path}/confirm"), &json!({ "token": token })).await, 200).await;
+    body(reviewer.act(&path, "/remove", &json!({ "reason": "The council denies it." })).await, 200).await;
+    let folder = copied_data();
+    let members = folder.path().join("members.csv");
+    let text = std::fs::read_to_string(&members).expect("text");
+    let like = text.lines().find(|line| line.starts_with("quilmes,")).expect("a row");
+    let id = like.split(',').nth(12).expect("the GeoNames id").to_owned();
+    let row = like.replace("quilmes,", "rosario,").replace(&id, "3838583").replace("Quilmes", "Rosario");
+    std::fs::write(&members, format!("{}\n{row}\n", text.trim_end())).expect("written");
+    let report = seed(&app.state, folder.path()).await.expect("seeded");
+    assert_eq!(report.to_string(), "seeded: 1 added, 0 updated, 0 kept as edited");
+    let page = app.json("/v1/territories/rosario").await;
+    assert_eq!((&page["stage"], &page["name"]), (&json!("member"), &json!("Rosario")));
+}

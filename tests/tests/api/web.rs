@@ -123,3 +123,25 @@ async fn who_finds_a_hole_is_told_where_to_report_it() {
     let silent = TestApp::start().await;
     tests::problem(silent.get("/.well-known/security.txt").await, 404, "not_found").await;
 }
+
+#[tokio::test]
+async fn d1_the_page_of_a_record_that_went_with_a_false_pledge_says_gone_and_repeats_no_name() {
+    let (_folder, app) = app().await;
+    let reviewer = app.reviewer().await;
+    let pledge = serde_json::json!({
+        "name": "Rosario", "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta",
+        "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
+    });
+    let receipt: serde_json::Value = app.post("/v1/pledges", &pledge).await.json().await.expect("JSON");
+    let path = format!("/v1/pledges/{}", receipt["id"].as_str().expect("an id"));
+    let token = app.mails().await.pop().expect("a mail").token("/pledge/confirm");
+    assert_eq!(app.post(&format!("{path}/confirm"), &serde_json::json!({ "token": token })).await.status(), 200);
+    assert_eq!(app.get("/fr/territories/rosario").await.status(), 200);
+    let reason = serde_json::json!({ "reason": "The council denies it." });
+    assert_eq!(reviewer.act(&format!("{path}/remove"), &reason, "*").await.status(), 200);
+    let page = app.get("/fr/territories/rosario").await;
+    assert_eq!(page.status(), 410);
+    let html = page.text().await.expect("text");
+    assert!(html.contains("<title>Engagement supprimé – Thousand</title>") && html.contains("noindex"), "{html}");
+    assert!(!html.contains("Rosario") && html.contains("start("), "{html}");
+}

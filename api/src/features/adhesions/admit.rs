@@ -28,6 +28,7 @@ use crate::{
 /// Makes the territory a member, with the adhesion's answers in its record and what was chosen on its page.
 pub async fn admit(tx: &mut Tx, territory_id: Uuid, answers: &Answers, publish: &[Publish], wave: Option<i32>) -> Result<()> {
     let row = territory::Entity::find_by_id(territory_id).lock_exclusive().one(&**tx).await?;
+    let row = row.filter(|row| row.removed_at.is_none());
     let before = Record::read(tx, row.ok_or_else(|| Problem::new(Code::NotFound))?).await?;
     let is_new = !territories::rules::was_member(tx, &before.row).await? && before.row.stage != Stage::Member;
     let mut after = before.clone();

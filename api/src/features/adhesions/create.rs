@@ -59,6 +59,7 @@ pub async fn create_adhesion(
     let pledge = pledge_of(&tx, body.territory_id).await?;
     // The territory is locked, so that two beginnings at once meet here.
     let territory = territory::Entity::find_by_id(body.territory_id).lock_exclusive().one(&*tx).await?;
+    let territory = territory.filter(|row| row.removed_at.is_none());
     let territory = territory.ok_or_else(|| Problem::field("/territory_id", FieldCode::UnknownValue))?;
     if let Some(open) = find::open_of(&tx, territory.id).await? {
         return Err(Problem::new(Code::AdhesionOpen).with("adhesion", json!({ "id": open.id, "state": open.state })));

@@ -96,7 +96,7 @@ async fn select(state: &State, caller: &Caller, filters: &Filters) -> Result<Sel
         query = query.filter(Column::State.is_in(states));
     }
     if let Some(key) = &filters.territory {
-        let found = territories::find::by_id_or_slug(state.db.reader(), key).await.map_err(|problem| match problem.code {
+        let found = territories::find::also_gone(state.db.reader(), key).await.map_err(|problem| match problem.code {
             Code::NotFound => Problem::query("territory", FieldCode::UnknownValue),
             _ => problem,
         })?;

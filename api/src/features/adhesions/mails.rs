@@ -1,7 +1,7 @@
 //! Who is told what.
 
-use entity::{team_member, user};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use entity::{kinds::Notices, team_member, user};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::{
@@ -21,6 +21,13 @@ pub async fn tell_team(tx: &Tx, territory_id: Uuid, template: Template, about: A
 /// Tells everybody of the secretariat.
 pub async fn tell_secretariat(tx: &Tx, template: Template, about: About) -> Result<()> {
     tell(tx, user::Entity::find().filter(user::Column::Role.is_not_null()), template, about).await
+}
+
+/// Everybody of the secretariat who can read mail, and when they want to be told of what is new.
+pub async fn secretariat(tx: &Tx) -> Result<Vec<(Uuid, Notices)>> {
+    let of_secretariat = user::Entity::find().filter(user::Column::Role.is_not_null()).filter(user::Column::DisabledAt.is_null());
+    let columns = of_secretariat.select_only().columns([user::Column::Id, user::Column::Notices]);
+    Ok(columns.order_by_asc(user::Column::Id).into_tuple().all(&**tx).await?)
 }
 
 async fn tell(tx: &Tx, users: sea_orm::Select<user::Entity>, template: Template, about: About) -> Result<()> {

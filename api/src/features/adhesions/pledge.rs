@@ -33,6 +33,8 @@ pub fn choice<T>(pledge: Option<pledge::Model>, chosen: Option<T>) -> Result<Opt
 pub async fn fulfil(tx: &mut Tx, mut row: pledge::Model, keep_text: bool) -> Result<()> {
     let entry = Entry::internal("pledge.fulfilled", SubjectKind::Pledge, row.id).facts(facts!({ "text_kept": keep_text }));
     row.state = PledgeState::Fulfilled;
+    // It cannot be removed any more.
+    row.before = None;
     if keep_text {
         tx.record(entry);
     } else {

@@ -4,6 +4,7 @@ mod around;
 mod list;
 mod redact;
 pub mod redaction;
+pub mod undone;
 
 use std::collections::HashMap;
 
@@ -20,6 +21,7 @@ use utoipa::ToSchema;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use self::undone::Undone;
 use super::territories::model::{DateOut, Text};
 use crate::{
     db::history::texts::{Told, told},
@@ -111,7 +113,7 @@ impl From<ActorKind> for Capacity {
 pub struct Subject {
     pub kind: SubjectKind,
     pub id: Uuid,
-    /// Slug, for records that have one.
+    /// Slug, for records that have one. None where a false pledge brought the record about: it is gone.
     #[schema(example = "barcelona")]
     pub slug: Option<String>,
 }
@@ -124,6 +126,7 @@ async fn shape(state: &State, rows: Vec<history::Model>) -> Result<Vec<Change>> 
         .select_only()
         .columns([territory::Column::Id, territory::Column::Slug])
         .filter(territory::Column::Id.is_in(ids(SubjectKind::Territory)))
+        .filter(territory::Column::RemovedAt.is_null())
         .into_tuple()
         .all(state.db.reader())
         .await?;
@@ -148,8 +151,9 @@ async fn shape(state: &State, rows: Vec<history::Model>) -> Result<Vec<Change>> 
     slugs.extend(organisations);
     let mut told = told(state.db.reader(), &rows).await?;
     let redactions = redactions(state, &rows).await?;
+    let undone = Undone::of(state.db.reader(), ids(SubjectKind::Territory)).await?;
     let shape = |row: history::Model| {
-        let Told { facts, texts, erased } = told.remove(&row.seq).unwrap_or_default();
+        let Told { facts, texts, erased } = undone.told_of(&row, told.remove(&row.seq).unwrap_or_default());
         let redaction = row.redacted_by.and_then(|by| redactions.get(&by));
         Change {
             seq: row.seq,
@@ -199,7 +203,7 @@ async fn one(state: &State, seq: i64) -> Result<Change> {
     shaped.into_iter().next().ok_or_else(|| Problem::new(Code::NotFound))
 }
 
-/// The public history of one record, newest first.
+/// The public history of one record, newest first. What a false pledge brought about is not in it, only that it was removed.
 pub async fn newest_of(
     request: &HttpRequest,
     state: &State,
@@ -213,7 +217,11 @@ pub async fn newest_of(
     if unchanged {
         return Ok(response.finish());
     }
-    let all = history::Entity::find().filter(history::Column::SubjectId.eq(subject)).filter(history::Column::Audience.eq(Audience::Public));
+    let undone = Undone::of(state.db.reader(), [subject]).await?;
+    let all = history::Entity::find()
+        .filter(history::Column::SubjectId.eq(subject))
+        .filter(history::Column::Audience.eq(Audience::Public))
+        .filter(undone.others(subject));
     let total = all.clone().count(state.db.reader()).await?;
     let mut query = all.order_by_desc(history::Column::Seq).limit(limit + 1);
     if let Some(before) = before {

@@ -102,7 +102,7 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
 async fn must_fit(tx: &Tx, territory_id: Uuid) -> Result<()> {
     // Only a caller who may do anything gets this far with a territory that is not there.
     let known = territory::Entity::find_by_id(territory_id).lock_exclusive().one(&**tx).await?;
-    known.ok_or_else(|| Problem::field("/territory_id", FieldCode::UnknownValue))?;
+    known.filter(|row| row.removed_at.is_none()).ok_or_else(|| Problem::field("/territory_id", FieldCode::UnknownValue))?;
     let handed_in = document::Entity::find().filter(document::Column::TerritoryId.eq(territory_id)).count(&**tx).await?;
     let mut fields = Fields::default();
     if i64::try_from(handed_in).unwrap_or(i64::MAX) >= MOST_DOCUMENTS {

@@ -43,7 +43,7 @@ pub async fn create_invitation(state: web::Data<State>, caller: Caller, Body(inp
     let of_team = matches!(input.role, Role::Lead | Role::Editor);
     fields.require("/role", of_team == input.territory_id.is_some(), FieldCode::UnknownValue);
     let territory = match input.territory_id {
-        Some(id) => territory::Entity::find_by_id(id).one(state.db.reader()).await?,
+        Some(id) => territory::Entity::find_by_id(id).one(state.db.reader()).await?.filter(|row| row.removed_at.is_none()),
         None => None,
     };
     fields.require("/territory_id", territory.is_some() == input.territory_id.is_some(), FieldCode::UnknownValue);

@@ -1,7 +1,7 @@
 //! Shapes of one's own account.
 
 use entity::{
-    kinds::{Language, SecretariatRole, Stage, TeamRole},
+    kinds::{Language, Notices, SecretariatRole, Stage, TeamRole},
     user,
 };
 use sea_orm::EntityTrait;
@@ -10,7 +10,10 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    features::users::find,
+    features::{
+        territories::model::{DateOut, Text},
+        users::find,
+    },
     http::{
         conditional,
         problem::{Code, Problem, Result},
@@ -32,6 +35,8 @@ pub struct Me {
     pub password_is_initial: bool,
     /// Role in the campaign's secretariat, if any.
     pub role: Option<SecretariatRole>,
+    /// When mails about new pledges and reports come, for people with a role.
+    pub notices: Option<Notices>,
     /// Territories that the person works on.
     pub teams: Vec<Membership>,
 }
@@ -52,6 +57,9 @@ pub struct TeamTerritory {
     #[schema(example = "Barcelona")]
     pub name: String,
     pub stage: Stage,
+    pub stage_since: Option<DateOut>,
+    /// Why it is on hold or withdrawn.
+    pub stage_reason: Option<Text>,
 }
 
 /// What one may change of one's own account.
@@ -61,6 +69,8 @@ pub struct MePatch {
     #[schema(example = "Nora Ferrer")]
     pub name: Option<String>,
     pub language: Option<Language>,
+    /// Only for people with a role in the secretariat.
+    pub notices: Option<Notices>,
 }
 
 impl Me {
@@ -74,6 +84,7 @@ impl Me {
             language: user.language,
             password_is_initial: user.password_is_initial,
             role: user.role,
+            notices: user.role.map(|_| user.notices),
             teams,
         })
     }

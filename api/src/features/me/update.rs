@@ -14,7 +14,7 @@ use crate::{
         fields::{Fields, tidy},
         input::Body,
         language::Lang,
-        problem::{Code, Problem, Result},
+        problem::{Code, FieldCode, Problem, Result},
     },
     policy::Permission,
     state::State,
@@ -22,7 +22,7 @@ use crate::{
 
 /// Change your own account
 ///
-/// Name and language of mails. What is left out stays.
+/// Name, language of mails and, for the secretariat, when it is told of new pledges and reports. What is left out stays.
 #[utoipa::path(
     operation_id = "update_me",
     tag = super::TAG,
@@ -44,6 +44,7 @@ pub async fn update_me(
     if let Some(name) = &patch.name {
         fields.name("/name", name, 200);
     }
+    fields.require("/notices", patch.notices.is_none() || user.role.is_some(), FieldCode::MustBeEmpty);
     fields.finish()?;
     let (mut tx, _) = caller.write(&state, Permission::OwnAccount).await?;
     let row = user::Entity::find_by_id(user.id).lock_exclusive().one(&*tx).await?.ok_or_else(|| Problem::new(Code::SessionOver))?;
@@ -51,13 +52,15 @@ pub async fn update_me(
     let mut change = row.clone().into_active_model();
     let name = patch.name.as_deref().and_then(tidy).unwrap_or_else(|| row.name.clone());
     let chosen = patch.language.unwrap_or(row.language);
-    if (&name, chosen) != (&row.name, row.language) {
+    let notices = patch.notices.unwrap_or(row.notices);
+    if (&name, chosen, notices) != (&row.name, row.language, row.notices) {
         change.name = Set(name.clone());
         change.language = Set(chosen);
+        change.notices = Set(notices);
         change.updated_at = Set(tx.now());
         change.update(&*tx).await?;
         let entry = Entry::internal("user.updated", SubjectKind::User, row.id);
-        tx.record(entry.facts(facts!({ "language": chosen })).personal(json!({"name": name})));
+        tx.record(entry.facts(facts!({ "language": chosen, "notices": notices })).personal(json!({"name": name})));
     }
     let revision = tx.commit().await?.revision(row.id, row.revision);
     let me = Me::of(&state, row.id, language).await?;

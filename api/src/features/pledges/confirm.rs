@@ -12,10 +12,12 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
+    before::Before,
     find,
     model::Pledge,
     publish,
     rules::{self, Claim},
+    tell,
 };
 use crate::{
     db::{Actor, Entry, Tx},
@@ -92,17 +94,22 @@ pub async fn confirm_pledge(
                 Some(found) => territory::Entity::find_by_id(found.id).lock_exclusive().one(&*tx).await?,
                 None => None,
             };
+            // A false pledge may have been removed meanwhile, and the record with it.
+            let known = known.filter(|known| known.removed_at.is_none());
             rules::refuse_if_there(known.as_ref())?;
-            let opens_team = match &known {
-                Some(known) => !rules::has_past(&tx, known).await?,
-                None => true,
+            let (opens_team, before) = match &known {
+                Some(known) => {
+                    let opens_team = !rules::has_past(&tx, known).await?;
+                    (opens_team, Some(Before::of(&tx, known, opens_team).await?.write()?))
+                }
+                None => (true, None),
             };
             let territory = publish::territory(&tx, &row, known, &reference).await?;
             let user = publish::account(&mut tx, &row).await?;
             if opens_team {
                 team::join(&tx, territory.id, user.id, TeamRole::Lead).await?;
             }
-            let row = pledge::Model { opened_team: opens_team, ..row };
+            let row = pledge::Model { opened_team: opens_team, before, ..row };
             (record(&mut tx, row, &territory, &user).await?, territory, user)
         }
         (PledgeState::Public | PledgeState::Fulfilled, Some(territory)) => again(&tx, row, territory).await?,
@@ -163,6 +170,7 @@ async fn record(tx: &mut Tx, row: pledge::Model, territory: &territory::Model, u
     tx.record(entry.facts(facts).personal(personal));
     let template = if confirmed.opened_team { Template::PledgeConfirmed } else { Template::PledgeConfirmedAgain };
     Mail::new(template, Recipient::User(user.id)).about(About::Pledge(confirmed.id)).enqueue(tx).await?;
+    tell::secretariat(tx, confirmed.id).await?;
     Ok(confirmed)
 }
 

@@ -70,6 +70,7 @@ pub async fn create_pledge(
         signatory_office: input.signatory_office.trim().to_owned(),
         free_mail: is_free(email.host()),
         opened_team: false,
+        before: None,
         email_key: email.key().to_owned(),
         email: email.as_str().to_owned(),
         statement: input.statement.as_deref().and_then(tidy),

@@ -48,7 +48,8 @@ pub async fn shaped(state: &State, rows: Vec<pledge::Model>, language: entity::k
     let reference = state.reference.get(&state.db).await?;
     let ids = rows.iter().filter_map(|row| row.territory_id);
     let territories = territory::Entity::find().filter(territory::Column::Id.is_in(ids)).all(state.db.reader()).await?;
-    let of = |row: &pledge::Model| territories.iter().find(|territory| Some(territory.id) == row.territory_id);
+    let there = |territory: &&territory::Model| territory.removed_at.is_none();
+    let of = |row: &pledge::Model| territories.iter().filter(there).find(|territory| Some(territory.id) == row.territory_id);
     let addresses = team_addresses(state.db.reader(), territories.iter().map(|row| row.id)).await?;
     Ok(rows
         .into_iter()

@@ -1,5 +1,6 @@
 //! `/v1/pledges`: a government's public promise to join, made without an account.
 
+mod before;
 mod confirm;
 mod create;
 pub mod find;
@@ -10,6 +11,8 @@ pub mod model;
 mod publish;
 pub mod remove;
 pub mod rules;
+mod tell;
+mod undo;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -80,6 +80,7 @@ impl PledgedTerritory {
 pub struct Pledge {
     pub id: Uuid,
     pub state: PledgeState,
+    /// Absent before it is confirmed, and where the record went with the pledge.
     pub territory: Option<PledgedTerritory>,
     #[schema(example = "Gwangju")]
     pub name: String,

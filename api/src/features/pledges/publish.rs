@@ -13,7 +13,8 @@ use crate::{
     email_address::EmailAddress,
     features::{
         reference::Reference,
-        sessions, territories,
+        sessions,
+        territories::{self, gone},
         users::{self, rules::NewUser},
     },
     http::problem::{Code, Problem, Result},
@@ -73,6 +74,7 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
         stage_since: Some(pledged),
         stage_reason: None,
         stage_reason_lang: None,
+        removed_at: None,
         joined_on: None,
         joined_year: None,
         wave: None,
@@ -89,9 +91,11 @@ pub async fn territory(tx: &Tx, row: &pledge::Model, known: Option<territory::Mo
     Ok(model)
 }
 
-/// Inserts the record under the first address for its page that is free. Whether one is free is for the database to say, since others may take it at the same time.
+/// Inserts the record under the first address for its page that is free, or that only a false pledge had. Whether one is free is for the
+/// database to say, since others may take it at the same time.
 async fn insert(tx: &Tx, mut model: territory::Model, name: &str) -> Result<territory::Model> {
     for candidate in territories::slug::candidates(name, &model.country.clone()) {
+        gone::give_up_address(tx, &candidate, Some(&model.country)).await?;
         model.slug = candidate;
         let taken = OnConflict::column(territory::Column::Slug).do_nothing().to_owned();
         let insert = territory::Entity::insert(model.clone().into_active_model()).on_conflict(taken);

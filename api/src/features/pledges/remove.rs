@@ -4,25 +4,20 @@ use actix_web::{HttpResponse, http::header, post, web};
 use entity::{
     facts,
     facts::typed,
-    kinds::{PledgeState, Stage, SubjectKind},
-    pledge, territory,
+    kinds::{PledgeState, SubjectKind},
+    pledge,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde::Deserialize;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use super::{find, get, model::Pledge};
+use super::{find, get, model::Pledge, undo};
 use crate::{
     db::{Entry, Tx, history},
     features::{
-        adhesions, documents,
-        territories::{
-            self,
-            model::Text,
-            rules::{self, Move},
-        },
-        users::{self, team},
+        adhesions,
+        territories::{model::Text, rules},
+        users,
     },
     http::{
         caller::Caller,
@@ -53,9 +48,11 @@ pub struct Removal {
 
 /// Remove a pledge
 ///
-/// Its text, names and address go, its reason stays. A government that was there only by this pledge is shown as withdrawn, with the
-/// reason. The team that the pledge brought about goes too, with the open invitations to it; its open adhesions are closed, and the answers,
-/// comments and documents of all its adhesions are erased. The contact's account stays.
+/// As not genuine: its text, names and address go, its reason stays. A government that was there only by this pledge has no stage any more and
+/// is in no list, count or file; its address answers 410 `pledge_removed` until the government itself pledges, and the feed says
+/// `territory.pledge_removed` with `gone`. One that was there before is again what it was. The team that the pledge brought about goes too, with
+/// the open invitations to it; its open adhesions are closed, and the answers, comments and documents of all its adhesions are erased. The
+/// contact's account stays.
 #[utoipa::path(
     operation_id = "remove_pledge",
     tag = super::TAG,
@@ -110,22 +107,10 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -
         return Err(Problem::new(Code::WrongState));
     }
     if let Some(territory) = row.territory_id {
-        let mut told = Vec::new();
-        // What a member has stands by its acceptance, whoever began it.
-        let known = territories::find::by_id(&**tx, territory).await?;
-        let began = row.opened_team && known.stage != Stage::Member && !rules::was_member(tx, &known).await?;
-        if began {
-            adhesions::erase::close(tx, row.id, reason).await?;
-            told = team::dissolve(tx, territory).await?;
-        }
+        let mut told = undo::undo(tx, &row, territory, &Text::original(reason, Some(lang))).await?;
         told.extend(users::find::by_key(&**tx, &row.email_key).await?.map(|contact| contact.id).filter(|id| !told.contains(id)));
         for person in told {
             Mail::new(Template::PledgeRemoved, Recipient::User(person)).about(About::Pledge(row.id)).enqueue(tx).await?;
-        }
-        leave(tx, territory, row.id, Text::original(reason, Some(lang))).await?;
-        // With the territory locked, as for everybody who changes its documents.
-        if let (true, Some(since)) = (began, row.confirmed_at) {
-            documents::erase::handed_in_since(tx, territory, since).await?;
         }
     }
     history::forget(tx, row.id).await?;
@@ -135,6 +120,7 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -
         signatory_office: String::new(),
         email: String::new(),
         email_key: String::new(),
+        before: None,
         statement: None,
         statement_lang: None,
         removed_at: Some(tx.now()),
@@ -146,25 +132,4 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -
     let facts = facts!({ "reason": typed(reason), "reason_lang": facts::language(lang) });
     tx.record(Entry::internal("pledge.removed", SubjectKind::Pledge, removed.id).facts(facts));
     Ok(removed)
-}
-
-/// A government that is there only by this pledge goes with it, and says why. Of any other it is noted.
-async fn leave(tx: &mut Tx, territory: Uuid, pledge: Uuid, reason: Text) -> Result<()> {
-    let row = territory::Entity::find_by_id(territory).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-    let others = pledge::Entity::find()
-        .filter(pledge::Column::TerritoryId.eq(territory))
-        .filter(pledge::Column::State.eq(PledgeState::Public))
-        .filter(pledge::Column::Id.ne(pledge));
-    let only_pledged = match row.stage {
-        Stage::Pledged => true,
-        Stage::OnHold => rules::stage_before(tx, &row).await? == Stage::Pledged,
-        Stage::Member | Stage::Withdrawn | Stage::None => false,
-    };
-    if only_pledged && others.count(&**tx).await? == 0 {
-        let reason = Some(reason);
-        return rules::move_to(tx, row, Move { action: "territory.withdrawn", to: Stage::Withdrawn, reason, effective_on: None }).await;
-    }
-    let facts = facts!({ "reason": typed(reason.value.as_str()), "reason_lang": facts::language(reason.lang.as_deref()) });
-    tx.record(Entry::public("territory.pledge_removed", SubjectKind::Territory, territory).facts(facts));
-    Ok(())
 }

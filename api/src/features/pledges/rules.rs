@@ -97,8 +97,10 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// A government among these that has this name in some language, however it is written, or one that looks like it.
+/// A government among these that has this name in some language, however it is written, or one that looks like it. What went with a false
+/// pledge is none.
 pub async fn called(db: &impl ConnectionTrait, among: Condition, name: &str) -> Result<Option<territory::Model>> {
+    let among = among.add(territory::Column::RemovedAt.is_null());
     let wanted = Looks::of(name);
     let names = territory::Entity::find()
         .select_only()

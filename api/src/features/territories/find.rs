@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     asked::Asked,
+    gone,
     model::{ExternalIds, Leader, Name, NamesIn, OwnName, PoliticalAct, PublicPledge, Published, Territory, TerritorySummary, Text},
 };
 use crate::{
@@ -111,8 +112,12 @@ impl Filters {
         if let Some(sizes) = several::<Size>("size", self.size.as_deref())? {
             all = all.add(Column::Size.is_in(sizes));
         }
-        let stages = several::<Stage>("stage", self.stage.as_deref())?;
-        all = all.add(Column::Stage.is_in(stages.unwrap_or_else(|| LISTED.to_vec())));
+        let stages = several::<Stage>("stage", self.stage.as_deref())?.unwrap_or_else(|| LISTED.to_vec());
+        // What is gone has no stage: nothing else needs to be asked about it.
+        if stages.contains(&Stage::None) {
+            all = all.add(Column::RemovedAt.is_null());
+        }
+        all = all.add(Column::Stage.is_in(stages));
         if let Some(years) = several::<Year>("year", self.year.as_deref())? {
             let known = years.iter().filter_map(|year| year.0);
             let mut any = Condition::any().add(Column::JoinedYear.is_in(known));
@@ -213,8 +218,15 @@ pub async fn summaries(state: &State, rows: &[territory::Model], language: Langu
     Ok(rows.iter().map(|row| TerritorySummary::of(row, &names, &reference, language)).collect())
 }
 
-/// A territory by id or slug. Withdrawn ones keep their page.
+/// A territory by id or slug. Withdrawn ones keep their page; of one that is gone with a false pledge it is said that it is.
 pub async fn by_id_or_slug(db: &impl sea_orm::ConnectionTrait, key: &str) -> Result<territory::Model> {
+    let row = also_gone(db, key).await?;
+    gone::refuse(&row)?;
+    Ok(row)
+}
+
+/// As [`by_id_or_slug`], for the secretariat's own records of one that is gone.
+pub async fn also_gone(db: &impl sea_orm::ConnectionTrait, key: &str) -> Result<territory::Model> {
     let query = match Uuid::try_parse(key) {
         Ok(id) => territory::Entity::find_by_id(id),
         Err(_) => territory::Entity::find().filter(territory::Column::Slug.eq(key)),
@@ -230,7 +242,9 @@ pub async fn by_id(db: &impl sea_orm::ConnectionTrait, id: Uuid) -> Result<terri
 /// As [`by_id_or_slug`], locked until the transaction ends.
 pub async fn for_change(tx: &crate::db::Tx, key: &str) -> Result<territory::Model> {
     let id = by_id_or_slug(&**tx, key).await?.id;
-    territory::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::new(Code::NotFound))
+    let row = territory::Entity::find_by_id(id).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
+    gone::refuse(&row)?;
+    Ok(row)
 }
 
 /// Whether a territory's pledge stands.

@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 use entity::{kinds::Language, territory};
 use uuid::Uuid;
 
-use super::{find, model::Territory};
+use super::{find, gone, model::Territory};
 use crate::{
     http::{conditional, language::Lang, problem::Result},
     state::State,
@@ -17,7 +17,10 @@ use crate::{
     operation_id = "get_territory",
     tag = super::TAG,
     params(("id" = String, Path, description = "Id or slug.", example = "barcelona"), crate::openapi::LangParam),
-    responses((status = 200, description = "The territory.", body = Territory)),
+    responses(
+        (status = 200, description = "The territory.", body = Territory),
+        (status = 410, description = gone::DESCRIPTION),
+    ),
 )]
 #[get("/territories/{id}")]
 pub async fn get_territory(

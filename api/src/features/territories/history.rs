@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 
-use super::find;
+use super::{find, gone};
 use crate::{
     features::changes::{self, Change},
     http::{
@@ -21,7 +21,10 @@ use crate::{
     operation_id = "list_territory_history",
     tag = super::TAG,
     params(("id" = String, Path, description = "Id or slug.", example = "barcelona"), PageParams),
-    responses((status = 200, description = "A page of changes.", body = Page<Change>)),
+    responses(
+        (status = 200, description = "A page of changes.", body = Page<Change>),
+        (status = 410, description = gone::DESCRIPTION),
+    ),
 )]
 #[get("/territories/{id}/history")]
 pub async fn list_territory_history(

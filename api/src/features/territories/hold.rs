@@ -6,12 +6,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    find, get,
+    find, get, gone,
     model::Territory,
     rules::{self, Move},
 };
 use crate::{
     http::{caller::SignedIn, conditional::IfMatch, input::Body, language::Lang, problem::Result},
+    mail::Template,
     policy::Permission,
     state::State,
 };
@@ -46,6 +47,7 @@ pub struct Hold {
     responses(
         (status = 200, description = "The territory as it is now.", body = Territory),
         (status = 409, description = "`wrong_state`: it has not pledged and is not a member."),
+        (status = 410, description = gone::DESCRIPTION),
     ),
     security(("bearer" = ["territories:govern"])),
 )]
@@ -68,7 +70,7 @@ pub async fn hold_territory(
     rules::must_be(&row, &[Stage::Pledged, Stage::Member])?;
     let id = row.id;
     let to = Stage::OnHold;
-    rules::move_to(&mut tx, row, Move { action: "territory.held", to, reason, effective_on }).await?;
+    rules::move_to(&mut tx, row, Move { action: "territory.held", to, told: Template::TerritoryHeld, reason, effective_on }).await?;
     tx.commit().await?;
     get::as_it_is_now(&state, id, language).await
 }

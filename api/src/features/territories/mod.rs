@@ -6,6 +6,7 @@ mod export;
 pub mod find;
 mod geojson;
 mod get;
+pub mod gone;
 mod history;
 mod hold;
 mod list;

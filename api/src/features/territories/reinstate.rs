@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    find, get,
+    find, get, gone,
     model::Territory,
     rules::{self, Move},
 };
@@ -18,6 +18,7 @@ use crate::{
         language::Lang,
         problem::{Code, Problem, Result},
     },
+    mail::Template,
     policy::Permission,
     state::State,
 };
@@ -53,6 +54,7 @@ pub struct Reinstatement {
     responses(
         (status = 200, description = "The territory as it is now.", body = Territory),
         (status = 409, description = "`wrong_state`: it is neither on hold nor withdrawn, or it was pledged and its pledge was removed."),
+        (status = 410, description = gone::DESCRIPTION),
     ),
     security(("bearer" = ["territories:govern"])),
 )]
@@ -78,7 +80,8 @@ pub async fn reinstate_territory(
     if to == Stage::Pledged && !find::has_public_pledge(&tx, id).await? {
         return Err(Problem::new(Code::WrongState));
     }
-    rules::move_to(&mut tx, row, Move { action: "territory.reinstated", to, reason, effective_on }).await?;
+    rules::move_to(&mut tx, row, Move { action: "territory.reinstated", to, told: Template::TerritoryReinstated, reason, effective_on })
+        .await?;
     tx.commit().await?;
     get::as_it_is_now(&state, id, language).await
 }

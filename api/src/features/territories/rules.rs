@@ -10,16 +10,22 @@ use entity::{
     partial_date::PartialDate,
     territory,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
 
 use super::model::{Name, Text};
 use crate::{
     chance::Chance,
     db::{Entry, Tx},
+    features::{
+        adhesions::mails,
+        changes::undone::{self, Undone},
+    },
     http::{
         fields::{Fields, tidy, tidy_tag},
         problem::{Code, FieldCode, Problem, Result},
     },
+    mail::{About, Template},
 };
 
 /// Characters of a line of text, such as a name.
@@ -101,6 +107,8 @@ pub fn leader(
 pub struct Move {
     pub action: &'static str,
     pub to: Stage,
+    /// What the team is told.
+    pub told: Template,
     pub reason: Option<Text>,
     /// Unless said: today.
     pub effective_on: Option<PartialDate>,
@@ -144,12 +152,22 @@ pub async fn stage_before(tx: &Tx, row: &territory::Model) -> Result<Stage> {
         .order_by_desc(history::Column::Seq)
         .all(&**tx)
         .await?;
-    let from = |entry: history::Model| {
-        let facts: serde_json::Value = serde_json::from_str(&entry.facts).ok()?;
-        facts["from"].as_str()?.parse().ok()
-    };
+    let from = |entry: history::Model| undone::facts(&entry)["from"].as_str()?.parse().ok();
+    let undone = Undone::of(&**tx, [row.id]).await?;
     // A withdrawal may have followed a hold, which says what was before both.
-    Ok(ends.into_iter().filter_map(from).find(|stage| matches!(stage, Stage::Pledged | Stage::Member)).unwrap_or(Stage::Pledged))
+    Ok(ends
+        .into_iter()
+        .filter(|entry| !undone.covers(entry))
+        .filter_map(from)
+        .find(|stage| matches!(stage, Stage::Pledged | Stage::Member))
+        .unwrap_or(Stage::Pledged))
+}
+
+/// The reason given when a territory last moved in this way.
+pub async fn last_reason(db: &impl ConnectionTrait, territory: Uuid, action: &str) -> Result<Option<String>> {
+    let moves = history::Entity::find().filter(history::Column::SubjectId.eq(territory)).filter(history::Column::Action.eq(action));
+    let last = moves.order_by_desc(history::Column::Seq).one(db).await?;
+    Ok(last.and_then(|entry| undone::facts(&entry)["reason"].as_str().map(str::to_owned)))
 }
 
 /// Whether a territory ever was a member. Not every day of joining is known, but every joining is in the history.
@@ -162,7 +180,7 @@ pub async fn was_member(tx: &Tx, row: &territory::Model) -> Result<bool> {
     Ok(row.joined_on.is_some() || joinings > 0)
 }
 
-/// Writes a move and puts it into the public history.
+/// Writes a move, puts it into the public history, and tells the team.
 pub async fn move_to(tx: &mut Tx, mut row: territory::Model, step: Move) -> Result<()> {
     let from = row.stage;
     row.stage = step.to;
@@ -179,5 +197,5 @@ pub async fn move_to(tx: &mut Tx, mut row: territory::Model, step: Move) -> Resu
     let id = row.id;
     row.into_active_model().reset_all().update(&**tx).await?;
     tx.record(Entry::public(step.action, SubjectKind::Territory, id).facts(facts).effective_on(step.effective_on));
-    Ok(())
+    mails::tell_team(tx, id, step.told, About::Territory(id)).await
 }

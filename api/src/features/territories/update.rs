@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde_json::json;
 
 use super::{
-    find, get,
+    find, get, gone,
     model::Territory,
     patch::TerritoryPatch,
     record::{Changes, Record},
@@ -46,6 +46,7 @@ use crate::{
     responses(
         (status = 200, description = "The territory as it is now.", body = Territory),
         (status = 409, description = "`already_there`: another territory has this GeoNames id, or, for teams, this name in the same country."),
+        (status = 410, description = gone::DESCRIPTION),
     ),
     security(("bearer" = ["territories:write"])),
 )]

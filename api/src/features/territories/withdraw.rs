@@ -6,12 +6,13 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    find, get,
+    find, get, gone,
     model::Territory,
     rules::{self, Move},
 };
 use crate::{
     http::{caller::SignedIn, conditional::IfMatch, input::Body, language::Lang, problem::Result},
+    mail::Template,
     policy::Permission,
     state::State,
 };
@@ -46,6 +47,7 @@ pub struct Withdrawal {
     responses(
         (status = 200, description = "The territory as it is now.", body = Territory),
         (status = 409, description = "`wrong_state`: it has not pledged, is not a member and is not on hold."),
+        (status = 410, description = gone::DESCRIPTION),
     ),
     security(("bearer" = ["territories:govern"])),
 )]
@@ -68,7 +70,8 @@ pub async fn withdraw_territory(
     rules::must_be(&row, &[Stage::Pledged, Stage::Member, Stage::OnHold])?;
     let id = row.id;
     let to = Stage::Withdrawn;
-    rules::move_to(&mut tx, row, Move { action: "territory.withdrawn", to, reason, effective_on }).await?;
+    rules::move_to(&mut tx, row, Move { action: "territory.withdrawn", to, told: Template::TerritoryWithdrawn, reason, effective_on })
+        .await?;
     tx.commit().await?;
     get::as_it_is_now(&state, id, language).await
 }

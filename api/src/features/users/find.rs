@@ -7,7 +7,10 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use crate::{
-    features::me::model::{Membership, TeamTerritory},
+    features::{
+        me::model::{Membership, TeamTerritory},
+        territories::model::{DateOut, Text},
+    },
     http::problem::Result,
 };
 
@@ -25,7 +28,8 @@ pub async fn memberships(db: &impl ConnectionTrait, users: &[Uuid], language: La
         .all(db)
         .await?;
     let ids = || members.iter().map(|member| member.territory_id);
-    let territories = territory::Entity::find().filter(territory::Column::Id.is_in(ids())).all(db).await?;
+    let territories =
+        territory::Entity::find().filter(territory::Column::Id.is_in(ids())).filter(territory::Column::RemovedAt.is_null()).all(db).await?;
     let names = territory_name::Entity::find()
         .filter(territory_name::Column::TerritoryId.is_in(ids()))
         .filter(territory_name::Column::Lang.eq(language.as_str()))
@@ -37,6 +41,8 @@ pub async fn memberships(db: &impl ConnectionTrait, users: &[Uuid], language: La
         name: names.get(&row.id).cloned().unwrap_or(row.name),
         slug: row.slug,
         stage: row.stage,
+        stage_since: row.stage_since.as_ref().map(DateOut::of),
+        stage_reason: row.stage_reason.map(|value| Text::original(value, row.stage_reason_lang.as_deref())),
     };
     let territories: HashMap<Uuid, TeamTerritory> = territories.into_iter().map(|row| (row.id, named(row))).collect();
     let mut found: HashMap<Uuid, Vec<Membership>> = HashMap::new();

@@ -2,7 +2,7 @@
 
 use entity::{
     facts,
-    kinds::{EmailTokenPurpose, Language, SecretariatRole, SubjectKind},
+    kinds::{EmailTokenPurpose, Language, Notices, SecretariatRole, SubjectKind},
     user,
 };
 use sea_orm::{
@@ -58,6 +58,7 @@ pub async fn find_or_add(tx: &mut Tx, new: NewUser) -> Result<(user::Model, bool
         password_is_initial: false,
         email_verified_at: new.verified.then_some(now),
         role: new.role,
+        notices: Notices::AtOnce,
         disabled_at: None,
         revision: 0,
         created_at: now,

@@ -3,8 +3,12 @@ import type {
 	ActKind,
 	AdhesionState,
 	Level,
+	Notices,
 	PledgeState,
 	Publishable,
+	ReportOutcome,
+	ReportReason,
+	ReportState,
 	Scope,
 	Size,
 	Stage
@@ -39,6 +43,27 @@ export const pledgeStates = [
 	'fulfilled',
 	'removed'
 ] as const satisfies PledgeState[];
+
+export const reportReasons = [
+	'not_genuine',
+	'wrong_information',
+	'personal_data',
+	'inappropriate',
+	'other'
+] as const satisfies ReportReason[];
+
+export const reportStates = ['open', 'answered'] as const satisfies ReportState[];
+
+export const reportOutcomes = [
+	'removed',
+	'corrected',
+	'passed_on',
+	'no_change',
+	'abuse'
+] as const satisfies ReportOutcome[];
+
+/** When somebody of the secretariat is told of what is new. */
+export const noticePaces = ['at_once', 'daily'] as const satisfies Notices[];
 
 export const adhesionStates = [
 	'draft',

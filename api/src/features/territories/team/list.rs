@@ -4,7 +4,10 @@ use actix_web::{HttpRequest, HttpResponse, get, web};
 use entity::team_member;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{super::find, model::TeamMember};
+use super::{
+    super::{find, gone},
+    model::TeamMember,
+};
 use crate::{
     db::keyset::{Key, Keyset},
     features::users,
@@ -25,7 +28,10 @@ use crate::{
     operation_id = "list_team_members",
     tag = users::TAG,
     params(("id" = String, Path, description = "Id or slug.", example = "barcelona"), PageParams),
-    responses((status = 200, description = "A page of the team.", body = Page<TeamMember>)),
+    responses(
+        (status = 200, description = "A page of the team.", body = Page<TeamMember>),
+        (status = 410, description = gone::DESCRIPTION),
+    ),
     security(("bearer" = ["people:write"])),
 )]
 #[get("/territories/{id}/team")]

@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, delete, web};
 
-use super::super::find;
+use super::super::{find, gone};
 use crate::{
     features::users::{self, team},
     http::{
@@ -29,6 +29,7 @@ use crate::{
     responses(
         (status = 204, description = "They no longer work on the territory."),
         (status = 409, description = "`last_lead`: nobody else leads the team."),
+        (status = 410, description = gone::DESCRIPTION),
     ),
     security(("bearer" = ["people:write"])),
 )]

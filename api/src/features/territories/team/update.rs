@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, patch, web};
 use entity::kinds::TeamRole;
 
 use super::{
-    super::find,
+    super::{find, gone},
     model::{TeamMember, TeamMemberPatch},
 };
 use crate::{
@@ -34,6 +34,7 @@ use crate::{
     responses(
         (status = 200, description = "The place in the team as it is now.", body = TeamMember),
         (status = 409, description = "`last_lead`: nobody else leads the team."),
+        (status = 410, description = gone::DESCRIPTION),
     ),
     security(("bearer" = ["people:write"])),
 )]

@@ -1,0 +1,127 @@
+//! What the record of a government said before somebody pledged in its name, kept as long as the pledge may turn out to be false.
+
+use entity::{kinds::Stage, leader, partial_date::PartialDate, territory};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    db::Tx,
+    features::territories::{model::Name, record::Record},
+    http::problem::{Problem, Result},
+};
+
+/// Kept as JSON in `pledge.before`.
+#[derive(Serialize, Deserialize)]
+pub struct Before {
+    stage: Stage,
+    stage_since: Option<PartialDate>,
+    stage_reason: Option<String>,
+    stage_reason_lang: Option<String>,
+    seed_digest: Option<String>,
+    page: Option<Page>,
+}
+
+/// What a team may change.
+#[derive(Serialize, Deserialize)]
+struct Page {
+    name: String,
+    name_lang: Option<String>,
+    names: Vec<Name>,
+    kind_local: Option<String>,
+    kind_local_lang: Option<String>,
+    population: Option<i64>,
+    population_year: Option<i32>,
+    population_source: Option<String>,
+    latitude: Option<f64>,
+    longitude: Option<f64>,
+    website: Option<String>,
+    leaders: Vec<leader::Model>,
+}
+
+impl Before {
+    /// Of a locked row. The page is kept where the pledge opens a team, which may change it.
+    pub async fn of(tx: &Tx, row: &territory::Model, opens_team: bool) -> Result<Self> {
+        let page = match opens_team {
+            true => Some(Page::of(Record::read(tx, row.clone()).await?)),
+            false => None,
+        };
+        Ok(Self {
+            stage: row.stage,
+            stage_since: row.stage_since.clone(),
+            stage_reason: row.stage_reason.clone(),
+            stage_reason_lang: row.stage_reason_lang.clone(),
+            seed_digest: row.seed_digest.clone(),
+            page,
+        })
+    }
+
+    /// Of a government that was a member, where a pledge does not say what was before it.
+    pub const fn left() -> Self {
+        Self { stage: Stage::Withdrawn, stage_since: None, stage_reason: None, stage_reason_lang: None, seed_digest: None, page: None }
+    }
+
+    pub fn read(json: serde_json::Value) -> Result<Self> {
+        serde_json::from_value(json).map_err(Problem::internal)
+    }
+
+    pub fn write(&self) -> Result<serde_json::Value> {
+        serde_json::to_value(self).map_err(Problem::internal)
+    }
+
+    /// Puts a locked record back; the stage that it is at again.
+    pub async fn restore(self, tx: &Tx, row: territory::Model) -> Result<Stage> {
+        let now = Record::read(tx, row).await?;
+        let mut then = now.clone();
+        let (id, stage) = (then.row.id, self.stage);
+        then.row.stage = self.stage;
+        then.row.stage_since = self.stage_since;
+        then.row.stage_reason = self.stage_reason;
+        then.row.stage_reason_lang = self.stage_reason_lang;
+        if let Some(page) = self.page {
+            page.put_into(&mut then);
+        }
+        then.save(tx, &now).await?;
+        // Saving counts as a person's change, after which seeding leaves a record alone.
+        territory::Entity::update_many()
+            .col_expr(territory::Column::SeedDigest, Expr::value(self.seed_digest))
+            .filter(territory::Column::Id.eq(id))
+            .exec(&**tx)
+            .await?;
+        Ok(stage)
+    }
+}
+
+impl Page {
+    fn of(Record { row, names, leaders }: Record) -> Self {
+        Self {
+            name: row.name,
+            name_lang: row.name_lang,
+            names,
+            kind_local: row.kind_local,
+            kind_local_lang: row.kind_local_lang,
+            population: row.population,
+            population_year: row.population_year,
+            population_source: row.population_source,
+            latitude: row.latitude,
+            longitude: row.longitude,
+            website: row.website,
+            leaders,
+        }
+    }
+
+    fn put_into(self, record: &mut Record) {
+        let row = &mut record.row;
+        row.name = self.name;
+        row.name_lang = self.name_lang;
+        row.kind_local = self.kind_local;
+        row.kind_local_lang = self.kind_local_lang;
+        row.population = self.population;
+        row.population_year = self.population_year;
+        row.population_source = self.population_source;
+        row.latitude = self.latitude;
+        row.longitude = self.longitude;
+        row.website = self.website;
+        record.names = self.names;
+        record.leaders = self.leaders;
+    }
+}
