@@ -20,6 +20,8 @@ pub enum Permission {
     FileAdhesion(Uuid),
     /// File the adhesion of some territory, whichever: without it, no upload is even read.
     FileSomeAdhesion,
+    /// Say what the government agrees to publish of its adhesion. Nobody says it in its place.
+    AgreeToPublish(Uuid),
     /// Read a territory's adhesions and documents.
     ReadAdhesion(Uuid),
     /// See every adhesion.
@@ -30,6 +32,10 @@ pub enum Permission {
     ReadTeam(Uuid),
     /// Invite to a territory's team, change roles in it, and take somebody out of it.
     ManageTeam(Uuid),
+    /// See who asks to work on a government's page.
+    ReadAccessRequests,
+    /// Invite them, or decline.
+    AnswerAccessRequests,
     /// Take a team's last lead out of it or that role away. A team alone may not, lest nobody can invite any more.
     LeaveWithoutLead,
     /// Invite to and manage the secretariat; see and disable accounts.
@@ -74,11 +80,11 @@ impl Permission {
             Self::RemovePledges => Some(Scope::PledgesWrite),
             Self::EditTerritory(_) | Self::GovernTerritories => Some(Scope::TerritoriesWrite),
             Self::ReadAdhesion(_) | Self::ReadAdhesions => Some(Scope::AdhesionsRead),
-            Self::FileAdhesion(_) | Self::FileSomeAdhesion | Self::ReviewAdhesions => Some(Scope::AdhesionsWrite),
+            Self::FileAdhesion(_) | Self::FileSomeAdhesion | Self::AgreeToPublish(_) | Self::ReviewAdhesions => Some(Scope::AdhesionsWrite),
             Self::ReadTeam(_) | Self::ManageTeam(_) | Self::LeaveWithoutLead => Some(Scope::PeopleWrite),
             Self::ReadJobs => Some(Scope::JobsRead),
-            // Only a person may hand out power.
-            Self::ManagePeople | Self::ManageTokens | Self::RetryJobs => None,
+            // Who strangers are is for people to judge, and only a person may hand out power.
+            Self::ReadAccessRequests | Self::AnswerAccessRequests | Self::ManagePeople | Self::ManageTokens | Self::RetryJobs => None,
         }
     }
 
@@ -86,6 +92,7 @@ impl Permission {
     fn of_role(self, role: SecretariatRole) -> bool {
         match self {
             Self::ManagePeople | Self::ManageTokens | Self::ReadJobs | Self::RetryJobs => role == SecretariatRole::Administrator,
+            Self::AgreeToPublish(_) => false,
             _ => true,
         }
     }
@@ -93,7 +100,9 @@ impl Permission {
     /// What a role in the territory's own team allows.
     fn of_team(self, territory: Uuid, role: TeamRole) -> bool {
         match self {
-            Self::EditTerritory(id) | Self::FileAdhesion(id) | Self::ReadAdhesion(id) | Self::ReadTeam(id) => id == territory,
+            Self::EditTerritory(id) | Self::FileAdhesion(id) | Self::AgreeToPublish(id) | Self::ReadAdhesion(id) | Self::ReadTeam(id) => {
+                id == territory
+            }
             Self::FileSomeAdhesion => true,
             Self::ManageTeam(id) => id == territory && role == TeamRole::Lead,
             _ => false,

@@ -34,6 +34,8 @@ pub struct Throttles {
     again: Limiter<Uuid>,
     /// Mails that one address makes us send.
     mails: Limiter<IpAddr>,
+    /// Requests for access from one address. Wide enough for an office that asks for several governments.
+    access: Limiter<IpAddr>,
     /// Mails to one recipient.
     letters: Limiter<String>,
     /// Invitations by one person or partner outside the secretariat.
@@ -48,6 +50,7 @@ impl Throttles {
             siege: Limiter::new(chance, times(100), Duration::from_secs(10)),
             again: Limiter::new(chance, times(10), Duration::from_secs(60)),
             mails: Limiter::new(chance, times(20), Duration::from_secs(60)),
+            access: Limiter::new(chance, times(30), Duration::from_secs(2 * 60)),
             letters: Limiter::new(chance, times(3), Duration::from_secs(20 * 60)),
             invitations: Limiter::new(chance, times(20), Duration::from_secs(60 * 60)),
         }
@@ -72,6 +75,11 @@ impl Throttles {
     /// Counts a request that sends mail to whatever address it names.
     pub fn mail(&self, from: ClientIp) -> Result<()> {
         passed(self.mails.count(&from.0))
+    }
+
+    /// Counts a request for access, which somebody has to read.
+    pub fn access_request(&self, from: ClientIp) -> Result<()> {
+        passed(self.access.count(&from.0))
     }
 
     /// Whether this recipient may be sent one more mail that a stranger asked for. Never shown to the stranger.

@@ -76,6 +76,7 @@ impl Caller {
                 let territory = match permission {
                     Permission::EditTerritory(id)
                     | Permission::FileAdhesion(id)
+                    | Permission::AgreeToPublish(id)
                     | Permission::ReadAdhesion(id)
                     | Permission::ReadTeam(id)
                     | Permission::ManageTeam(id) => Some(id),

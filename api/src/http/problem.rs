@@ -57,6 +57,7 @@ catalogue! {
     WrongState "wrong_state" 409,
     AdhesionOpen "adhesion_open" 409,
     AuthorityNotConfirmed "authority_not_confirmed" 409,
+    NotAgreed "not_agreed" 409,
     LastAdministrator "last_administrator" 409,
     LastLead "last_lead" 409,
     LinkExpired "link_expired" 410,

@@ -2,7 +2,7 @@
 
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use entity::{
-    email_token, idempotency_key, invitation, job,
+    access_request, email_token, idempotency_key, invitation, job,
     kinds::{JobState, PledgeState, SubjectKind},
     pledge, refresh_token, session, user,
 };
@@ -50,6 +50,9 @@ pub async fn run(state: &State) -> anyhow::Result<()> {
         .add(invitation::Column::RevokedAt.lte(now - EXPIRED_LINKS));
     let unaccepted = Condition::all().add(invitation::Column::AcceptedAt.is_null()).add(of_no_use);
     expire::<invitation::Entity>(&mut tx, (invitation::Column::Id, unaccepted), SubjectKind::Invitation, "invitation.expired").await?;
+    let served = Condition::all().add(access_request::Column::ExpiresAt.lte(now));
+    let access = (access_request::Column::Id, served);
+    expire::<access_request::Entity>(&mut tx, access, SubjectKind::AccessRequest, "access_request.expired").await?;
     job::Entity::delete_many()
         .filter(job::Column::State.eq(JobState::Done))
         .filter(job::Column::FinishedAt.lte(now - FINISHED_JOBS))

@@ -2,14 +2,22 @@
 
 use anyhow::Context;
 use chrono::Duration;
-use entity::{adhesion, comment, invitation, kinds::Language, pledge, territory, user};
+use entity::{
+    access_request, adhesion, comment, invitation,
+    kinds::{Language, PublicationPart},
+    leader, pledge, territory, user,
+};
 use lettre::{Address, message::Mailbox};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::{About, Mail, Recipient, Template};
 use crate::{
-    features::{invitations, password_resets, pledges, users},
+    features::{
+        invitations, password_resets, pledges,
+        territories::{model::Published, publication::page},
+        users,
+    },
     links,
     state::State,
     texts,
@@ -42,6 +50,10 @@ struct Matter {
     text: Option<String>,
     /// Role of an invitation.
     role: Option<String>,
+    /// Why a request was declined, by the name of the reason.
+    refusal: Option<&'static str>,
+    /// What everybody can read of the government's adhesion.
+    public: Vec<PublicationPart>,
 }
 
 /// Writes the mail, unless nobody is left to read it.
@@ -62,7 +74,8 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
         ("government", matter.government.clone().unwrap_or_else(|| service.clone())),
         ("link", link(state, mail, &matter, &reader, &site)),
         ("page", page),
-        ("text", matter.text.clone().unwrap_or_default()),
+        ("text", said(language, &matter)),
+        ("public", public(language, &matter.public)),
         ("role", role.unwrap_or_default()),
         ("lasts", lasting(mail.template).map(|time| duration(language, time)).unwrap_or_default()),
         ("service", service),
@@ -74,6 +87,25 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
     let subject = words(&format!("{key}-subject"))?.replace(char::is_control, " ");
     let name = (!reader.name.is_empty()).then(|| reader.name.replace(char::is_control, " "));
     Ok(Some(Letter { to: Mailbox::new(name, address), language, subject, body }))
+}
+
+/// A reason of the closed list in words, then what somebody wrote.
+fn said(language: Language, matter: &Matter) -> String {
+    let reason = matter.refusal.map(|name| texts::text(language, &format!("mail-refusal-{}", dashed(name)), &[]));
+    [reason, matter.text.clone()].into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+}
+
+/// What is public, a line each.
+fn public(language: Language, parts: &[PublicationPart]) -> String {
+    let line = |part: &PublicationPart| format!("– {}", texts::text(language, &format!("mail-part-{}", dashed(part.as_str())), &[]));
+    match parts {
+        [] => texts::text(language, "mail-part-none", &[]),
+        parts => parts.iter().map(line).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn dashed(name: &str) -> String {
+    name.replace('_', "-")
 }
 
 /// How long the link of a mail can be used.
@@ -121,6 +153,13 @@ async fn reader(state: &State, to: Recipient) -> anyhow::Result<Option<Reader>> 
             .await?
             .filter(|row| row.revoked_at.is_none())
             .map(|row| Reader { email: row.email, name: String::new(), language: row.language, secretariat: row.territory_id.is_none() }),
+        // Who asked may have typed anything as a name, and somebody else's address.
+        Recipient::AccessRequest(id) => access_request::Entity::find_by_id(id).one(db).await?.map(|row| Reader {
+            email: row.email,
+            name: String::new(),
+            language: row.language,
+            secretariat: false,
+        }),
     }
     .filter(|reader| !reader.email.is_empty()))
 }
@@ -142,10 +181,19 @@ async fn matter(state: &State, about: About) -> anyhow::Result<Matter> {
             Some(row) => (row.territory_id, Matter { role: Some(row.role), ..Matter::default() }),
             None => (None, Matter::default()),
         },
+        About::AccessRequest(id) => match access_request::Entity::find_by_id(id).one(db).await? {
+            Some(row) => {
+                let refusal = row.refusal.map(|reason| reason.as_str());
+                (Some(row.territory_id), Matter { refusal, text: row.refusal_text, ..Matter::default() })
+            }
+            None => (None, Matter::default()),
+        },
     };
     if let Some(id) = territory_id
         && let Some(row) = territory::Entity::find_by_id(id).one(db).await?
     {
+        let leaders = leader::Entity::find().filter(leader::Column::TerritoryId.eq(id)).count(db).await?;
+        matter.public = page::shown(&Published::read(row.published.as_ref()), leaders > 0);
         matter.government = Some(row.name);
         matter.slug = Some(row.slug);
     }
@@ -181,8 +229,11 @@ fn link(state: &State, mail: &Mail, matter: &Matter, reader: &Reader, site: &str
         Template::ResetPassword => with_token("reset-password"),
         Template::PasswordChanged => format!("{site}/forgot-password"),
         Template::Invitation => with_token("invitation"),
-        Template::AdhesionAccepted => matter.slug.as_ref().map_or_else(|| site.to_owned(), |slug| format!("{site}/territories/{slug}")),
-        Template::PledgeRemoved | Template::RemovedFromTeam => site.to_owned(),
+        Template::AdhesionAccepted | Template::PublicationChanged => {
+            matter.slug.as_ref().map_or_else(|| site.to_owned(), |slug| format!("{site}/my/publication?territory={slug}"))
+        }
+        Template::AccessRequested => format!("{site}/secretariat/access-requests"),
+        Template::PledgeRemoved | Template::RemovedFromTeam | Template::AccessDeclined => site.to_owned(),
         Template::AdhesionSubmitted
         | Template::AdhesionReceived
         | Template::ChangesRequested
@@ -194,13 +245,26 @@ fn link(state: &State, mail: &Mail, matter: &Matter, reader: &Reader, site: &str
 
 #[cfg(test)]
 mod tests {
+    use entity::kinds::AccessRefusal;
     use strum::VariantArray;
 
     use super::*;
 
     #[test]
+    fn every_part_and_reason_has_words_in_every_language() {
+        for language in Language::ALL {
+            let parts = PublicationPart::ALL.iter().map(|part| format!("mail-part-{}", dashed(part.as_str())));
+            let reasons = AccessRefusal::ALL.iter().map(|reason| format!("mail-refusal-{}", dashed(reason.as_str())));
+            for key in parts.chain(reasons).chain(["mail-part-none".to_owned()]) {
+                assert!(texts::find(*language, &key, &[]).is_some(), "{key} in {language:?}");
+            }
+        }
+    }
+
+    #[test]
     fn every_template_has_words_in_every_language() {
-        let arguments = ["name", "government", "link", "page", "text", "role", "lasts", "service"].map(|name| (name, "…".to_owned()));
+        let arguments =
+            ["name", "government", "link", "page", "text", "role", "lasts", "service", "public"].map(|name| (name, "…".to_owned()));
         let names = Template::VARIANTS.iter().map(|template| (*template).into());
         for name in names.chain(["invitation-secretariat"]) {
             let name: &'static str = name;

@@ -16,9 +16,6 @@ use crate::{db::Tx, http::problem::Result, state::State};
 /// The job kind that sends one mail.
 pub const SEND_MAIL: &str = "send_mail";
 
-/// Seconds of which all comments on an adhesion are one mail to each reader, sent at their end.
-const FOLDED: i64 = 5 * 60;
-
 /// What a mail says. Its words are the messages `mail-<name>-subject` and `mail-<name>-body` of the catalogues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray)]
 #[serde(rename_all = "snake_case")]
@@ -39,6 +36,10 @@ pub enum Template {
     /// After a password was changed.
     PasswordChanged,
     Invitation,
+    /// To the secretariat: somebody asks to work on a government's page. One mail for all who asked in a while.
+    AccessRequested,
+    /// To who asked: not, and why.
+    AccessDeclined,
     /// To somebody whom others took out of a team.
     RemovedFromTeam,
     /// To the secretariat: an adhesion is waiting.
@@ -49,10 +50,24 @@ pub enum Template {
     ChangesRequested,
     /// To the other side: somebody commented. One mail for all comments of a few minutes.
     CommentAdded,
+    /// To the team: the government is a member, this is public, and there it can be changed.
     AdhesionAccepted,
+    /// To the team: something else is public than before. One mail for all changes of a few minutes.
+    PublicationChanged,
     AdhesionDeclined,
     /// To the secretariat: the team took the adhesion back.
     AdhesionWithdrawn,
+}
+
+impl Template {
+    /// Minutes of which all such mails to one reader about one matter are one, sent at their end.
+    fn gathered(self) -> Option<i64> {
+        match self {
+            Self::CommentAdded | Self::PublicationChanged => Some(5),
+            Self::AccessRequested => Some(30),
+            _ => None,
+        }
+    }
 }
 
 /// Whose address and language to use; read when the mail is sent.
@@ -64,6 +79,8 @@ pub enum Recipient {
     Pledge(Uuid),
     /// The person invited.
     Invitation(Uuid),
+    /// Who asks for access, whose address nobody has verified.
+    AccessRequest(Uuid),
 }
 
 /// What a mail is about; read when the mail is sent.
@@ -74,6 +91,7 @@ pub enum About {
     Adhesion(Uuid),
     Territory(Uuid),
     Invitation(Uuid),
+    AccessRequest(Uuid),
     Comment(Uuid),
 }
 
@@ -95,8 +113,8 @@ impl Mail {
         Self { template, to, about: None, link: None, at: None }
     }
 
-    pub fn about(mut self, about: About) -> Self {
-        self.about = Some(about);
+    pub fn about(mut self, about: impl Into<Option<About>>) -> Self {
+        self.about = about.into();
         self
     }
 
@@ -113,9 +131,9 @@ impl Mail {
     /// Asks for this mail to be sent once the transaction is committed.
     pub async fn enqueue(&self, tx: &Tx) -> Result<()> {
         let (mut run_at, mut same) = (self.at, None);
-        if self.template == Template::CommentAdded {
-            let now = tx.now();
-            let due = now + Duration::seconds(FOLDED - now.timestamp().rem_euclid(FOLDED));
+        if let Some(minutes) = self.template.gathered() {
+            let (now, seconds) = (tx.now(), minutes * 60);
+            let due = now + Duration::seconds(seconds - now.timestamp().rem_euclid(seconds));
             same = Some(format!("{SEND_MAIL}:{}:{}", due.timestamp(), json!(self)));
             run_at = Some(due);
         }

@@ -34,6 +34,8 @@ const PUBLIC: &[&str] = &[
     "get_place",
     "create_pledge",
     "confirm_pledge",
+    // Asking for access to what is there already: by people who have no account yet.
+    "create_access_request",
     // Accounts: credentials or a mailed secret are what the body holds.
     "create_user",
     "verify_email",

@@ -12,7 +12,7 @@ pub mod erase;
 pub mod find;
 mod get;
 mod list;
-mod mails;
+pub mod mails;
 pub mod model;
 mod patch;
 mod pledge;

@@ -29,7 +29,8 @@ use crate::{
 /// Fill in an adhesion
 ///
 /// A JSON Merge Patch of any of the answers, as often as you like while it is a draft or changes are requested. Answers may be
-/// incomplete; each one given is checked. Where somebody else signs than before, a confirmation of authority is void.
+/// incomplete; each one given is checked. Where somebody else signs than before, a confirmation of authority is void. What may be published
+/// (`publish_…`) is asked of the government: the secretariat cannot answer it.
 #[utoipa::path(
     operation_id = "update_adhesion",
     tag = super::TAG,
@@ -58,6 +59,9 @@ pub async fn update_adhesion(
     Body(patch): Body<AdhesionPatch>,
 ) -> Result<HttpResponse> {
     let (row, actor) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
+    if patch.fields.consents() {
+        caller.must(Permission::AgreeToPublish(row.territory_id))?;
+    }
     let mut tx = state.db.write(actor).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &FILLING_IN).await?;
     let before = Answers::read(&row.fields)?;

@@ -2,7 +2,7 @@
 
 use entity::{
     invitation,
-    kinds::{SecretariatRole, SubjectKind, TeamRole},
+    kinds::{Language, SecretariatRole, SubjectKind, TeamRole},
     user,
 };
 use sea_orm::{
@@ -17,6 +17,9 @@ use crate::{
     db::{Entry, Tx},
     features::users::{rules::email_key, team},
     http::problem::Result,
+    keys::Keys,
+    links,
+    mail::{About, Mail, Recipient, Template},
     policy::Permission,
 };
 
@@ -26,6 +29,42 @@ pub const LIFETIME: chrono::Duration = chrono::Duration::days(14);
 /// What inviting needs: to a team, the right to that team; to the secretariat, the right to manage people.
 pub fn permission(territory: Option<Uuid>) -> Permission {
     territory.map_or(Permission::ManagePeople, Permission::ManageTeam)
+}
+
+/// Whom to invite to what.
+pub struct NewInvitation {
+    pub email: String,
+    /// Language of the mail.
+    pub language: Language,
+    /// Absent for the secretariat.
+    pub territory_id: Option<Uuid>,
+    pub role: Role,
+}
+
+/// Invites in the actor's name: the row, its entry in the history, and the mail with the link.
+pub async fn issue(tx: &mut Tx, keys: &Keys, new: NewInvitation) -> Result<invitation::Model> {
+    let (id, now) = (tx.chance().id(), tx.now());
+    let role: &str = new.role.into();
+    let row = invitation::Model {
+        id,
+        email: new.email.trim().to_owned(),
+        language: new.language,
+        territory_id: new.territory_id,
+        role: role.to_owned(),
+        hash: links::digest(&links::secret(keys, id)),
+        invited_by: tx.actor().id,
+        created_at: now,
+        expires_at: now + LIFETIME,
+        accepted_at: None,
+        revoked_at: None,
+        revision: 0,
+    };
+    invitation::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&**tx).await?;
+    let facts = json!({"territory": row.territory_id, "role": row.role});
+    let entry = Entry::internal("invitation.created", SubjectKind::Invitation, id).facts(facts);
+    tx.record(entry.personal(json!({"email": row.email})));
+    Mail::new(Template::Invitation, Recipient::Invitation(id)).about(About::Invitation(id)).link(id).enqueue(tx).await?;
+    Ok(row)
 }
 
 /// Gives the account what the invitation promised. An account never loses a higher role by accepting a lower one.

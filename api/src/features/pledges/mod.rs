@@ -3,7 +3,7 @@
 mod confirm;
 mod create;
 pub mod find;
-mod free_mail;
+pub mod free_mail;
 mod get;
 mod list;
 pub mod model;
