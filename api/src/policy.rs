@@ -33,6 +33,7 @@ pub enum Permission {
     GovernTerritory(Uuid),
     FileAdhesion(Uuid),
     FileSomeAdhesion,
+    AgreeToPublish(Uuid),
     ReadAdhesion(Uuid),
     ReadContacts(Uuid),
     ReadAdhesions,
@@ -42,6 +43,8 @@ pub enum Permission {
     RemovePledge(Option<Uuid>),
     ReadReports,
     AnswerReports,
+    ReadAccessRequests,
+    AnswerAccessRequests,
     ReadTeam(Uuid),
     ManageTeam(Uuid),
     ManageTeams,
@@ -110,6 +113,9 @@ impl Right {
                 Some(Scope::AdhesionsWrite),
                 "File the adhesion of some territory, whichever: without it no upload is even read.",
             ),
+            Self::AgreeToPublish => {
+                (false, Some(Editor), None, None, "Say what the government agrees to publish of its adhesion. Nobody says it in its place.")
+            }
             Self::ReadAdhesion => {
                 (false, Some(Editor), Some(Reviewer), Some(Scope::AdhesionsRead), "Read a territory's adhesions and documents.")
             }
@@ -135,6 +141,10 @@ impl Right {
             Self::RemovePledge => (false, None, Some(Reviewer), Some(Scope::PledgesDecide), "Remove a pledge, with a public reason."),
             Self::ReadReports => (false, None, Some(Reviewer), None, "See what the public reports, with the addresses that were left."),
             Self::AnswerReports => (false, None, Some(Reviewer), None, "Answer what the public reports, in the campaign's name."),
+            Self::ReadAccessRequests => (false, None, Some(Reviewer), None, "See who asks to work on a government's page."),
+            Self::AnswerAccessRequests => {
+                (false, None, Some(Reviewer), None, "Invite who asks to work on a government's page, or decline.")
+            }
             Self::ReadTeam => (false, Some(Editor), Some(Reviewer), Some(Scope::PeopleWrite), "See who works on a territory."),
             Self::ManageTeam => (
                 false,
@@ -172,6 +182,7 @@ impl Permission {
             | Self::EditTerritory(id)
             | Self::GovernTerritory(id)
             | Self::FileAdhesion(id)
+            | Self::AgreeToPublish(id)
             | Self::ReadAdhesion(id)
             | Self::ReadContacts(id)
             | Self::ReviewAdhesion(id)
@@ -186,6 +197,8 @@ impl Permission {
             | Self::ReadPledges
             | Self::ReadReports
             | Self::AnswerReports
+            | Self::ReadAccessRequests
+            | Self::AnswerAccessRequests
             | Self::ManageTeams
             | Self::ManagePeople
             | Self::ManageTokens

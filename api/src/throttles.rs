@@ -46,6 +46,8 @@ pub struct Throttles {
     mails: Limiter<IpAddr>,
     /// The same, from an address where an event is open.
     at_event: Limiter<(Uuid, IpAddr)>,
+    /// Requests for access from one address. Wide enough for an office that asks for several governments.
+    access: Limiter<IpAddr>,
     /// Reports from one address.
     reports: Limiter<IpAddr>,
     /// Invitations by one person or partner outside the secretariat, to anybody and to one address.
@@ -80,6 +82,7 @@ impl Throttles {
             work: Limiter::new(chance, times(120), Duration::from_secs(1)),
             mails: Limiter::new(chance, times(40), minutes(1)),
             at_event: Limiter::new(chance, times(500), Duration::from_secs(1)),
+            access: Limiter::new(chance, times(30), minutes(2)),
             reports: Limiter::new(chance, times(10), minutes(1)),
             invitations: Limiter::new(chance, times(20), minutes(60)),
             invitations_to: Limiter::new(chance, times(3), minutes(20)),
@@ -121,6 +124,11 @@ impl Throttles {
             Some(event) => passed(self.at_event.count(&(event, from.0))),
             None => passed(standing),
         }
+    }
+
+    /// Counts a request for access, which somebody has to read.
+    pub fn access_request(&self, from: ClientIp) -> Result<()> {
+        passed(self.access.count(&from.0))
     }
 
     /// Counts a report on a public record, which sends nothing to strangers but makes work.

@@ -194,6 +194,55 @@ text_enum! {
 }
 
 text_enum! {
+    /// A part of what a government says in its adhesion. It is asked for each whether it may be published.
+    PublicationPart {
+        /// Why local governments are essential to human rights.
+        WhyLocalGovernments = "why_local_governments",
+        /// Why human rights are a useful framework for local action.
+        WhyHumanRights = "why_human_rights",
+        Motivations = "motivations",
+        /// Local human rights policies, mechanisms and programmes.
+        Policies = "policies",
+        /// Kind, body, date and link of the political act.
+        PoliticalAct = "political_act",
+        /// Its file.
+        ActDocument = "act_document",
+        /// Name, office and term of who signed.
+        Signatory = "signatory",
+        /// Name, office and term of the political leader.
+        Leader = "leader",
+    }
+}
+
+text_enum! {
+    /// Where somebody's request to work on a government's page stands.
+    AccessRequestState {
+        Open = "open",
+        /// The secretariat invited the address to the team.
+        Invited = "invited",
+        Declined = "declined",
+    }
+}
+
+text_enum! {
+    /// Why a request for access was declined.
+    AccessRefusal {
+        /// The government did not confirm that the person works for it.
+        NotConfirmed = "not_confirmed",
+        /// The address does not show that it belongs to the government.
+        AddressNotOfficial = "address_not_official",
+        /// The government has a team here, which can invite the person itself.
+        AskTeam = "ask_team",
+        /// The address was invited already, or works in the team.
+        AlreadyInvited = "already_invited",
+        /// The person works for another government than this one.
+        OtherGovernment = "other_government",
+        /// As the secretariat's own words say.
+        Other = "other",
+    }
+}
+
+text_enum! {
     /// Who may see a thing.
     Visibility { Private = "private", Public = "public" }
 }
@@ -245,6 +294,7 @@ text_enum! {
         Invitation = "invitation",
         /// An event that the operator opened: more may be sent from there for a while.
         Event = "event",
+        AccessRequest = "access_request",
         ApiToken = "api_token",
         /// A bulk import: one entry for the whole file.
         Import = "import",

@@ -4,6 +4,7 @@
 //! name a state are [`kinds`] with a CHECK in the database; dates that may be known only to the
 //! year or month are [`partial_date::PartialDate`].
 
+pub mod access_request;
 pub mod adhesion;
 pub mod api_token;
 pub mod area;
@@ -26,6 +27,7 @@ pub mod organisation;
 pub mod partial_date;
 pub mod place;
 pub mod pledge;
+pub mod publication;
 pub mod refresh_token;
 pub mod report;
 pub mod session;

@@ -17,6 +17,7 @@ mod m20261201_000009_reason_languages;
 mod m20261201_000010_upkeep;
 mod m20261201_000012_identity;
 mod m20261201_000013_false_pledges;
+mod m20261201_000015_consent;
 mod m20261201_000016_typed_texts;
 mod m20261201_000018_bound_tokens;
 mod portable;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000016_typed_texts::Migration),
             Box::new(m20261201_000018_bound_tokens::Migration),
             Box::new(m20261201_000013_false_pledges::Migration),
+            Box::new(m20261201_000015_consent::Migration),
         ]
     }
 }

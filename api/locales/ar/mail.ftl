@@ -232,6 +232,31 @@ mail-invitation-secretariat-body =
     يمكن قبول الدعوة لمدة { $lasts }.
     إن لم تكونوا تتوقعون هذه الرسالة، فتجاهلوها.
 
+mail-access-requested-subject = طلب للعمل على صفحة إحدى الحكومات
+mail-access-requested-body =
+    يطلب شخص يقول إنه يعمل لدى إحدى الحكومات أن يعمل على صفحتها. وتنتظر الطلبات جوابًا هنا:
+
+    { $link }
+
+mail-access-declined-subject = طلبكم للعمل على صفحة { $government }
+mail-access-declined-body =
+    طلب شخص – ونظن أنه أنتم – بهذا البريد الإلكتروني أن يعمل على صفحة { $government }:
+
+    { $page }
+
+    لم تمنح أمانة الحملة هذه الإمكانية للسبب الآتي:
+
+    { $text }
+
+    يمكنكم تقديم الطلب من جديد في أي وقت في تلك الصفحة. وإن لم تكونوا أنتم من طلب ذلك، فتجاهلوا هذه الرسالة.
+
+mail-refusal-not-confirmed = لم تؤكد لنا الحكومة أنكم تعملون لديها.
+mail-refusal-address-not-official = لا يتبين لنا أن هذا البريد الإلكتروني تابع للحكومة. نرجو تقديم الطلب من جديد من بريد رسمي.
+mail-refusal-ask-team = يعمل أشخاص من هذه الحكومة على صفحتها بالفعل. نرجو أن تطلبوا من أحدهم دعوتكم.
+mail-refusal-already-invited = سبق أن دُعي صاحب هذا البريد، أو أنه يعمل على الصفحة بالفعل.
+mail-refusal-other-government = يبدو أنكم تعملون لدى حكومة أخرى. نرجو تقديم الطلب في صفحتها.
+mail-refusal-other = تكتب أمانة الحملة:
+
 mail-removed-from-team-subject = لم تعودوا ضمن الفريق: { $government }
 mail-removed-from-team-body =
     أُزيل اسمكم من فريق { $government }، ولم يعد بإمكانكم العمل على صفحتها أو على طلب انضمامها:
@@ -273,9 +298,37 @@ mail-adhesion-accepted-subject = عضو في الحملة: { $government }
 mail-adhesion-accepted-body =
     تهانينا: قُبل طلب انضمام { $government }. أصبحت عضوًا في الحملة، وتشير صفحتها إلى ذلك:
 
+    { $page }
+
+    وهذا ما يستطيع الجميع قراءته فيها من طلب الانضمام:
+
+    { $public }
+
+    يمكنكم تغيير ذلك في أي وقت، وسحب ما وافقتم عليه:
+
     { $link }
 
     العضوية التزام، وليست شهادة. ويستطيع فريقكم تحديث الصفحة في أي وقت.
+
+mail-publication-changed-subject = تغيّر ما هو منشور: { $government }
+mail-publication-changed-body =
+    غيّر فريقكم أو أمانة الحملة ما هو منشور من طلب انضمام { $government }. وهذا ما يستطيع الجميع قراءته الآن:
+
+    { $public }
+
+    لمعرفة من وافق على ماذا، ولتغييره:
+
+    { $link }
+
+mail-part-why-local-governments = لماذا تُعدّ الحكومات المحلية أساسية لحقوق الإنسان
+mail-part-why-human-rights = لماذا تسترشد السياسات المحلية بحقوق الإنسان
+mail-part-motivations = الدوافع
+mail-part-policies = السياسات والآليات والبرامج
+mail-part-political-act = القرار السياسي: نوعه والجهة التي اتخذته وتاريخه ورابطه
+mail-part-act-document = وثيقة القرار السياسي
+mail-part-signatory = اسم الموقِّع ومنصبه ومدة ولايته
+mail-part-leader = أسماء القيادات السياسية ومناصبها ومدد ولايتها
+mail-part-none = لا شيء منه.
 
 mail-adhesion-declined-subject = لم يُقبل طلب الانضمام: { $government }
 mail-adhesion-declined-body =

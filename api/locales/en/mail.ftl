@@ -220,6 +220,31 @@ mail-invitation-secretariat-body =
     The invitation can be accepted for { $lasts }.
     If you did not expect this, ignore this e-mail.
 
+mail-access-requested-subject = Somebody asks for access to a government’s page
+mail-access-requested-body =
+    Somebody who says that they work for a government asks to work on its page. Requests are waiting for an answer here:
+
+    { $link }
+
+mail-access-declined-subject = Your request for access to the page of { $government }
+mail-access-declined-body =
+    Somebody – we think it was you – asked with this e-mail address to work on the page of { $government }:
+
+    { $page }
+
+    The campaign’s secretariat has not given access. It gives this reason:
+
+    { $text }
+
+    You can ask again at any time on that page. If this was not you, ignore this e-mail.
+
+mail-refusal-not-confirmed = The government has not confirmed to us that you work for it.
+mail-refusal-address-not-official = We cannot see that this e-mail address belongs to the government. Please ask again from an official address.
+mail-refusal-ask-team = People of this government already work on its page. Please ask one of them to invite you.
+mail-refusal-already-invited = This address has been invited already, or works on the page already.
+mail-refusal-other-government = You seem to work for another government than this one. Please ask on its own page.
+mail-refusal-other = The campaign’s secretariat writes:
+
 mail-removed-from-team-subject = You are no longer on the team of { $government }
 mail-removed-from-team-body =
     You were removed from the team of { $government } and can no longer work on its page or its adhesion:
@@ -261,9 +286,38 @@ mail-adhesion-accepted-subject = { $government } is a member of the campaign
 mail-adhesion-accepted-body =
     Congratulations: the adhesion of { $government } was accepted. It is a member of the campaign, and its page says so:
 
+    { $page }
+
+    This is what everybody can read there of the adhesion:
+
+    { $public }
+
+    You can change that at any time, and take back what you have agreed to:
+
     { $link }
 
     Membership is a commitment, not a certificate. Your team can keep the page up to date at any time.
+
+mail-publication-changed-subject = What is public of { $government } was changed
+mail-publication-changed-body =
+    What is public of the adhesion of { $government } was changed, by your team or by the campaign’s secretariat. This is what everybody can
+    read now:
+
+    { $public }
+
+    See who agreed to what, and change it:
+
+    { $link }
+
+mail-part-why-local-governments = Why local governments are essential to human rights
+mail-part-why-human-rights = Why human rights guide local action
+mail-part-motivations = Motivations
+mail-part-policies = Policies, mechanisms and programmes
+mail-part-political-act = The political act: kind, body, date and link
+mail-part-act-document = The document of the political act
+mail-part-signatory = Name, office and term of the signatory
+mail-part-leader = Names, offices and terms of the political leaders
+mail-part-none = Nothing of it.
 
 mail-adhesion-declined-subject = The adhesion of { $government } was not accepted
 mail-adhesion-declined-body =

@@ -219,6 +219,31 @@ mail-invitation-secretariat-body =
     La invitación puede aceptarse durante { $lasts }.
     Si no esperaba este mensaje, ignórelo.
 
+mail-access-requested-subject = Solicitud de acceso a la página de un gobierno
+mail-access-requested-body =
+    Una persona que dice trabajar para un gobierno pide trabajar en su página. Hay solicitudes que esperan respuesta aquí:
+
+    { $link }
+
+mail-access-declined-subject = Su solicitud de acceso a la página: { $government }
+mail-access-declined-body =
+    Alguien – creemos que usted – pidió con esta dirección de correo trabajar en la página de { $government }:
+
+    { $page }
+
+    La secretaría de la campaña no ha dado el acceso, por el siguiente motivo:
+
+    { $text }
+
+    Puede volver a pedirlo en cualquier momento en esa página. Si no fue usted, ignore este mensaje.
+
+mail-refusal-not-confirmed = El gobierno no nos ha confirmado que usted trabaja para él.
+mail-refusal-address-not-official = No vemos que esta dirección de correo pertenezca al gobierno. Vuelva a pedirlo desde una dirección oficial.
+mail-refusal-ask-team = Ya hay personas de este gobierno que trabajan en su página. Pida a una de ellas que le invite.
+mail-refusal-already-invited = Esta dirección ya ha recibido una invitación, o ya trabaja en la página.
+mail-refusal-other-government = Parece que usted trabaja para otro gobierno. Pídalo en la página de ese gobierno.
+mail-refusal-other = La secretaría de la campaña escribe:
+
 mail-removed-from-team-subject = Ya no forma parte del equipo: { $government }
 mail-removed-from-team-body =
     Se le ha retirado del equipo de { $government } y ya no puede trabajar en su página ni en su adhesión:
@@ -258,11 +283,40 @@ mail-comment-added-body =
 
 mail-adhesion-accepted-subject = Miembro de la campaña: { $government }
 mail-adhesion-accepted-body =
-    Enhorabuena: la adhesión de { $government } ha sido aceptada. Ya es miembro de la campaña, y así consta en su página:
+    Enhorabuena: se ha aceptado la adhesión de { $government }. Es miembro de la campaña y su página lo indica:
+
+    { $page }
+
+    Esto es lo que todo el mundo puede leer allí de la adhesión:
+
+    { $public }
+
+    Puede cambiarlo en cualquier momento y retirar lo que ha aceptado:
 
     { $link }
 
-    Ser miembro es un compromiso, no un certificado. Su equipo puede actualizar la página en cualquier momento.
+    La adhesión es un compromiso, no un certificado. Su equipo puede mantener la página al día en cualquier momento.
+
+mail-publication-changed-subject = Ha cambiado lo que es público: { $government }
+mail-publication-changed-body =
+    Su equipo o la secretaría de la campaña ha cambiado lo que es público de la adhesión de { $government }. Esto es lo que todo el mundo puede
+    leer ahora:
+
+    { $public }
+
+    Vea quién aceptó qué y cámbielo:
+
+    { $link }
+
+mail-part-why-local-governments = Por qué los gobiernos locales son esenciales para los derechos humanos
+mail-part-why-human-rights = Por qué los derechos humanos guían la acción local
+mail-part-motivations = Motivaciones
+mail-part-policies = Políticas, mecanismos y programas
+mail-part-political-act = El acto político: tipo, órgano, fecha y enlace
+mail-part-act-document = El documento del acto político
+mail-part-signatory = Nombre, cargo y mandato de quien firma
+mail-part-leader = Nombres, cargos y mandatos de los responsables políticos
+mail-part-none = Nada de ella.
 
 mail-adhesion-declined-subject = Adhesión no aceptada: { $government }
 mail-adhesion-declined-body =

@@ -224,6 +224,31 @@ mail-invitation-secretariat-body =
     L’invitation reste valable { $lasts }.
     Si vous ne vous attendiez pas à ce message, ignorez-le.
 
+mail-access-requested-subject = Demande d’accès à la page d’un gouvernement
+mail-access-requested-body =
+    Une personne qui dit travailler pour un gouvernement demande à travailler sur sa page. Des demandes attendent une réponse ici :
+
+    { $link }
+
+mail-access-declined-subject = Votre demande d’accès à la page : { $government }
+mail-access-declined-body =
+    Quelqu’un – vous, pensons-nous – a demandé avec cette adresse électronique à travailler sur la page de { $government } :
+
+    { $page }
+
+    Le secrétariat de la campagne n’a pas donné l’accès, pour le motif suivant :
+
+    { $text }
+
+    Vous pouvez refaire une demande à tout moment sur cette page. Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.
+
+mail-refusal-not-confirmed = Le gouvernement ne nous a pas confirmé que vous travaillez pour lui.
+mail-refusal-address-not-official = Nous ne voyons pas que cette adresse électronique appartient au gouvernement. Veuillez refaire la demande avec une adresse officielle.
+mail-refusal-ask-team = Des personnes de ce gouvernement travaillent déjà sur sa page. Veuillez demander à l’une d’elles de vous inviter.
+mail-refusal-already-invited = Cette adresse a déjà reçu une invitation, ou travaille déjà sur la page.
+mail-refusal-other-government = Vous semblez travailler pour un autre gouvernement. Veuillez faire la demande sur la page de celui-ci.
+mail-refusal-other = Le secrétariat de la campagne écrit :
+
 mail-removed-from-team-subject = Vous ne faites plus partie de l’équipe : { $government }
 mail-removed-from-team-body =
     On vous a retiré l’accès à l’équipe de { $government }. Vous ne pouvez plus travailler sur sa page ni sur son adhésion :
@@ -261,13 +286,42 @@ mail-comment-added-body =
 
     { $link }
 
-mail-adhesion-accepted-subject = Membre de la campagne : { $government }
+mail-adhesion-accepted-subject = Membre de la campagne : { $government }
 mail-adhesion-accepted-body =
-    Félicitations : l’adhésion de { $government } a été acceptée. Ce gouvernement est membre de la campagne, et sa page l’indique :
+    Félicitations : l’adhésion de { $government } a été acceptée. Ce gouvernement est membre de la campagne, et sa page l’indique :
+
+    { $page }
+
+    Voici ce que tout le monde peut y lire de l’adhésion :
+
+    { $public }
+
+    Vous pouvez changer cela à tout moment et revenir sur votre accord :
 
     { $link }
 
     L’adhésion est un engagement, pas un label. Votre équipe peut mettre la page à jour à tout moment.
+
+mail-publication-changed-subject = Ce qui est public a changé : { $government }
+mail-publication-changed-body =
+    Votre équipe ou le secrétariat de la campagne a changé ce qui est public de l’adhésion de { $government }. Voici ce que tout le monde peut
+    lire maintenant :
+
+    { $public }
+
+    Pour voir qui a accepté quoi et le changer :
+
+    { $link }
+
+mail-part-why-local-governments = Pourquoi les gouvernements locaux sont essentiels aux droits humains
+mail-part-why-human-rights = Pourquoi les droits humains guident l’action locale
+mail-part-motivations = Motivations
+mail-part-policies = Politiques, mécanismes et programmes
+mail-part-political-act = L’acte politique : type, instance, date et lien
+mail-part-act-document = Le document de l’acte politique
+mail-part-signatory = Nom, fonction et mandat de la personne signataire
+mail-part-leader = Noms, fonctions et mandats des responsables politiques
+mail-part-none = Rien de l’adhésion.
 
 mail-adhesion-declined-subject = Adhésion non acceptée : { $government }
 mail-adhesion-declined-body =

@@ -1,5 +1,6 @@
 //! One folder per noun in the address; a verb is a file in it.
 
+pub mod access_requests;
 pub mod adhesions;
 pub mod campaign;
 pub mod changes;
@@ -46,6 +47,7 @@ pub fn operations(config: &mut ServiceConfig) {
     email_verifications::operations(config);
     password_resets::operations(config);
     invitations::operations(config);
+    access_requests::operations(config);
     jobs::operations(config);
     adhesions::operations(config);
     tokens::operations(config);

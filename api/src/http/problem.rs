@@ -60,6 +60,7 @@ catalogue! {
     AdhesionOpen "adhesion_open" 409,
     AuthorityNotConfirmed "authority_not_confirmed" 409,
     StillShown "still_shown" 409,
+    NotAgreed "not_agreed" 409,
     LastAdministrator "last_administrator" 409,
     TokensUndecided "tokens_undecided" 409,
     PasswordIsOneTime "password_is_one_time" 409,

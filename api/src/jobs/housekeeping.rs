@@ -2,7 +2,7 @@
 
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use entity::{
-    email_token, event, idempotency_key, invitation, job,
+    access_request, email_token, event, idempotency_key, invitation, job,
     kinds::{JobState, PledgeState, ReportState, SubjectKind},
     pledge, refresh_token, report, session, user,
 };
@@ -71,6 +71,9 @@ pub async fn run(state: &State) -> anyhow::Result<()> {
         Condition::all().add(report::Column::State.eq(ReportState::Open)).add(report::Column::CreatedAt.lte(now - OPEN_REPORTS));
     expire::<report::Entity>(&mut tx, (report::Column::Id, unanswered), SubjectKind::Report, "report.expired").await?;
     erase_reports(&mut tx).await?;
+    let served = Condition::all().add(access_request::Column::ExpiresAt.lte(now));
+    let access = (access_request::Column::Id, served);
+    expire::<access_request::Entity>(&mut tx, access, SubjectKind::AccessRequest, "access_request.expired").await?;
     idempotency_key::Entity::delete_many().filter(idempotency_key::Column::ExpiresAt.lte(now)).exec(&*tx).await?;
     email_token::Entity::delete_many().filter(email_token::Column::ExpiresAt.lte(now - EXPIRED_LINKS)).exec(&*tx).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(&*tx).await?;

@@ -1,11 +1,18 @@
 //! What a letter may say to somebody who has shown that they read mail at their address: what people typed, too.
 
-use entity::{adhesion, comment, invitation, kinds::AdhesionState, pledge, territory};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use entity::{
+    adhesion, comment, invitation,
+    kinds::{AdhesionState, PublicationPart},
+    leader, pledge, territory,
+};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::About;
-use crate::state::State;
+use crate::{
+    features::territories::{model::Published, publication::page},
+    state::State,
+};
 
 /// What the mail is about, as far as its words need.
 #[derive(Default)]
@@ -22,6 +29,10 @@ pub struct Matter {
     pub country: Option<String>,
     /// What came of a report.
     pub outcome: Option<&'static str>,
+    /// Why a request was declined, by the name of the reason.
+    pub refusal: Option<&'static str>,
+    /// What everybody can read of the government's adhesion.
+    pub public: Vec<PublicationPart>,
 }
 
 pub async fn matter(state: &State, about: About) -> anyhow::Result<Matter> {
@@ -45,8 +56,8 @@ pub async fn matter(state: &State, about: About) -> anyhow::Result<Matter> {
             Some(row) => of_adhesion(adhesion::Entity::find_by_id(row.adhesion_id).one(db).await?, Some(row.body)),
             None => (None, Matter::default()),
         },
-        // Of a report nobody who is known here is told by mail but that it waits.
-        About::Report(_) => (None, Matter::default()),
+        // Nobody who is known here is told by mail of a report or a request but that it waits.
+        About::Report(_) | About::AccessRequest(_) => (None, Matter::default()),
         About::Invitation(id) => match invitation::Entity::find_by_id(id).one(db).await? {
             Some(row) => (row.territory_id, Matter { role: Some(row.role), ..Matter::default() }),
             None => (None, Matter::default()),
@@ -55,6 +66,8 @@ pub async fn matter(state: &State, about: About) -> anyhow::Result<Matter> {
     if let Some(id) = territory_id
         && let Some(row) = territory::Entity::find_by_id(id).one(db).await?
     {
+        let leaders = leader::Entity::find().filter(leader::Column::TerritoryId.eq(id)).count(db).await?;
+        matter.public = page::shown(&Published::read(row.published.as_ref()), leaders > 0);
         matter.government = Some(row.name);
         matter.slug = Some(row.slug);
     }

@@ -6,8 +6,8 @@
 use anyhow::Context;
 use chrono::Duration;
 use entity::{
-    invitation,
-    kinds::{AdhesionState, Language},
+    access_request, invitation,
+    kinds::{AdhesionState, Language, PublicationPart},
     pledge, report, user,
 };
 use lettre::{Address, message::Mailbox};
@@ -68,8 +68,8 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
         }
         Standing::Stranger => {
             let reference = reference::of(state, mail, language).await?;
-            let reference::Reference { government, role, answer, outcome } = reference;
-            (String::new(), false, Matter { government, role, text: answer, outcome, ..Matter::default() })
+            let reference::Reference { government, role, answer, outcome, refusal } = reference;
+            (String::new(), false, Matter { government, role, text: answer, outcome, refusal, ..Matter::default() })
         }
     };
     let Some(key) = key(mail, &matter) else { return Ok(None) };
@@ -88,7 +88,8 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
         ("government", matter.government.clone().unwrap_or_else(|| service.clone())),
         ("link", link(state, mail, &matter, secretariat, &site)),
         ("page", page),
-        ("text", matter.text.clone().unwrap_or(news)),
+        ("text", said(language, &matter).unwrap_or(news)),
+        ("public", public(language, &matter.public)),
         ("country", country),
         ("outcome", outcome.unwrap_or_default()),
         ("role", role.unwrap_or_default()),
@@ -112,6 +113,26 @@ const fn moved(template: Template) -> Option<&'static str> {
         Template::TerritoryWithdrawn => Some("territory.withdrawn"),
         _ => None,
     }
+}
+
+/// A reason of the closed list in words, then what somebody wrote.
+fn said(language: Language, matter: &Matter) -> Option<String> {
+    let reason = matter.refusal.map(|name| texts::text(language, &format!("mail-refusal-{}", dashed(name)), &[]));
+    let parts: Vec<String> = [reason, matter.text.clone()].into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("\n\n"))
+}
+
+/// What is public, a line each.
+fn public(language: Language, parts: &[PublicationPart]) -> String {
+    let line = |part: &PublicationPart| format!("– {}", texts::text(language, &format!("mail-part-{}", dashed(part.as_str())), &[]));
+    match parts {
+        [] => texts::text(language, "mail-part-none", &[]),
+        parts => parts.iter().map(line).collect::<Vec<_>>().join("\n"),
+    }
+}
+
+fn dashed(name: &str) -> String {
+    name.replace('_', "-")
 }
 
 /// How long the link of a mail can be used.
@@ -170,6 +191,11 @@ async fn reader(state: &State, to: Recipient) -> anyhow::Result<Option<Reader>> 
             let row = report::Entity::find_by_id(id).one(db).await?;
             row.map(|row| Reader { email: row.email.unwrap_or_default(), language: row.language, standing: Standing::Stranger })
         }
+        // Who asked may have typed anything as a name, and somebody else's address.
+        Recipient::AccessRequest(id) => {
+            let row = access_request::Entity::find_by_id(id).one(db).await?;
+            row.map(|row| Reader { email: row.email, language: row.language, standing: Standing::Stranger })
+        }
     }
     .filter(|reader| !reader.email.is_empty()))
 }
@@ -193,8 +219,11 @@ fn link(state: &State, mail: &Mail, matter: &Matter, secretariat: bool, site: &s
         Template::ResetPassword => with_token("reset-password"),
         Template::PasswordChanged => format!("{site}/forgot-password"),
         Template::Invitation => with_token("invitation"),
-        Template::AdhesionAccepted => matter.slug.as_ref().map_or_else(|| site.to_owned(), |slug| format!("{site}/territories/{slug}")),
-        Template::PledgeRemoved | Template::RemovedFromTeam | Template::ReportAnswered => site.to_owned(),
+        Template::AdhesionAccepted | Template::PublicationChanged => {
+            matter.slug.as_ref().map_or_else(|| site.to_owned(), |slug| format!("{site}/my/publication?territory={slug}"))
+        }
+        Template::AccessRequested => format!("{site}/secretariat/access-requests"),
+        Template::PledgeRemoved | Template::RemovedFromTeam | Template::ReportAnswered | Template::AccessDeclined => site.to_owned(),
         Template::PledgePublic => format!("{site}/secretariat/pledges"),
         Template::ReportsWaiting => format!("{site}/secretariat/reports"),
         Template::Digest => format!("{site}/my/details"),
@@ -209,14 +238,27 @@ fn link(state: &State, mail: &Mail, matter: &Matter, secretariat: bool, site: &s
 
 #[cfg(test)]
 mod tests {
+    use entity::kinds::AccessRefusal;
     use strum::VariantArray;
 
     use super::*;
 
     #[test]
+    fn every_part_and_reason_has_words_in_every_language() {
+        for language in Language::ALL {
+            let parts = PublicationPart::ALL.iter().map(|part| format!("mail-part-{}", dashed(part.as_str())));
+            let reasons = AccessRefusal::ALL.iter().map(|reason| format!("mail-refusal-{}", dashed(reason.as_str())));
+            for key in parts.chain(reasons).chain(["mail-part-none".to_owned()]) {
+                assert!(texts::find(*language, &key, &[]).is_some(), "{key} in {language:?}");
+            }
+        }
+    }
+
+    #[test]
     fn every_template_has_words_in_every_language() {
-        let arguments = ["name", "government", "country", "link", "page", "text", "outcome", "role", "pledges", "lasts", "service"]
-            .map(|name| (name, "…".to_owned()));
+        let arguments =
+            ["name", "government", "country", "link", "page", "text", "outcome", "role", "pledges", "public", "lasts", "service"]
+                .map(|name| (name, "…".to_owned()));
         let names = Template::VARIANTS.iter().filter(|template| **template != Template::AdhesionMoved).map(|template| (*template).into());
         for name in names.chain(["invitation-secretariat", "adhesion-submitted", "adhesion-withdrawn", "territory-reinstated-plainly"]) {
             let name: &'static str = name;

@@ -31,7 +31,7 @@ const FOLDED: Duration = Duration::minutes(5);
 const AT_ONCE: usize = 3;
 const SPACED: Duration = Duration::minutes(10);
 
-/// The same for the news that reports wait: however many come, one mail to each reader.
+/// The same for the news that reports or requests wait: however many come, one mail to each reader.
 const REPORTS_FOLDED: Duration = Duration::minutes(30);
 
 /// What a mail says. Its words are the messages `mail-<name>-subject` and `mail-<name>-body` of the catalogues.
@@ -66,6 +66,10 @@ pub enum Template {
     /// After a password was changed.
     PasswordChanged,
     Invitation,
+    /// To the secretariat: somebody asks to work on a government's page. One mail for all who asked in a while.
+    AccessRequested,
+    /// To who asked: not, and why.
+    AccessDeclined,
     /// To somebody whom others took out of a team.
     RemovedFromTeam,
     /// To the secretariat: an adhesion is waiting, or the team took it back. One mail for what a government did in a few minutes.
@@ -76,7 +80,10 @@ pub enum Template {
     ChangesRequested,
     /// To the other side: somebody commented. One mail for all comments of a few minutes.
     CommentAdded,
+    /// To the team: the government is a member, this is public, and there it can be changed.
     AdhesionAccepted,
+    /// To the team: something else is public than before. One mail for all changes of a few minutes.
+    PublicationChanged,
     AdhesionDeclined,
 }
 
@@ -96,8 +103,8 @@ enum Pace {
 impl Template {
     const fn pace(self) -> Pace {
         match self {
-            Self::CommentAdded | Self::AdhesionMoved | Self::AdhesionReceived => Pace::Folded(FOLDED),
-            Self::ReportsWaiting => Pace::Folded(REPORTS_FOLDED),
+            Self::CommentAdded | Self::AdhesionMoved | Self::AdhesionReceived | Self::PublicationChanged => Pace::Folded(FOLDED),
+            Self::ReportsWaiting | Self::AccessRequested => Pace::Folded(REPORTS_FOLDED),
             Self::AccountExists | Self::ResetPassword => Pace::Spaced,
             _ => Pace::Free,
         }
@@ -115,6 +122,8 @@ pub enum Recipient {
     Invitation(Uuid),
     /// Who left an address with a report.
     Report(Uuid),
+    /// Who asks for access, whose address nobody has verified.
+    AccessRequest(Uuid),
 }
 
 /// What a mail is about; read when the mail is sent.
@@ -127,6 +136,7 @@ pub enum About {
     AdhesionOf(Uuid),
     Territory(Uuid),
     Invitation(Uuid),
+    AccessRequest(Uuid),
     Comment(Uuid),
     Report(Uuid),
 }
@@ -155,8 +165,8 @@ impl Mail {
         Self { template, to, about: None, link: None, gathered: None, pledges: Vec::new(), at: None }
     }
 
-    pub fn about(mut self, about: About) -> Self {
-        self.about = Some(about);
+    pub fn about(mut self, about: impl Into<Option<About>>) -> Self {
+        self.about = about.into();
         self
     }
 

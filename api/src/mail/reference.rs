@@ -1,7 +1,7 @@
 //! What a letter may say to somebody who never asked for it: what GeoNames and the lists of this project say, and nothing that a person typed.
 
 use entity::{
-    email_token, invitation,
+    access_request, email_token, invitation,
     kinds::{EmailTokenPurpose, Language, Level, PledgeState},
     place, pledge, report, territory,
 };
@@ -28,9 +28,11 @@ pub struct Reference {
     pub government: Option<String>,
     /// Role of an invitation, by its key.
     pub role: Option<String>,
-    /// What the secretariat answered to a report, and what came of it: its own words, and nothing that the report said.
+    /// What the secretariat answered to a report or a request, and what came of it: its own words, and nothing that it was asked.
     pub answer: Option<String>,
     pub outcome: Option<&'static str>,
+    /// Why a request was declined, by the name of the reason.
+    pub refusal: Option<&'static str>,
 }
 
 /// What a letter is about. No text that a person typed is even read.
@@ -41,6 +43,15 @@ pub async fn of(state: &State, mail: &Mail, language: Language) -> anyhow::Resul
         let outcome = answered.as_ref().and_then(|row| row.outcome).map(|outcome| outcome.as_str());
         return Ok(Reference { answer: answered.and_then(|row| row.answer), outcome, ..Reference::default() });
     }
+    if let Some(About::AccessRequest(id)) = mail.about {
+        let Some(row) = access_request::Entity::find_by_id(id).one(db).await? else { return Ok(Reference::default()) };
+        let government = match of_territory(state, Some(row.territory_id)).await? {
+            Some(government) => Some(government.describe(state, language).await?),
+            None => None,
+        };
+        let refusal = row.refusal.map(|reason| reason.as_str());
+        return Ok(Reference { government, refusal, answer: row.refusal_text, ..Reference::default() });
+    }
     let (government, role) = match mail.about {
         Some(About::Pledge(id)) => (pledge::Entity::find_by_id(id).one(db).await?.map(|row| Government::pledged(&row)), None),
         Some(About::Invitation(id)) => match invitation::Entity::find_by_id(id).one(db).await? {
@@ -48,7 +59,7 @@ pub async fn of(state: &State, mail: &Mail, language: Language) -> anyhow::Resul
             None => (None, None),
         },
         Some(About::Territory(id) | About::AdhesionOf(id)) => (of_territory(state, Some(id)).await?, None),
-        Some(About::Adhesion(_) | About::Comment(_) | About::Report(_)) | None => (None, None),
+        Some(About::Adhesion(_) | About::Comment(_) | About::Report(_) | About::AccessRequest(_)) | None => (None, None),
     };
     let government = match government {
         Some(government) => Some(government.describe(state, language).await?),

@@ -17,7 +17,7 @@ use tests::{TestApp, problem};
 use crate::people::{Person, administrator, body, errors, in_team, partner, reviewer, territory_id};
 
 /// A government called Almada that has pledged.
-async fn pledged(app: &TestApp) {
+pub async fn pledged(app: &TestApp) {
     let db = app.state.db.reader();
     let like = territory::Entity::find().filter(territory::Column::Slug.eq("granollers")).one(db).await.expect("an answer");
     let (id, now) = (app.state.chance.id(), app.state.chance.now());
@@ -70,9 +70,13 @@ async fn pledged(app: &TestApp) {
     row.into_active_model().insert(db).await.expect("a pledge");
 }
 
-/// Everything that an adhesion must say, for a territory that is already known.
-fn answers() -> Value {
-    json!({
+/// Every part of which it is asked whether it may be published.
+pub const PARTS: [&str; 8] =
+    ["why_local_governments", "why_human_rights", "motivations", "policies", "political_act", "act_document", "signatory", "leader"];
+
+/// Everything that an adhesion must say, for a territory that is already known. All of it may be published.
+pub fn answers() -> Value {
+    let mut answers = json!({
         "name": "Almada", "level": "municipal", "kind_local": "município", "population": 180_000, "population_year": 2025,
         "population_source": "INE", "website": "https://www.cm-almada.pt",
         "names": [{ "lang": "pt", "name": "Almada" }, { "lang": "ar", "name": "ألمادا" }],
@@ -82,16 +86,20 @@ fn answers() -> Value {
         "contacts": [{ "name": "Rui Contacto", "office": "Gabinete", "email": "rui@almada.example.pt", "phone": "+351 000" }],
         "act_kind": "plenary_vote", "act_body": "Assembleia Municipal", "act_on": "2026-11-20", "act_link": "https://www.cm-almada.pt/ata",
         "signatory_name": "Inês Signatária", "signatory_office": "Presidente", "signatory_term_from": "2025", "signatory_term_to": "2029",
-    })
+    });
+    for part in PARTS {
+        answers[format!("publish_{part}")] = json!(true);
+    }
+    answers
 }
 
-async fn begun(app: &TestApp, team: &Person<'_>, slug: &str) -> String {
+pub async fn begun(app: &TestApp, team: &Person<'_>, slug: &str) -> String {
     let id = territory_id(app, slug).await;
     let draft = body(team.post("/v1/adhesions", &json!({ "territory_id": id })).await, 201).await;
     format!("/v1/adhesions/{}", draft["id"].as_str().expect("an id"))
 }
 
-async fn sent(app: &TestApp, team: &Person<'_>, slug: &str) -> String {
+pub async fn sent(app: &TestApp, team: &Person<'_>, slug: &str) -> String {
     let record = begun(app, team, slug).await;
     body(team.patch(&record, &json!({ "fields": answers() })).await, 200).await;
     body(team.act(&record, "/submit", &json!({})).await, 200).await;
@@ -99,14 +107,14 @@ async fn sent(app: &TestApp, team: &Person<'_>, slug: &str) -> String {
 }
 
 /// A file of the political act, for the adhesion to name.
-async fn handed_in(app: &TestApp, team: &Person<'_>, slug: &str) -> Value {
+pub async fn handed_in(app: &TestApp, team: &Person<'_>, slug: &str) -> Value {
     let pdf = Part::bytes(b"%PDF-1.7\n%%EOF\n".to_vec()).file_name("ata.pdf");
     let form = Form::new().text("territory_id", territory_id(app, slug).await.to_string()).part("file", pdf);
     body(team.request(Method::POST, "/v1/documents").multipart(form).send().await.expect("an answer"), 201).await
 }
 
 /// An adhesion of Barcelona, accepted with the file of its act; the file's record.
-async fn accepted_with_file(app: &TestApp, team: &Person<'_>, reviewer: &Person<'_>, publish: &[&str]) -> String {
+pub async fn accepted_with_file(app: &TestApp, team: &Person<'_>, reviewer: &Person<'_>, publish: &[&str]) -> String {
     let document = handed_in(app, team, "barcelona").await["id"].clone();
     let record = begun(app, team, "barcelona").await;
     let mut fields = answers();
@@ -116,18 +124,24 @@ async fn accepted_with_file(app: &TestApp, team: &Person<'_>, reviewer: &Person<
     format!("/v1/documents/{}", document.as_str().expect("an id"))
 }
 
-async fn accepted(team: &Person<'_>, reviewer: &Person<'_>, record: &str, publish: &[&str]) {
+/// Agrees to everything: that is asked again where an adhesion begins with known answers.
+pub async fn agree(team: &Person<'_>, record: &str) {
+    let consent: serde_json::Map<_, _> = PARTS.iter().map(|part| (format!("publish_{part}"), json!(true))).collect();
+    body(team.patch(record, &json!({ "fields": consent })).await, 200).await;
+}
+
+pub async fn accepted(team: &Person<'_>, reviewer: &Person<'_>, record: &str, publish: &[&str]) {
     body(team.act(record, "/submit", &json!({})).await, 200).await;
     body(reviewer.act(record, "/confirm-authority", &authority()).await, 200).await;
     body(reviewer.act(record, "/accept", &json!({ "publish": publish })).await, 200).await;
 }
 
-fn authority() -> Value {
+pub fn authority() -> Value {
     json!({ "confirmed_by": "Secretária Geral", "how": "By telephone.", "on": "2026-11-30" })
 }
 
 /// How many mails of each kind were asked for.
-async fn mails(app: &TestApp, template: &str) -> usize {
+pub async fn mails(app: &TestApp, template: &str) -> usize {
     let jobs = job::Entity::find().filter(job::Column::Kind.eq("send_mail")).all(app.state.db.reader()).await.expect("jobs");
     jobs.iter().filter(|job| job.payload["template"] == template).count()
 }
@@ -175,7 +189,7 @@ async fn a_government_joins_and_the_world_sees_it() {
     let id = comment["id"].as_str().expect("an id");
     assert!(body(reviewer.post(&format!("{comments}/{id}/resolve"), &json!({})).await, 200).await["resolved_at"].is_string());
 
-    let choice = json!({ "publish": ["vision", "political_act", "act_document"], "pledge": "keep_text", "wave": 4 });
+    let choice = json!({ "publish": ["motivations", "political_act", "act_document", "leader"], "pledge": "keep_text", "wave": 4 });
     problem(reviewer.act(&record, "/accept", &choice).await, 409, "authority_not_confirmed").await;
     problem(administrator(&app).await.act(&record, "/accept", &choice).await, 409, "authority_not_confirmed").await;
     let confirmed = body(reviewer.act(&record, "/confirm-authority", &authority()).await, 200).await;
@@ -278,12 +292,14 @@ async fn declined_or_withdrawn_it_may_be_filed_again() {
     problem(team.act(&second, "/withdraw", &json!({})).await, 409, "wrong_state").await;
 
     let third = begun(&app, &team, "almada").await;
+    agree(&team, &third).await;
     body(team.act(&third, "/submit", &json!({})).await, 200).await;
     let withdrawn = body(team.act(&third, "/withdraw", &json!({ "reason": "In spring." })).await, 200).await;
     assert_eq!(withdrawn["decision"]["reason"], "In spring.");
     assert_eq!(mails(&app, "adhesion_withdrawn").await, 1);
 
     let fourth = begun(&app, &team, "almada").await;
+    agree(&team, &fourth).await;
     body(team.act(&fourth, "/submit", &json!({})).await, 200).await;
     let decline = json!({ "reason": "A hoax.", "pledge": "remove", "public_reason": "A câmara nega.", "public_reason_lang": "pt" });
     let partner = crate::people::partner(&app, &["adhesions:decide"]).await;
@@ -417,6 +433,7 @@ async fn every_wrong_answer_is_pointed_at() {
         (json!({ "act_link": "javascript:alert(1)" }), "act_link", "not_an_address"),
         (json!({ "act_document_id": "x" }), "act_document_id", "wrong_type"),
         (json!({ "act_document_id": foreign }), "act_document_id", "unknown_value"),
+        (json!({ "publish_leader": "yes" }), "publish_leader", "wrong_type"),
         (json!({ "signatory_name": long }), "signatory_name", "too_long"),
         (json!({ "signatory_office": long }), "signatory_office", "too_long"),
         (json!({ "signatory_term_from": "x" }), "signatory_term_from", "not_a_date"),
@@ -646,44 +663,10 @@ async fn the_file_of_an_act_of_before_is_private_again() {
     problem(app.get(&first).await, 404, "not_found").await;
     assert_eq!(app.get(&second).await.status().as_u16(), 200, "that of this act is public");
     let third = begun(&app, &team, "barcelona").await;
+    agree(&team, &third).await;
     accepted(&team, &reviewer, &third, &["political_act"]).await;
     problem(app.get(&second).await, 404, "not_found").await;
     assert_eq!(team.get(&second).await.status().as_u16(), 200, "it is still there");
     let act = app.json("/v1/territories/barcelona").await["political_act"].clone();
     assert_eq!((&act["body"], &act["document"]), (&json!("Assembleia Municipal"), &Value::Null));
-}
-
-#[tokio::test]
-async fn the_secretariat_unpublishes_a_file() {
-    let app = TestApp::start().await;
-    let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);
-    let record = accepted_with_file(&app, &team, &reviewer, &["political_act", "act_document"]).await;
-    let path = format!("{record}/unpublish");
-    problem(app.post(&path, &json!({})).await, 401, "not_signed_in").await;
-    problem(reviewer.post(&path, &json!({})).await, 428, "if_match_required").await;
-    problem(team.act(&record, "/unpublish", &json!({})).await, 403, "not_allowed").await;
-    problem(partner(&app, &["adhesions:read"]).await.act(&record, "/unpublish", &json!({})).await, 403, "scope_missing").await;
-    problem(reviewer.request(Method::POST, &path).header("If-Match", "\"1\"").json(&json!({})).send().await.expect("it"), 412, "stale")
-        .await;
-    let page = app.get("/v1/territories/barcelona").await.headers()["etag"].clone();
-
-    let done = reviewer.act(&record, "/unpublish", &json!({})).await;
-    assert_eq!(done.headers()["cache-control"], "private, no-store");
-    let tag = done.headers()["etag"].to_str().expect("text").to_owned();
-    assert_eq!(body(done, 200).await["visibility"], "private");
-    assert_eq!(reviewer.tag(&record).await, tag);
-    problem(app.get(&record).await, 404, "not_found").await;
-    problem(app.get(&format!("{record}/content")).await, 404, "not_found").await;
-    problem(reviewer.act(&record, "/unpublish", &json!({})).await, 409, "wrong_state").await;
-    let after = app.get("/v1/territories/barcelona").await;
-    assert_ne!(after.headers()["etag"], page, "caches of the page learn it");
-    let act = after.json::<Value>().await.expect("JSON")["political_act"].clone();
-    assert_eq!((&act["body"], &act["document"]), (&json!("Assembleia Municipal"), &Value::Null), "the act itself stays");
-    let changes = app.json("/v1/changes?after=0&limit=200").await.to_string();
-    assert!(changes.contains("document.unpublished") && changes.contains("territory.document_unpublished"));
-
-    // Where nothing but the file was published, nothing is left.
-    let only = accepted_with_file(&app, &team, &reviewer, &["act_document"]).await;
-    body(partner(&app, &["adhesions:decide"]).await.act(&only, "/unpublish", &json!({})).await, 200).await;
-    assert_eq!(app.json("/v1/territories/barcelona").await["political_act"], Value::Null);
 }

@@ -1,11 +1,13 @@
 //! The application's behaviour through its public interface. One binary, so that it links once.
 
+mod access_requests;
 mod accounts;
 mod adhesions;
 mod admin;
 mod authority;
 mod backup;
 mod campaign;
+mod consent;
 mod contract;
 mod docs;
 mod documents;

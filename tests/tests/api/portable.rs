@@ -45,6 +45,7 @@ async fn every_entity_is_a_table_with_its_columns() {
         }};
     }
     let checked = selectable![
+        access_request,
         adhesion,
         api_token,
         area,
@@ -63,6 +64,7 @@ async fn every_entity_is_a_table_with_its_columns() {
         organisation,
         place,
         pledge,
+        publication,
         refresh_token,
         report,
         session,

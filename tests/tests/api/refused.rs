@@ -36,6 +36,8 @@ const PUBLIC: &[&str] = &[
     "confirm_pledge",
     // What is wrong with a public record is told without an account.
     "create_report",
+    // Asking for access to what is there already: by people who have no account yet.
+    "create_access_request",
     // Accounts: credentials or a mailed secret are what the body holds.
     "create_user",
     "verify_email",

@@ -64,6 +64,8 @@ fn answers() -> Value {
         "why_local_governments": "Parce que nous sommes proches.", "why_human_rights": "Parce qu’ils sont à tous.",
         "motivations": "Apprendre.", "policies": ["Plan communal"], "act_kind": "plenary_vote", "act_body": "Conseil communal",
         "act_on": "2026-11-20", "signatory_term_from": "2025",
+        "publish_why_local_governments": true, "publish_why_human_rights": true, "publish_motivations": true, "publish_policies": true,
+        "publish_political_act": true, "publish_act_document": true, "publish_signatory": false, "publish_leader": true,
     })
 }
 
@@ -108,7 +110,7 @@ async fn discuss(app: &TestApp, team: &Person, reviewer: &Person, record: &str) 
 }
 
 async fn accept(reviewer: &Person, record: &str) {
-    let publish = json!({"publish": ["vision", "political_act", "act_document"], "pledge": "keep_text", "wave": 5});
+    let publish = json!({"publish": ["motivations", "policies", "political_act", "act_document"], "pledge": "keep_text", "wave": 5});
     let version = tag(&reviewer.get(record).await);
     problem(reviewer.act(&format!("{record}/accept"), &publish, &version).await, 409, "authority_not_confirmed").await;
     let authority = json!({"confirmed_by": "Secrétaire général", "how": "By telephone.", "on": "2026-11-30"});

@@ -3,15 +3,14 @@
 use actix_web::{HttpResponse, post, web};
 use entity::{
     facts,
-    facts::{Fact, Said},
-    kinds::AdhesionState,
+    kinds::{AdhesionState, PublicationPart},
 };
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{admit, answers::Answers, find, get, mails, model::Adhesion, pledge, rules};
 use crate::{
+    features::territories::publication::choices::{self, Choices},
     http::{
         caller::SignedIn,
         conditional::IfMatch,
@@ -29,34 +28,15 @@ use crate::{
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Acceptance {
-    /// What is shown on the territory's page. What is not named stays private.
-    #[schema(inline, example = json!(["vision", "political_act"]))]
-    publish: Vec<Publish>,
+    /// What is shown on the territory's page, of what the government agrees to. What is not named stays private.
+    #[schema(example = json!(["motivations", "policies", "political_act"]))]
+    publish: Vec<PublicationPart>,
     /// Required where there is a public pledge.
     #[schema(inline)]
     pledge: Option<AfterAcceptance>,
     /// Wave of joining; the territory's own unless said.
     #[schema(minimum = 1, maximum = 99, example = 4)]
     wave: Option<i64>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Publish {
-    /// Why local governments, why human rights, motivations, policies.
-    Vision,
-    /// Kind, body, date and link of the political act.
-    PoliticalAct,
-    /// Its file.
-    ActDocument,
-    /// Name, office and term of who signed.
-    Signatory,
-}
-
-impl Fact for Publish {
-    fn said(&self) -> Said {
-        Said::Known(json!(self))
-    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
@@ -70,8 +50,9 @@ enum AfterAcceptance {
 
 /// Accept an adhesion
 ///
-/// The territory becomes a member today. Its record takes over the adhesion's answers; its page shows what you choose to publish, and a
-/// file published with an adhesion before is private again. The team is told by mail. Nobody may accept before it is recorded who confirmed the signatory's authority.
+/// The territory becomes a member today. Its record takes over the adhesion's answers; its page shows what you choose to publish, which may be
+/// less than what the government agrees to and never more, and what was published of an adhesion before is private again. The team is told by
+/// mail, with what is public. Nobody may accept before it is recorded who confirmed the signatory's authority.
 #[utoipa::path(
     operation_id = "accept_adhesion",
     tag = super::TAG,
@@ -80,12 +61,13 @@ enum AfterAcceptance {
         crate::openapi::LangParam,
         crate::openapi::IfMatchParam,
     ),
-    request_body(content = Acceptance, example = json!({ "publish": ["vision", "political_act"], "pledge": "keep_text", "wave": 4 })),
+    request_body(content = Acceptance, example = json!({ "publish": ["motivations", "political_act"], "pledge": "keep_text", "wave": 4 })),
     responses(
         (status = 200, description = "The adhesion as it is now.", body = Adhesion),
         (
             status = 409,
-            description = "`authority_not_confirmed`: record first who confirmed it. `wrong_state`: it is not with the secretariat."
+            description = "`authority_not_confirmed`: record first who confirmed it. `not_agreed`, with `parts`: the government does not agree \
+                           that these are published. `wrong_state`: it is not with the secretariat."
         ),
     ),
     security(("bearer" = ["adhesions:decide"])),
@@ -109,11 +91,13 @@ pub async fn accept_adhesion(
     if row.authority_recorded_at.is_none() {
         return Err(Problem::new(Code::AuthorityNotConfirmed));
     }
+    let answers = Answers::read(&row.fields)?;
+    choices::refuse(Choices::parts(|part| body.publish.contains(&part) && answers.consent(part) != Some(true)))?;
     let (id, territory_id) = (row.id, row.territory_id);
     if let Some((pledge, after)) = pledge::choice(pledge::take(&tx, &row).await?, body.pledge)? {
         pledge::fulfil(&mut tx, pledge, after == AfterAcceptance::KeepText).await?;
     }
-    admit::admit(&mut tx, territory_id, &Answers::read(&row.fields)?, &body.publish, wave).await?;
+    admit::admit(&mut tx, territory_id, &answers, &body.publish, wave).await?;
     rules::decide(&tx, &mut row, AdhesionState::Accepted, None);
     rules::save(&mut tx, row, "adhesion.accepted", facts!({ "published": body.publish })).await?;
     mails::tell_team(&tx, territory_id, Template::AdhesionAccepted, About::Adhesion(id)).await?;

@@ -1,7 +1,7 @@
 //! What a government answers in its adhesion, as stored and shown.
 
 use entity::{
-    kinds::{ActKind, Level},
+    kinds::{ActKind, Level, PublicationPart},
     partial_date::PartialDate,
 };
 use serde::{Deserialize, Serialize};
@@ -43,18 +43,24 @@ pub struct Answers {
     pub leader_term_from: Option<PartialDate>,
     #[schema(value_type = Option<String>, example = "2026-06-30")]
     pub leader_term_to: Option<PartialDate>,
+    /// Whether the government agrees that name, office and term of its leader are published. As for every part: until it says so, it does not.
+    pub publish_leader: Option<bool>,
     /// Language of the texts (BCP 47).
     #[schema(example = "ko")]
     pub text_lang: Option<String>,
     /// Why local governments are essential to human rights.
     pub why_local_governments: Option<String>,
+    pub publish_why_local_governments: Option<bool>,
     /// Why human rights are a useful framework for local action.
     pub why_human_rights: Option<String>,
+    pub publish_why_human_rights: Option<bool>,
     pub motivations: Option<String>,
+    pub publish_motivations: Option<bool>,
     /// Local human rights policies, mechanisms and programmes.
     #[serde(default)]
     #[schema(required = true)]
     pub policies: Vec<String>,
+    pub publish_policies: Option<bool>,
     /// Whom the secretariat may ask. Never public; for the team, the secretariat, and tokens with `pledges:read`.
     #[serde(default)]
     #[schema(required = true)]
@@ -67,9 +73,12 @@ pub struct Answers {
     pub act_on: Option<PartialDate>,
     #[schema(example = "https://www.gwangju.go.kr/council/2026-11-20")]
     pub act_link: Option<String>,
+    /// Whether kind, body, date and link of the act may be published.
+    pub publish_political_act: Option<bool>,
     /// A document handed in by the same territory.
     pub act_document_id: Option<Uuid>,
-    /// Who signs for the government. Public only where chosen at review.
+    pub publish_act_document: Option<bool>,
+    /// Who signs for the government.
     #[schema(example = "Ada Mayor")]
     pub signatory_name: Option<String>,
     #[schema(example = "Mayor")]
@@ -78,6 +87,8 @@ pub struct Answers {
     pub signatory_term_from: Option<PartialDate>,
     #[schema(value_type = Option<String>, example = "2026-06-30")]
     pub signatory_term_to: Option<PartialDate>,
+    /// Whether name, office and term of who signs may be published.
+    pub publish_signatory: Option<bool>,
 }
 
 /// A person whom the secretariat may ask.
@@ -95,7 +106,7 @@ pub struct Contact {
 }
 
 /// The names of the answers, for comments that point at one.
-pub const NAMES: [&str; 27] = [
+pub const NAMES: [&str; 35] = [
     "name",
     "names",
     "level",
@@ -108,21 +119,29 @@ pub const NAMES: [&str; 27] = [
     "leader_office",
     "leader_term_from",
     "leader_term_to",
+    "publish_leader",
     "text_lang",
     "why_local_governments",
+    "publish_why_local_governments",
     "why_human_rights",
+    "publish_why_human_rights",
     "motivations",
+    "publish_motivations",
     "policies",
+    "publish_policies",
     "contacts",
     "act_kind",
     "act_body",
     "act_on",
     "act_link",
+    "publish_political_act",
     "act_document_id",
+    "publish_act_document",
     "signatory_name",
     "signatory_office",
     "signatory_term_from",
     "signatory_term_to",
+    "publish_signatory",
 ];
 
 impl Answers {
@@ -134,7 +153,36 @@ impl Answers {
         serde_json::to_value(self).map_err(Problem::internal)
     }
 
-    /// What is still missing before the adhesion can be sent.
+    /// Whether the government agrees that this part is published; absent until it says so.
+    pub fn consent(&self, part: PublicationPart) -> Option<bool> {
+        match part {
+            PublicationPart::WhyLocalGovernments => self.publish_why_local_governments,
+            PublicationPart::WhyHumanRights => self.publish_why_human_rights,
+            PublicationPart::Motivations => self.publish_motivations,
+            PublicationPart::Policies => self.publish_policies,
+            PublicationPart::PoliticalAct => self.publish_political_act,
+            PublicationPart::ActDocument => self.publish_act_document,
+            PublicationPart::Signatory => self.publish_signatory,
+            PublicationPart::Leader => self.publish_leader,
+        }
+    }
+
+    /// The same answers with nothing said of their publication: that is asked anew for each adhesion.
+    pub fn without_consent(self) -> Self {
+        Self {
+            publish_why_local_governments: None,
+            publish_why_human_rights: None,
+            publish_motivations: None,
+            publish_policies: None,
+            publish_political_act: None,
+            publish_act_document: None,
+            publish_signatory: None,
+            publish_leader: None,
+            ..self
+        }
+    }
+
+    /// What is still missing before the adhesion can be sent, in the order of the questions.
     pub fn missing(&self) -> Vec<FieldError> {
         let required = [
             ("name", self.name.is_some()),
@@ -142,16 +190,24 @@ impl Answers {
             ("population", self.population.is_some()),
             ("leader_name", self.leader_name.is_some()),
             ("leader_office", self.leader_office.is_some()),
+            ("publish_leader", self.publish_leader.is_some()),
             ("text_lang", self.text_lang.is_some()),
             ("why_local_governments", self.why_local_governments.is_some()),
+            ("publish_why_local_governments", self.publish_why_local_governments.is_some()),
             ("why_human_rights", self.why_human_rights.is_some()),
+            ("publish_why_human_rights", self.publish_why_human_rights.is_some()),
             ("motivations", self.motivations.is_some()),
-            ("contacts", !self.contacts.is_empty()),
+            ("publish_motivations", self.publish_motivations.is_some()),
+            ("publish_policies", self.publish_policies.is_some() || self.policies.is_empty()),
             ("act_kind", self.act_kind.is_some()),
             ("act_body", self.act_body.is_some()),
             ("act_on", self.act_on.is_some()),
+            ("publish_political_act", self.publish_political_act.is_some()),
+            ("publish_act_document", self.publish_act_document.is_some() || self.act_document_id.is_none()),
             ("signatory_name", self.signatory_name.is_some()),
             ("signatory_office", self.signatory_office.is_some()),
+            ("publish_signatory", self.publish_signatory.is_some()),
+            ("contacts", !self.contacts.is_empty()),
         ];
         let mut pointers: Vec<String> = required.iter().filter(|(_, given)| !given).map(|(name, _)| format!("/fields/{name}")).collect();
         for (i, contact) in self.contacts.iter().enumerate() {

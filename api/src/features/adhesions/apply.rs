@@ -80,6 +80,18 @@ impl AnswersPatch {
         to.level = self.level.apply(to.level);
         to.act_kind = self.act_kind.apply(to.act_kind);
         to.act_document_id = self.act_document_id.apply(to.act_document_id);
+        for (patch, to) in [
+            (self.publish_why_local_governments, &mut to.publish_why_local_governments),
+            (self.publish_why_human_rights, &mut to.publish_why_human_rights),
+            (self.publish_motivations, &mut to.publish_motivations),
+            (self.publish_policies, &mut to.publish_policies),
+            (self.publish_political_act, &mut to.publish_political_act),
+            (self.publish_act_document, &mut to.publish_act_document),
+            (self.publish_signatory, &mut to.publish_signatory),
+            (self.publish_leader, &mut to.publish_leader),
+        ] {
+            *to = patch.apply(*to);
+        }
         date("leader_term_from", self.leader_term_from, &mut to.leader_term_from, fields);
         date("leader_term_to", self.leader_term_to, &mut to.leader_term_to, fields);
         date("signatory_term_from", self.signatory_term_from, &mut to.signatory_term_from, fields);

@@ -15,7 +15,7 @@ pub struct AdhesionPatch {
     pub(super) fields: AnswersPatch,
 }
 
-/// Any of the answers. Partial answers are kept; each is checked by itself.
+/// Any of the answers. Partial answers are kept; each is checked by itself. What begins with `publish_` only the government's team can say.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = AdhesionFieldsPatch)]
@@ -58,20 +58,35 @@ pub struct AnswersPatch {
     #[schema(value_type = Option<String>, example = "2027")]
     pub(super) leader_term_to: Patch<String>,
     #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub(super) publish_leader: Patch<bool>,
+    #[serde(default)]
     #[schema(value_type = Option<String>, example = "es")]
     pub(super) text_lang: Patch<String>,
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 10000)]
     pub(super) why_local_governments: Patch<String>,
     #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub(super) publish_why_local_governments: Patch<bool>,
+    #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 10000)]
     pub(super) why_human_rights: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub(super) publish_why_human_rights: Patch<bool>,
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 10000)]
     pub(super) motivations: Patch<String>,
     #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub(super) publish_motivations: Patch<bool>,
+    #[serde(default)]
     #[schema(value_type = Option<Vec<String>>, max_items = 100)]
     pub(super) policies: Patch<Vec<String>>,
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub(super) publish_policies: Patch<bool>,
     #[serde(default)]
     #[schema(value_type = Option<Vec<Contact>>, max_items = 10)]
     pub(super) contacts: Patch<Vec<Contact>>,
@@ -88,8 +103,14 @@ pub struct AnswersPatch {
     #[schema(value_type = Option<String>)]
     pub(super) act_link: Patch<String>,
     #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub(super) publish_political_act: Patch<bool>,
+    #[serde(default)]
     #[schema(value_type = Option<Uuid>)]
     pub(super) act_document_id: Patch<Uuid>,
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub(super) publish_act_document: Patch<bool>,
     #[serde(default)]
     #[schema(value_type = Option<String>, max_length = 200)]
     pub(super) signatory_name: Patch<String>,
@@ -102,9 +123,27 @@ pub struct AnswersPatch {
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "2027")]
     pub(super) signatory_term_to: Patch<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<bool>)]
+    pub(super) publish_signatory: Patch<bool>,
 }
 
 impl AnswersPatch {
+    /// Whether it says what may be published, which is for the government alone to say.
+    pub fn consents(&self) -> bool {
+        let said = [
+            &self.publish_why_local_governments,
+            &self.publish_why_human_rights,
+            &self.publish_motivations,
+            &self.publish_policies,
+            &self.publish_political_act,
+            &self.publish_act_document,
+            &self.publish_signatory,
+            &self.publish_leader,
+        ];
+        said.iter().any(|patch| patch.is_given())
+    }
+
     /// The document that the patch points at, which must be the territory's own.
     pub fn document(&self) -> Option<Uuid> {
         self.act_document_id.value().copied()

@@ -5,8 +5,12 @@ use entity::{kinds::AdhesionState, pledge, territory};
 use super::answers::{Answers, Contact};
 use crate::{db::Tx, features::territories::record::Record, http::problem::Result};
 
-/// The answers to begin with: those of the last adhesion, else what the territory and its pledge say.
+/// The answers to begin with: those of the last adhesion, else what the territory and its pledge say. Nothing is agreed to beforehand.
 pub async fn answers(tx: &Tx, row: territory::Model, pledge: Option<&pledge::Model>) -> Result<Answers> {
+    Ok(known(tx, row, pledge).await?.without_consent())
+}
+
+async fn known(tx: &Tx, row: territory::Model, pledge: Option<&pledge::Model>) -> Result<Answers> {
     let last = super::find::last_of(tx, row.id).await?;
     match last {
         // What was not accepted is still to be said; after acceptance the territory's page is what counts.
@@ -35,8 +39,7 @@ fn from_pledge(pledge: &pledge::Model) -> Answers {
 
 async fn from_territory(tx: &Tx, row: territory::Model, answers: Answers) -> Result<Answers> {
     let Record { row, names, leaders } = Record::read(tx, row).await?;
-    let leader = leaders.into_iter().next();
-    Ok(Answers {
+    let known = Answers {
         name: Some(row.name),
         names,
         level: Some(row.level),
@@ -45,10 +48,15 @@ async fn from_territory(tx: &Tx, row: territory::Model, answers: Answers) -> Res
         population_year: row.population_year,
         population_source: row.population_source,
         website: row.website,
-        leader_name: leader.as_ref().map(|leader| leader.name.clone()),
-        leader_office: leader.as_ref().map(|leader| leader.office.clone()),
-        leader_term_from: leader.as_ref().and_then(|leader| leader.term_from.clone()),
-        leader_term_to: leader.and_then(|leader| leader.term_to),
         ..answers
+    };
+    // A leader who is not on the page is as the government last said.
+    let Some(leader) = leaders.into_iter().next() else { return Ok(known) };
+    Ok(Answers {
+        leader_name: Some(leader.name),
+        leader_office: Some(leader.office),
+        leader_term_from: leader.term_from,
+        leader_term_to: leader.term_to,
+        ..known
     })
 }

@@ -29,7 +29,8 @@ use crate::{
 /// Fill in an adhesion
 ///
 /// A JSON Merge Patch of any of the answers, as often as you like while it is a draft or changes are requested. Answers may be
-/// incomplete; each one given is checked. Where somebody else signs than before, a confirmation of authority is void.
+/// incomplete; each one given is checked. Where somebody else signs than before, a confirmation of authority is void. What may be published
+/// (`publish_…`) is asked of the government: the secretariat cannot answer it.
 #[utoipa::path(
     operation_id = "update_adhesion",
     tag = super::TAG,
@@ -58,6 +59,7 @@ pub async fn update_adhesion(
     Body(patch): Body<AdhesionPatch>,
 ) -> Result<HttpResponse> {
     let (row, right) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
+    let right = if patch.fields.consents() { Permission::AgreeToPublish(row.territory_id) } else { right };
     let (mut tx, _) = caller.write(&state, right).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &FILLING_IN).await?;
     let before = Answers::read(&row.fields)?;

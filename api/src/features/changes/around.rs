@@ -1,6 +1,6 @@
 //! Which records repeat what is said of one of them: a territory with its pledges, adhesions and documents.
 
-use entity::{adhesion, comment, document, history, invitation, kinds::SubjectKind, pledge, report, territory};
+use entity::{access_request, adhesion, comment, document, history, invitation, kinds::SubjectKind, pledge, report, territory};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -51,6 +51,7 @@ async fn territory_of(tx: &Tx, kind: SubjectKind, id: Uuid) -> Result<Option<Uui
         },
         SubjectKind::Document => document::Entity::find_by_id(id).one(&**tx).await?.map(|row| row.territory_id),
         SubjectKind::Invitation => invitation::Entity::find_by_id(id).one(&**tx).await?.and_then(|row| row.territory_id),
+        SubjectKind::AccessRequest => access_request::Entity::find_by_id(id).one(&**tx).await?.map(|row| row.territory_id),
         SubjectKind::Report => report::Entity::find_by_id(id).one(&**tx).await?.map(|row| row.territory_id),
         SubjectKind::Organisation | SubjectKind::User | SubjectKind::ApiToken | SubjectKind::Event | SubjectKind::Import => None,
     })

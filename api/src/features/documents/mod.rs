@@ -1,4 +1,4 @@
-//! `/v1/documents`: files handed in by a territory's team, such as the political act. Private unless published at review.
+//! `/v1/documents`: files handed in by a territory's team, such as the political act. Private unless published with an adhesion.
 
 mod content;
 mod create;
@@ -8,7 +8,6 @@ pub mod find;
 mod get;
 mod image;
 pub mod model;
-mod unpublish;
 mod upload;
 pub mod visibility;
 
@@ -18,5 +17,4 @@ pub const TAG: &str = "documents";
 
 pub fn operations(config: &mut ServiceConfig) {
     config.service(create::create_document).service(get::get_document).service(content::get_document_content);
-    config.service(unpublish::unpublish_document);
 }

@@ -20,7 +20,7 @@ pub struct Document {
     /// SHA-256 of the bytes as kept, in hexadecimal.
     #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
     pub sha256: String,
-    /// Public only where the secretariat published it at review.
+    /// Public only while the territory publishes it, see `/v1/territories/{id}/publication`.
     pub visibility: Visibility,
     pub created_at: DateTime<Utc>,
 }

@@ -25,7 +25,7 @@ pub async fn publish_only(tx: &mut Tx, territory: Uuid, chosen: Option<Uuid>) ->
 }
 
 /// Changes who may read a locked document, for everybody to know.
-pub async fn set(tx: &mut Tx, mut row: document::Model, visibility: Visibility) -> Result<document::Model> {
+async fn set(tx: &mut Tx, mut row: document::Model, visibility: Visibility) -> Result<()> {
     row.visibility = visibility;
     let action = match visibility {
         Visibility::Public => "document.published",
@@ -33,5 +33,6 @@ pub async fn set(tx: &mut Tx, mut row: document::Model, visibility: Visibility) 
     };
     let facts = facts!({ "territory_id": row.territory_id, "sha256": facts::digest(&row.sha256) });
     tx.record(Entry::public(action, SubjectKind::Document, row.id).facts(facts));
-    Ok(row.into_active_model().reset_all().update(&**tx).await?)
+    row.into_active_model().reset_all().update(&**tx).await?;
+    Ok(())
 }

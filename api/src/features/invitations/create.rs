@@ -1,24 +1,20 @@
 //! `POST /v1/invitations`
 
 use actix_web::{HttpResponse, http::header, post, web};
-use entity::{facts, invitation, kinds::SubjectKind, territory};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
-use serde_json::json;
+use entity::territory;
+use sea_orm::EntityTrait;
 
 use super::{
     model::{Invitation, InvitationIn, Role},
-    rules,
+    rules::{self, NewInvitation},
 };
 use crate::{
-    db::Entry,
     http::{
         caller::Caller,
         fields::Fields,
         input::Body,
         problem::{FieldCode, Result},
     },
-    links,
-    mail::{About, Mail, Recipient, Template},
     state::State,
 };
 
@@ -50,29 +46,9 @@ pub async fn create_invitation(state: web::Data<State>, caller: Caller, Body(inp
     let email = fields.one(email)?;
     state.throttles.invitation(by, email.key())?;
     let (mut tx, _) = caller.write(&state, right).await?;
-    let (id, now) = (tx.chance().id(), tx.now());
-    let role: &str = input.role.into();
-    let row = invitation::Model {
-        id,
-        email: email.as_str().to_owned(),
-        email_key: email.key().to_owned(),
-        language: input.language,
-        territory_id: input.territory_id,
-        role: role.to_owned(),
-        hash: links::digest(&links::secret(&state.keys, id)),
-        invited_by: tx.actor().id(),
-        created_at: now,
-        expires_at: now + rules::LIFETIME,
-        accepted_at: None,
-        revoked_at: None,
-        revision: 0,
-    };
-    invitation::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&*tx).await?;
-    let facts = facts!({ "territory": row.territory_id, "role": input.role });
-    let entry = Entry::internal("invitation.created", SubjectKind::Invitation, id).facts(facts);
-    tx.record(entry.personal(json!({"email": row.email})));
-    Mail::new(Template::Invitation, Recipient::Invitation(id)).about(About::Invitation(id)).link(id).enqueue(&tx).await?;
+    let InvitationIn { language, territory_id, role, .. } = input;
+    let row = rules::issue(&mut tx, &state.keys, NewInvitation { email, language, territory_id, role }).await?;
     tx.commit().await?;
-    let answer = Invitation::of(row, territory.as_ref(), now);
+    let answer = Invitation::of(row, territory.as_ref(), state.chance.now());
     Ok(HttpResponse::Created().insert_header((header::CACHE_CONTROL, "no-store")).json(answer))
 }

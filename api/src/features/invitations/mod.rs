@@ -4,7 +4,7 @@ mod accept;
 mod create;
 mod find;
 mod list;
-mod model;
+pub mod model;
 mod preview;
 mod revoke;
 pub mod rules;

@@ -2,13 +2,14 @@
 
 use entity::{
     facts, invitation,
-    kinds::{SecretariatRole, SubjectKind, TeamRole},
+    kinds::{Language, SecretariatRole, SubjectKind, TeamRole},
     user,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
     sea_query::SimpleExpr,
 };
+use serde_json::json;
 use uuid::Uuid;
 
 use super::model::Role;
@@ -17,6 +18,9 @@ use crate::{
     email_address::EmailAddress,
     features::users::{self, team},
     http::problem::{Code, Problem, Result},
+    keys::Keys,
+    links,
+    mail::{About, Mail, Recipient, Template},
     policy::Permission,
 };
 
@@ -37,6 +41,43 @@ pub fn address(row: &invitation::Model) -> Result<EmailAddress> {
 pub fn may_choose(known: Option<&user::Model>, row: &invitation::Model) -> Result<bool> {
     let address = address(row)?;
     Ok(known.is_none_or(|user| users::rules::obeys(user, &address)))
+}
+
+/// Whom to invite to what.
+pub struct NewInvitation {
+    pub email: EmailAddress,
+    /// Language of the mail.
+    pub language: Language,
+    /// Absent for the secretariat.
+    pub territory_id: Option<Uuid>,
+    pub role: Role,
+}
+
+/// Invites in the actor's name: the row, its entry in the history, and the mail with the link.
+pub async fn issue(tx: &mut Tx, keys: &Keys, new: NewInvitation) -> Result<invitation::Model> {
+    let (id, now) = (tx.chance().id(), tx.now());
+    let role: &str = new.role.into();
+    let row = invitation::Model {
+        id,
+        email: new.email.as_str().to_owned(),
+        email_key: new.email.key().to_owned(),
+        language: new.language,
+        territory_id: new.territory_id,
+        role: role.to_owned(),
+        hash: links::digest(&links::secret(keys, id)),
+        invited_by: tx.actor().id(),
+        created_at: now,
+        expires_at: now + LIFETIME,
+        accepted_at: None,
+        revoked_at: None,
+        revision: 0,
+    };
+    invitation::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&**tx).await?;
+    let facts = facts!({ "territory": row.territory_id, "role": new.role });
+    let entry = Entry::internal("invitation.created", SubjectKind::Invitation, id).facts(facts);
+    tx.record(entry.personal(json!({"email": row.email})));
+    Mail::new(Template::Invitation, Recipient::Invitation(id)).about(About::Invitation(id)).link(id).enqueue(tx).await?;
+    Ok(row)
 }
 
 /// Gives the account what the invitation promised. An account never loses a higher role by accepting a lower one.

@@ -4,7 +4,7 @@ mod before;
 mod confirm;
 mod create;
 pub mod find;
-mod free_mail;
+pub mod free_mail;
 mod get;
 mod list;
 pub mod model;

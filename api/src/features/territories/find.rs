@@ -268,7 +268,7 @@ pub async fn in_full(state: &State, row: territory::Model, language: Language) -
         .await?;
     names.sort_by(|a, b| a.lang.cmp(&b.lang));
     let in_language: NamesIn = names.iter().filter(|n| n.lang == language.as_str()).map(|n| (row.id, n.name.clone())).collect();
-    let published: Published = row.published.clone().and_then(|json| serde_json::from_value(json).ok()).unwrap_or_default();
+    let published = Published::read(row.published.as_ref());
     let today = state.chance.today();
     Ok(Territory {
         summary: TerritorySummary::of(&row, &in_language, &reference, language),
@@ -280,12 +280,16 @@ pub async fn in_full(state: &State, row: territory::Model, language: Language) -
         stage_reason: row.stage_reason.map(|value| Text::original(value, row.stage_reason_lang.as_deref())),
         leaders: leaders.into_iter().map(|row| Leader::of(row, today)).collect(),
         // The text of a kept promise may have been archived; there is nothing left to show then.
-        pledge: pledge.filter(|row| row.state == PledgeState::Public || row.statement.is_some()).map(|row| PublicPledge {
-            id: row.id,
-            statement: row.statement.map(|value| Text::original(value, row.statement_lang.as_deref())),
-            signatory_name: row.signatory_name,
-            signatory_office: row.signatory_office,
-            confirmed_at: row.confirmed_at,
+        pledge: pledge.filter(|row| row.state == PledgeState::Public || row.statement.is_some()).map(|row| {
+            // A promise that is not yet kept is somebody's.
+            let signed = row.state == PledgeState::Public || !published.pledge_unsigned;
+            PublicPledge {
+                id: row.id,
+                statement: row.statement.map(|value| Text::original(value, row.statement_lang.as_deref())),
+                signatory_name: signed.then_some(row.signatory_name),
+                signatory_office: signed.then_some(row.signatory_office),
+                confirmed_at: row.confirmed_at,
+            }
         }),
         vision: published.vision,
         political_act: published

@@ -12,6 +12,7 @@ mod hold;
 mod list;
 pub mod model;
 mod patch;
+pub mod publication;
 pub mod record;
 mod reinstate;
 pub mod rules;
@@ -29,5 +30,6 @@ pub fn operations(config: &mut ServiceConfig) {
     config.service(update::update_territory);
     config.service(hold::hold_territory).service(reinstate::reinstate_territory).service(withdraw::withdraw_territory);
     config.service(get::get_territory).service(history::list_territory_history);
+    publication::operations(config);
     team::operations(config);
 }

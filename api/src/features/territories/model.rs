@@ -184,10 +184,16 @@ pub struct Vision {
     pub policies: Vec<Text>,
 }
 
+impl Vision {
+    pub fn says_something(&self) -> bool {
+        self.why_local_governments.is_some() || self.why_human_rights.is_some() || self.motivations.is_some() || !self.policies.is_empty()
+    }
+}
+
 /// The political act behind the adhesion, as published.
 #[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PoliticalAct {
-    pub kind: ActKind,
+    pub kind: Option<ActKind>,
     #[schema(example = "Municipal council")]
     pub body: Option<String>,
     #[schema(example = "2023-01-26")]
@@ -198,13 +204,13 @@ pub struct PoliticalAct {
 }
 
 impl PoliticalAct {
-    /// What the page still says once the act's file is private again; nothing where it said nothing else.
-    pub fn without_document(self, address: &str) -> Option<Self> {
-        if self.document.as_deref() != Some(address) {
-            return Some(self);
-        }
-        let described = self.body.is_some() || self.date.is_some() || self.link.is_some();
-        described.then_some(Self { document: None, ..self })
+    /// Whether it says anything beside its file.
+    pub fn is_described(&self) -> bool {
+        self.kind.is_some() || self.body.is_some() || self.date.is_some() || self.link.is_some()
+    }
+
+    pub fn says_something(&self) -> bool {
+        self.is_described() || self.document.is_some()
     }
 }
 
@@ -227,6 +233,16 @@ pub struct Published {
     pub vision: Option<Vision>,
     pub political_act: Option<PoliticalAct>,
     pub signatory: Option<Signatory>,
+    /// Whoever signed is not to be named, nor below the text of the pledge that the adhesion made good.
+    #[serde(default)]
+    pub pledge_unsigned: bool,
+}
+
+impl Published {
+    /// As it is stored; nothing where nothing is.
+    pub fn read(stored: Option<&serde_json::Value>) -> Self {
+        stored.and_then(|stored| Self::deserialize(stored).ok()).unwrap_or_default()
+    }
 }
 
 /// A government's public promise.
@@ -234,8 +250,9 @@ pub struct Published {
 pub struct PublicPledge {
     pub id: Uuid,
     pub statement: Option<Text>,
-    pub signatory_name: String,
-    pub signatory_office: String,
+    /// Absent once an adhesion was accepted of which the signatory is not published.
+    pub signatory_name: Option<String>,
+    pub signatory_office: Option<String>,
     pub confirmed_at: Option<DateTime<Utc>>,
 }
 

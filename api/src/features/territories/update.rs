@@ -9,6 +9,7 @@ use super::{
     find, get, gone,
     model::Territory,
     patch::TerritoryPatch,
+    publication,
     record::{Changes, Record},
 };
 use crate::{
@@ -30,7 +31,7 @@ use crate::{
 ///
 /// A JSON Merge Patch. The territory's team may change its name, names, kind, population, position, website and leaders; the
 /// secretariat also level, section, year and wave of joining, and external ids. What changed stands in the public history; seeding
-/// never overwrites it.
+/// never overwrites it. Where the government does not agree that its leaders are published, none can be put there.
 #[utoipa::path(
     operation_id = "update_territory",
     tag = super::TAG,
@@ -45,8 +46,12 @@ use crate::{
     ),
     responses(
         (status = 200, description = "The territory as it is now.", body = Territory),
-        (status = 409, description = "`already_there`: another territory has this GeoNames id, or, for teams, this name in the same country."),
         (status = 410, description = gone::DESCRIPTION),
+        (
+            status = 409,
+            description = "`already_there`: another territory has this GeoNames id, or, for teams, this name in the same country. `not_agreed`: \
+                           the government does not agree that its leaders are published."
+        ),
     ),
     security(("bearer" = ["territories:write"])),
 )]
@@ -74,6 +79,9 @@ pub async fn update_territory(
     fields.finish()?;
     if !Changes::between(&before, &after).is_empty() {
         one_place_each(&tx, &after).await?;
+        if after.leaders != before.leaders && !after.leaders.is_empty() {
+            publication::choices::show_leaders(&tx, id).await?;
+        }
         if !caller.may(Permission::GovernTerritory(id)) {
             nobody_elses_name(&tx, &before, &after).await?;
         }

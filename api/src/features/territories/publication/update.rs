@@ -1,0 +1,127 @@
+//! `PATCH /v1/territories/{id}/publication`
+
+use actix_web::{HttpResponse, http::header, patch, web};
+use entity::{
+    facts,
+    kinds::{PublicationPart, SubjectKind},
+};
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    super::{find, record::Record},
+    choices::{self, Choices},
+    get,
+    model::{Publication, PublicationPatch},
+    page,
+};
+use crate::{
+    db::{Entry, Tx},
+    features::adhesions::mails,
+    http::{
+        caller::{Caller, SignedIn},
+        conditional::{self, IfMatch},
+        fields::Fields,
+        input::Body,
+        problem::Result,
+    },
+    mail::{About, Template},
+    policy::Permission,
+    state::State,
+};
+
+/// Choose what a territory publishes
+///
+/// A JSON Merge Patch. The government's team says what it agrees to (`agreed`), and may withdraw that at any time; the secretariat says what of
+/// it is published (`released`), and may publish less. Public is what both say. What is taken back goes at once from the page, with its file;
+/// what is allowed again comes back as it stood in the accepted adhesion. The history names the parts, the team is told by mail.
+#[utoipa::path(
+    operation_id = "update_publication",
+    tag = super::super::TAG,
+    params(("id" = String, Path, description = "Id or slug.", example = "barcelona"), crate::openapi::IfMatchParam),
+    request_body(
+        content((PublicationPatch = "application/merge-patch+json"), (PublicationPatch = "application/json")),
+        example = json!({ "motivations": { "agreed": false }, "signatory": { "agreed": false } }),
+    ),
+    responses(
+        (status = 200, description = "What is published now.", body = Publication),
+        (status = 409, description = "`not_agreed`, with `parts`: the government does not agree that these are published."),
+    ),
+    security(("bearer" = ["adhesions:write"])),
+)]
+#[patch("/territories/{id}/publication")]
+pub async fn update_publication(
+    SignedIn(caller): SignedIn,
+    state: web::Data<State>,
+    key: web::Path<String>,
+    if_match: IfMatch,
+    Body(patch): Body<PublicationPatch>,
+) -> Result<HttpResponse> {
+    let id = find::by_id_or_slug(state.db.reader(), &key).await?.id;
+    let right = allowed(&caller, id, &patch)?;
+    let (mut tx, caller) = caller.write(&state, right).await?;
+    allowed(&caller, id, &patch)?;
+    let record = Record::read(&tx, find::for_change(&tx, &id.to_string()).await?).await?;
+    if_match.check(record.row.revision)?;
+    let before = Choices::read(&*tx, id).await?;
+    let mut fields = Fields::default();
+    let after = patch.apply(&before, &mut fields);
+    fields.finish()?;
+    // What is released anew must be agreed to; what was public before anybody asked stays.
+    choices::refuse(Choices::parts(|part| {
+        let (was, now) = (before.of(part), after.of(part));
+        now.released && !was.released && now.agreed != Some(true)
+    }))?;
+    if before != after {
+        change(&mut tx, record, &before, after).await?;
+        mails::tell_team(&tx, id, Template::PublicationChanged, About::Territory(id)).await?;
+    }
+    tx.commit().await?;
+    let row = find::by_id(state.db.reader(), id).await?;
+    let mut response = HttpResponse::Ok();
+    response.insert_header((header::ETAG, get::tag(row.revision))).insert_header(conditional::PRIVATE);
+    Ok(response.json(get::publication(&state, &row).await?))
+}
+
+/// By which right: the team agrees, the secretariat publishes, and neither speaks for the other.
+fn allowed(caller: &Caller, territory: Uuid, patch: &PublicationPatch) -> Result<Permission> {
+    let mut right = Permission::ReadAdhesion(territory);
+    caller.must(right)?;
+    if patch.releases() {
+        right = Permission::ReviewAdhesion(territory);
+        caller.must(right)?;
+    }
+    if patch.agrees() {
+        right = Permission::AgreeToPublish(territory);
+        caller.must(right)?;
+    }
+    Ok(right)
+}
+
+/// Makes the page follow the choices, and notes what changed by its parts, naming nobody.
+async fn change(tx: &mut Tx, before: Record, chosen_before: &Choices, chosen: Choices) -> Result<()> {
+    let id = before.row.id;
+    let mut after = before.clone();
+    let answers = page::accepted(tx, id).await?;
+    page::settle(tx, &mut after, answers.as_ref(), &chosen).await?;
+    let leader = PublicationPart::Leader;
+    if let Some(answers) = answers.filter(|_| chosen.publishes(leader) && !chosen_before.publishes(leader)) {
+        page::take_leader(tx, &mut after, &answers);
+    }
+    let (was, is) = (page::shown_by(&before), page::shown_by(&after));
+    let said =
+        |agreed: bool| Choices::parts(|part| chosen.of(part).agreed == Some(agreed) && chosen_before.of(part).agreed != Some(agreed));
+    let facts = facts!({
+        "consent_given": said(true),
+        "consent_withdrawn": said(false),
+        "published": Choices::parts(|part| is.contains(&part) && !was.contains(&part)),
+        "unpublished": Choices::parts(|part| was.contains(&part) && !is.contains(&part)),
+    });
+    let entry = Entry::public("territory.publication_changed", SubjectKind::Territory, id).facts(facts);
+    chosen.write(tx, id).await?;
+    tx.record(match after.save(tx, &before).await?.leaders {
+        Some(leaders) => entry.personal(json!({ "leaders": leaders })),
+        None => entry,
+    });
+    Ok(())
+}
