@@ -64,6 +64,13 @@ impl TestApp {
         Self::on(Arc::new(data_dir), Arc::new(database), TestSource::default(), settings).await
     }
 
+    /// As [`TestApp::start`], with its data below this folder.
+    pub async fn start_in(folder: &std::path::Path) -> Self {
+        let data_dir = tempfile::tempdir_in(folder).expect("a temporary folder");
+        let database = TestDatabase::create(data_dir.path()).await;
+        Self::on(Arc::new(data_dir), Arc::new(database), TestSource::default(), &[]).await
+    }
+
     /// Stops the server and starts it again on the same data.
     pub async fn restart(self, settings: &[&str]) -> Self {
         let (data_dir, database, source) = (self.data_dir.clone(), self.database.clone(), self.source.clone());

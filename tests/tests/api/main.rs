@@ -32,6 +32,7 @@ mod reports;
 mod rights;
 mod seed;
 mod sessions;
+mod storage;
 mod story;
 mod teams;
 mod territories;

@@ -65,7 +65,7 @@ async fn every_entity_is_a_table_with_its_columns() {
         place,
         pledge,
         publication,
-        refresh_token,
+        pulse, refresh_token,
         report,
         session,
         team_member,
