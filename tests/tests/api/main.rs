@@ -1,6 +1,7 @@
 //! The application's behaviour through its public interface. One binary, so that it links once.
 
 mod accounts;
+mod addresses;
 mod adhesions;
 mod admin;
 mod backup;
@@ -13,9 +14,12 @@ mod idempotency;
 mod invitations;
 mod jobs;
 mod layout;
+mod letters;
 mod licences;
 mod me;
 mod metrics;
+mod names;
+mod passwords;
 mod people;
 mod places;
 mod pledges;
@@ -29,5 +33,6 @@ mod sessions;
 mod story;
 mod teams;
 mod territories;
+mod throttles;
 mod tokens;
 mod web;
