@@ -2,6 +2,7 @@
 
 mod access_requests;
 mod accounts;
+mod addresses;
 mod adhesions;
 mod admin;
 mod authority;
@@ -16,10 +17,13 @@ mod idempotency;
 mod invitations;
 mod jobs;
 mod layout;
+mod letters;
 mod licences;
 mod me;
 mod metrics;
 mod notices;
+mod names;
+mod passwords;
 mod people;
 mod places;
 mod pledges;
@@ -36,5 +40,6 @@ mod storage;
 mod story;
 mod teams;
 mod territories;
+mod throttles;
 mod tokens;
 mod web;

@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-/// Letters that ask one address to confirm a pledge: so many an hour at once; after them one every few minutes, for all that came meanwhile.
+/// Letters that ask one address to confirm a pledge: so many an hour at once; after them one every few minutes, for all pledges of that time.
 const MAILED_AT_ONCE: u64 = 3;
 const GATHERED: chrono::Duration = chrono::Duration::minutes(10);
 
