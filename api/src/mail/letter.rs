@@ -227,7 +227,10 @@ fn link(state: &State, mail: &Mail, matter: &Matter, reader: &Reader, site: &str
         Template::Invitation => with_token("invitation"),
         Template::AdhesionAccepted => matter.slug.as_ref().map_or_else(|| site.to_owned(), |slug| format!("{site}/territories/{slug}")),
         Template::PledgeRemoved | Template::RemovedFromTeam | Template::ReportAnswered => site.to_owned(),
-        Template::PledgePublic => format!("{site}/secretariat/pledges"),
+        Template::PledgePublic => match &matter.slug {
+            Some(slug) => format!("{site}/secretariat/pledges?territory={slug}"),
+            None => format!("{site}/secretariat/pledges"),
+        },
         Template::ReportsWaiting => format!("{site}/secretariat/reports"),
         Template::Digest => format!("{site}/my/details"),
         Template::TerritoryHeld | Template::TerritoryReinstated | Template::TerritoryWithdrawn => format!("{site}/my"),
