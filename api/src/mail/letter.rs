@@ -224,7 +224,10 @@ fn link(state: &State, mail: &Mail, matter: &Matter, secretariat: bool, site: &s
         }
         Template::AccessRequested => format!("{site}/secretariat/access-requests"),
         Template::PledgeRemoved | Template::RemovedFromTeam | Template::ReportAnswered | Template::AccessDeclined => site.to_owned(),
-        Template::PledgePublic => format!("{site}/secretariat/pledges"),
+        Template::PledgePublic => match &matter.slug {
+            Some(slug) => format!("{site}/secretariat/pledges?territory={slug}"),
+            None => format!("{site}/secretariat/pledges"),
+        },
         Template::ReportsWaiting => format!("{site}/secretariat/reports"),
         Template::Digest => format!("{site}/my/details"),
         Template::TerritoryHeld | Template::TerritoryReinstated | Template::TerritoryWithdrawn => format!("{site}/my"),

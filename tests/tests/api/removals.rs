@@ -329,6 +329,9 @@ async fn d1_a_removed_pledge_of_a_government_that_never_joined_is_in_no_list_cou
     // The secretariat knows what it removed.
     let list = reviewer.json("/v1/pledges?state=removed").await;
     assert_eq!((&list["data"][0]["name"], &list["data"][0]["territory"]), (&json!("Rosario"), &Value::Null));
+    assert_eq!(reviewer.json(&format!("/v1/pledges?territory={id}")).await["page"]["total"], 1);
+    assert_eq!(reviewer.json("/v1/pledges?territory=lyon").await["page"]["total"], 0);
+    problem(reviewer.get("/v1/pledges?territory=nowhere").await, 400, "invalid_query").await;
     assert!(matches!(verify(&app.state.db).await.expect("read"), Verdict::Whole { .. }));
 }
 
