@@ -7,7 +7,9 @@ use aws_lc_rs::hmac;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::Duration;
 use entity::{email_token, kinds::EmailTokenPurpose};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use serde::Deserialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
@@ -15,6 +17,15 @@ use crate::{
     http::problem::Result,
     keys::Keys,
 };
+
+/// What a mailed link carries.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkSecret {
+    /// The secret of the mailed link.
+    #[schema(example = "Xw3Q0c")]
+    pub token: String,
+}
 
 /// The secret that stands in the link of this row.
 pub fn secret(keys: &Keys, id: Uuid) -> String {
@@ -27,6 +38,19 @@ pub fn digest(secret: &str) -> String {
     history::digest(secret.as_bytes())
 }
 
+/// What is stored of whose mailbox a link was mailed to: nobody can tell the address from it without our key.
+pub fn recipient(keys: &Keys, address_key: &str) -> String {
+    // Longer than an id, which the same key makes secrets of.
+    let text = format!("recipient of a mailed link: {address_key}");
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &keys.mail_links);
+    BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&key, text.as_bytes()).as_ref())
+}
+
+/// Whether the link of this row was replaced or used since its mail was asked for.
+pub async fn is_spent(db: &impl ConnectionTrait, id: Uuid) -> std::result::Result<bool, DbErr> {
+    Ok(email_token::Entity::find_by_id(id).one(db).await?.is_some_and(|link| link.used_at.is_some()))
+}
+
 /// A fresh one-time link: its row's id goes into the mail job, its secret to nobody but the reader.
 pub struct Issued {
     pub id: Uuid,
@@ -35,6 +59,18 @@ pub struct Issued {
 
 /// Makes a link for a pledge or a user.
 pub async fn issue(tx: &Tx, keys: &Keys, purpose: EmailTokenPurpose, subject: Uuid, lifetime: Duration) -> Result<Issued> {
+    issue_to(tx, keys, purpose, subject, lifetime, None).await
+}
+
+/// As [`issue`], noting the [`recipient`].
+pub async fn issue_to(
+    tx: &Tx,
+    keys: &Keys,
+    purpose: EmailTokenPurpose,
+    subject: Uuid,
+    lifetime: Duration,
+    recipient: Option<String>,
+) -> Result<Issued> {
     let id = tx.chance().id();
     let (secret, now) = (secret(keys, id), tx.now());
     let row = email_token::Model {
@@ -45,6 +81,7 @@ pub async fn issue(tx: &Tx, keys: &Keys, purpose: EmailTokenPurpose, subject: Uu
         created_at: now,
         expires_at: now + lifetime,
         used_at: None,
+        recipient,
     };
     email_token::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
     Ok(Issued { id, secret })

@@ -59,6 +59,7 @@ catalogue! {
     AuthorityNotConfirmed "authority_not_confirmed" 409,
     LastAdministrator "last_administrator" 409,
     LastLead "last_lead" 409,
+    LinkUsed "link_used" 410,
     LinkExpired "link_expired" 410,
     Stale "stale" 412,
     TooLarge "too_large" 413,

@@ -44,9 +44,14 @@ struct Matter {
     role: Option<String>,
 }
 
-/// Writes the mail, unless nobody is left to read it.
+/// Writes the mail, unless nobody is left to read it, or its link leads nowhere any more.
 pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>> {
     let Some(reader) = reader(state, mail.to).await? else { return Ok(None) };
+    if let Some(link) = mail.link
+        && links::is_spent(state.db.reader(), link).await?
+    {
+        return Ok(None);
+    }
     let matter = match mail.about {
         Some(about) => matter(state, about).await?,
         None => Matter::default(),
@@ -112,7 +117,7 @@ async fn reader(state: &State, to: Recipient) -> anyhow::Result<Option<Reader>> 
         }),
         Recipient::Pledge(id) => pledge::Entity::find_by_id(id).one(db).await?.map(|row| Reader {
             email: row.email,
-            name: row.signatory_name,
+            name: row.contact_name,
             language: row.language,
             secretariat: false,
         }),

@@ -33,11 +33,16 @@ const PUBLIC: &[&str] = &[
     "list_places",
     "get_place",
     "create_pledge",
+    "preview_pledge",
     "confirm_pledge",
+    // By a secret that only the sender's browser holds.
+    "resend_pledge",
     // Accounts: credentials or a mailed secret are what the body holds.
     "create_user",
+    "preview_email_verification",
     "verify_email",
     "request_password_reset",
+    "preview_password_reset",
     "redeem_password_reset",
     "create_session",
     // Signed in by its own cookie.

@@ -27,7 +27,7 @@ async fn json(response: Response, status: StatusCode) -> Value {
 async fn pledged(app: &TestApp, name: &str, country: &str) -> Value {
     let pledge = json!({
         "name": name, "country": country, "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta",
-        "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
+        "contact_name": "Olga Oficial", "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
     });
     let id = json(app.post("/v1/pledges", &pledge).await, StatusCode::ACCEPTED).await["id"].as_str().expect("an id").to_owned();
     let token = json!({"token": app.mails().await.pop().expect("a mail").token("/pledge/confirm")});

@@ -53,7 +53,7 @@ pub struct InvitationAcceptance {
         (status = 201, description = "Accepted and signed in.", body = Session),
         (status = 401, description = "`credentials_wrong`: not the password of the account."),
         (status = 404, description = "`link_invalid`."),
-        (status = 410, description = "`link_expired`."),
+        (status = 410, description = "`link_used` or `link_expired`."),
     ),
 )]
 #[post("/invitations/accept")]
@@ -76,7 +76,7 @@ pub async fn accept_invitation(
             fields.finish()?;
             Way::Proved(credentials::prove(&state, &request, from, &row.email, password.into()).await?)
         }
-        known => choose(&state, &row, &input, needs_name(known.as_ref())).await?,
+        known => choose(&state, &row, &input, rules::needs_name(known.as_ref())).await?,
     };
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     let row = find::by_secret_for_change(&tx, &input.token).await?;
@@ -95,11 +95,6 @@ enum Way {
     Proved(Proof),
     /// They choose one. The name is for an account that is not theirs yet.
     Chosen { name: String, hash: String },
-}
-
-/// Whether the account is yet to learn whose it is.
-fn needs_name(known: Option<&user::Model>) -> bool {
-    known.is_none_or(|known| known.email_verified_at.is_none())
 }
 
 /// A new password, and a name where one is needed.

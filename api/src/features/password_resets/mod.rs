@@ -1,6 +1,7 @@
 //! `/v1/password-resets`: a new password through a mailed link.
 
 mod create;
+mod preview;
 mod redeem;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -9,5 +10,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub const LIFETIME: chrono::Duration = chrono::Duration::hours(2);
 
 pub fn operations(config: &mut ServiceConfig) {
-    config.service(create::request_password_reset).service(redeem::redeem_password_reset);
+    config.service(preview::preview_password_reset).service(create::request_password_reset).service(redeem::redeem_password_reset);
 }

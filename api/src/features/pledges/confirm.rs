@@ -2,17 +2,16 @@
 
 use actix_web::{HttpResponse, post, web};
 use entity::{
-    email_token,
     kinds::{EmailTokenPurpose, PledgeState, SubjectKind, TeamRole},
     pledge, territory, user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
-use serde::{Deserialize, Serialize};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
-    find,
+    find, letter,
     model::Pledge,
     publish,
     rules::{self, Claim},
@@ -28,21 +27,13 @@ use crate::{
         language::Lang,
         problem::{Code, Problem, Result},
     },
-    links,
+    links::{self, LinkSecret},
     mail::{About, Mail, Recipient, Template},
     state::State,
 };
 
 /// How long a password may be chosen after confirming.
 const CHOOSE_PASSWORD: chrono::Duration = chrono::Duration::hours(24);
-
-/// The secret of the mailed link.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Confirmation {
-    #[schema(example = "Xw3…")]
-    token: String,
-}
 
 /// What confirming brought about.
 #[derive(Serialize, ToSchema)]
@@ -66,7 +57,7 @@ pub struct Confirmed {
     operation_id = "confirm_pledge",
     tag = super::TAG,
     params(("id" = uuid::Uuid, Path, description = "Id of the pledge."), crate::openapi::LangParam),
-    request_body = Confirmation,
+    request_body = LinkSecret,
     responses(
         (status = 200, description = "It is public.", body = Confirmed),
         (status = 404, description = "`link_invalid`."),
@@ -79,7 +70,7 @@ pub async fn confirm_pledge(
     state: web::Data<State>,
     id: web::Path<String>,
     Lang(language): Lang,
-    Body(Confirmation { token }): Body<Confirmation>,
+    Body(LinkSecret { token }): Body<LinkSecret>,
 ) -> Result<HttpResponse> {
     let id = input::id(&id).map_err(|_| Problem::new(Code::LinkInvalid))?;
     let reference = state.reference.get(&state.db).await?;
@@ -127,18 +118,14 @@ pub async fn confirm_pledge(
 
 /// The pledge that a link is for, locked.
 async fn valid(tx: &Tx, id: uuid::Uuid, token: &str) -> Result<pledge::Model> {
-    let invalid = || Problem::new(Code::LinkInvalid);
-    let link = email_token::Entity::find()
-        .filter(email_token::Column::Hash.eq(links::digest(token)))
-        .filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge))
-        .filter(email_token::Column::SubjectId.eq(id))
-        .one(&**tx)
-        .await?
-        .ok_or_else(invalid)?;
+    let gone = |problem: Problem| if problem.code == Code::NotFound { Problem::new(Code::LinkInvalid) } else { problem };
+    // The pledge before its link, as whoever corrects the address does.
+    let row = find::for_change(tx, id).await;
+    let link = letter::link(&**tx, id, token).await?;
     if link.expires_at <= tx.now() {
         return Err(Problem::new(Code::LinkExpired));
     }
-    find::for_change(tx, id).await.map_err(|problem| if problem.code == Code::NotFound { invalid() } else { problem })
+    row.map_err(gone)
 }
 
 async fn record(tx: &mut Tx, row: pledge::Model, territory: &territory::Model, user: &user::Model) -> Result<pledge::Model> {
@@ -147,8 +134,8 @@ async fn record(tx: &mut Tx, row: pledge::Model, territory: &territory::Model, u
     let facts = json!({"stage": "pledged", "pledge": confirmed.id, "level": confirmed.level, "population": confirmed.population});
     tx.record(Entry::public("territory.pledged", SubjectKind::Territory, territory.id).facts(facts));
     let personal = json!({
-        "signatory_name": confirmed.signatory_name, "signatory_office": confirmed.signatory_office, "email": confirmed.email,
-        "statement": confirmed.statement,
+        "signatory_name": confirmed.signatory_name, "signatory_office": confirmed.signatory_office,
+        "contact_name": confirmed.contact_name, "email": confirmed.email, "statement": confirmed.statement,
     });
     let entry = Entry::internal("pledge.confirmed", SubjectKind::Pledge, confirmed.id);
     let facts = json!({"territory": territory.id, "user": user.id, "opened_team": confirmed.opened_team});

@@ -1,11 +1,14 @@
 //! What a pledge must be like, and when a government is already there.
 
+use std::collections::HashSet;
+
 use entity::{
-    country,
-    kinds::{Level, PledgeState, Stage},
+    country, email_token,
+    kinds::{EmailTokenPurpose, Level, PledgeState, Stage},
     pledge, team_member, territory, territory_name,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
 
 use super::model::{PledgeIn, PledgedTerritory};
 use crate::{
@@ -16,7 +19,7 @@ use crate::{
         territories::{self, rules::LINE},
     },
     http::{
-        fields::Fields,
+        fields::{Fields, tidy},
         problem::{Code, FieldCode, Problem, Result},
     },
 };
@@ -29,18 +32,30 @@ const MAILED_IN_A_DAY: u64 = 6;
 /// How long the mailed link can be used, and an unconfirmed pledge is kept.
 pub const LIFETIME: chrono::Duration = chrono::Duration::days(30);
 
+/// Characters of a sender's secret, at least and at most. Random letters and digits cannot be guessed at the least of them.
+const SECRET: (usize, usize) = (22, 200);
+
 /// Characters of a statement.
 const STATEMENT: usize = 5000;
 
-/// When to mail the link of a new pledge. An office that pledges for several governments gets all of its links, but nobody's mailbox is to be
-/// flooded through us: 429 where too many wait for the address already.
-pub async fn mailed_at(tx: &Tx, row: &pledge::Model) -> Result<chrono::DateTime<chrono::Utc>> {
-    let waiting = pledge::Entity::find()
-        .filter(pledge::Column::EmailKey.eq(&row.email_key))
-        .filter(pledge::Column::State.eq(PledgeState::Unconfirmed))
-        .filter(pledge::Column::CreatedAt.gt(tx.now() - chrono::Duration::days(1)))
-        .count(&**tx)
+/// When to mail one more link to this recipient (of [`crate::links::recipient`]). An office that pledges for several governments gets all of its
+/// links, but nobody's mailbox is to be flooded through us: 429 where too many were mailed there today for pledges that nobody has confirmed,
+/// new ones, repeated ones and such as are addressed elsewhere by now.
+pub async fn mailed_at(tx: &Tx, recipient: &str) -> Result<chrono::DateTime<chrono::Utc>> {
+    let mailed: Vec<Uuid> = email_token::Entity::find()
+        .select_only()
+        .column(email_token::Column::SubjectId)
+        .filter(email_token::Column::Recipient.eq(recipient))
+        .filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge))
+        .filter(email_token::Column::CreatedAt.gt(tx.now() - chrono::Duration::days(1)))
+        .into_tuple()
+        .all(&**tx)
         .await?;
+    let unconfirmed = pledge::Entity::find().select_only().column(pledge::Column::Id);
+    let unconfirmed = unconfirmed.filter(pledge::Column::Id.is_in(mailed.iter().copied()));
+    let unconfirmed = unconfirmed.filter(pledge::Column::State.eq(PledgeState::Unconfirmed));
+    let unconfirmed: HashSet<Uuid> = unconfirmed.into_tuple().all(&**tx).await?.into_iter().collect();
+    let waiting = mailed.iter().filter(|id| unconfirmed.contains(id)).count() as u64;
     if waiting >= MAILED_IN_A_DAY {
         return Err(Problem::new(Code::TooManyRequests).retry_after(MAILED_APART.num_seconds().unsigned_abs()));
     }
@@ -57,6 +72,7 @@ pub fn check(input: &PledgeIn, reference: &Reference) -> Fields {
     fields.between("/population", input.population, 1, 500_000_000);
     fields.name("/signatory_name", &input.signatory_name, LINE);
     fields.name("/signatory_office", &input.signatory_office, LINE);
+    fields.name("/contact_name", &input.contact_name, LINE);
     fields.email("/email", &input.email);
     fields.optional_prose("/statement", input.statement.as_deref(), STATEMENT);
     let has_statement = input.statement.as_deref().is_some_and(|text| !text.trim().is_empty());
@@ -66,6 +82,15 @@ pub fn check(input: &PledgeIn, reference: &Reference) -> Fields {
     }
     fields.require("/may_act", input.may_act, FieldCode::MustBeTrue);
     fields.require("/publish", input.publish, FieldCode::MustBeTrue);
+    // Programs fill it in, and so do browsers that know somebody's web site: nothing is thanked for that was not taken.
+    fields.require("/website2", input.website2.as_deref().and_then(tidy).is_none(), FieldCode::MustBeEmpty);
+    if let Some(secret) = &input.sender_secret {
+        match secret.chars().count() {
+            n if n < SECRET.0 => fields.wrong_by("/sender_secret", FieldCode::TooShort, SECRET.0 as i64),
+            n if n > SECRET.1 => fields.wrong_by("/sender_secret", FieldCode::TooLong, SECRET.1 as i64),
+            _ => {}
+        }
+    }
     fields
 }
 

@@ -20,7 +20,8 @@ pub async fn owner(db: &impl ConnectionTrait, purpose: EmailTokenPurpose, secret
     live(user::Entity::find_by_id(link.subject_id).one(db).await?)
 }
 
-/// Uses a link up and gives the account it was for, locked. A used or unknown link is 404 `link_invalid`, a late one 410 `link_expired`.
+/// Uses a link up and gives the account it was for, locked. An unknown link is 404 `link_invalid`, a used one 410
+/// `link_used`, a late one 410 `link_expired`.
 pub async fn redeem(tx: &Tx, purpose: EmailTokenPurpose, secret: &str) -> Result<user::Model> {
     let subject = usable(of_secret(purpose, secret).one(&**tx).await?, tx.now())?.subject_id;
     // The account before its links, as whoever uses up all of them does.
@@ -50,8 +51,12 @@ fn of_secret(purpose: EmailTokenPurpose, secret: &str) -> Select<email_token::En
 }
 
 fn usable(link: Option<email_token::Model>, now: DateTime<Utc>) -> Result<email_token::Model> {
-    let link = link.filter(|link| link.used_at.is_none()).ok_or_else(|| Problem::new(Code::LinkInvalid))?;
-    if link.expires_at <= now { Err(Problem::new(Code::LinkExpired)) } else { Ok(link) }
+    let link = link.ok_or_else(|| Problem::new(Code::LinkInvalid))?;
+    match link.used_at {
+        Some(_) => Err(Problem::new(Code::LinkUsed)),
+        None if link.expires_at <= now => Err(Problem::new(Code::LinkExpired)),
+        None => Ok(link),
+    }
 }
 
 fn live(user: Option<user::Model>) -> Result<user::Model> {
