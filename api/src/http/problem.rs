@@ -65,6 +65,7 @@ catalogue! {
     TokensUndecided "tokens_undecided" 409,
     PasswordIsOneTime "password_is_one_time" 409,
     LastLead "last_lead" 409,
+    LinkUsed "link_used" 410,
     LinkExpired "link_expired" 410,
     PledgeRemoved "pledge_removed" 410,
     Stale "stale" 412,

@@ -52,6 +52,11 @@ enum Standing {
 /// Writes the mail, unless nobody is left to read it, or nothing is left to say.
 pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>> {
     let Some(reader) = reader(state, mail.to).await? else { return Ok(None) };
+    if let Some(link) = mail.link
+        && links::is_spent(state.db.reader(), link).await?
+    {
+        return Ok(None);
+    }
     let language = reader.language;
     let site = format!("{}/{}", state.settings.public_url(), language.as_str());
     let Some(pledges) = reference::pledges(state, mail, language, &site).await? else { return Ok(None) };

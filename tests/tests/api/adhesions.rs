@@ -51,6 +51,7 @@ pub async fn pledged(app: &TestApp) {
         population: None,
         signatory_name: "Inês Signatária".to_owned(),
         signatory_office: "Presidente".to_owned(),
+        contact_name: "Olga Oficial".to_owned(),
         email: "ines@almada.example.pt".to_owned(),
         email_key: "ines@almada.example.pt".to_owned(),
         free_mail: false,
@@ -65,6 +66,7 @@ pub async fn pledged(app: &TestApp) {
         removed_at: None,
         removed_reason: None,
         removed_reason_lang: None,
+        sender_hash: None,
         revision: 0,
     };
     row.into_active_model().insert(db).await.expect("a pledge");

@@ -40,7 +40,7 @@ async fn somebody_new_joins_a_team_by_invitation() {
     assert!(answer.headers().contains_key("set-cookie"), "signed in");
     let session: Value = answer.json().await.expect("JSON");
     assert_eq!(session["user"]["teams"][0]["role"], "editor");
-    problem(app.post("/v1/invitations/accept", &accept).await, 404, "link_invalid").await;
+    problem(app.post("/v1/invitations/accept", &accept).await, 410, "link_used").await;
     assert_eq!(lead.json("/v1/invitations?state=accepted").await["page"]["total"], 1);
 }
 

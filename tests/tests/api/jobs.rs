@@ -32,6 +32,7 @@ async fn pledge(app: &TestApp, name: &str, signatory: &str, language: Language) 
         population: None,
         signatory_name: signatory.to_owned(),
         signatory_office: "Mayor".to_owned(),
+        contact_name: signatory.to_owned(),
         email: "mairie@gouvernement.example".to_owned(),
         email_key: String::new(),
         free_mail: false,
@@ -46,6 +47,7 @@ async fn pledge(app: &TestApp, name: &str, signatory: &str, language: Language) 
         removed_at: None,
         removed_reason: None,
         removed_reason_lang: None,
+        sender_hash: None,
         revision: 0,
     };
     row.into_active_model().insert(app.state.db.reader()).await.expect("a pledge").id
@@ -259,6 +261,7 @@ async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
         created_at: now,
         expires_at: now + Duration::days(30),
         used_at: None,
+        recipient: None,
     };
     token.into_active_model().insert(db).await.expect("a token");
     let kept = idempotency_key::Model {

@@ -32,7 +32,7 @@ async fn pledged(app: &TestApp, name: &str, country: &str) -> Value {
 async fn pledged_at(app: &TestApp, name: &str, country: &str, place: Option<&Value>) -> Value {
     let pledge = json!({
         "name": name, "country": country, "level": "municipal", "geonames_id": place, "signatory_name": "Nora Prueba", "signatory_office": "Intendenta",
-        "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
+        "contact_name": "Olga Oficial", "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
     });
     let id = json(app.post("/v1/pledges", &pledge).await, StatusCode::ACCEPTED).await["id"].as_str().expect("an id").to_owned();
     let token = json!({"token": app.mails().await.pop().expect("a mail").token("/pledge/confirm")});

@@ -91,10 +91,7 @@ async fn all_of_the_next_are_stored(app: &TestApp, writer: &Writer, db: &Databas
         assert_eq!(writer.send().await.status(), StatusCode::OK);
     }
     assert_eq!(stored(db).await, before + 20, "every acknowledged write is stored");
-    assert!(matches!(
-        thousand::db::history::verify(&app.state.db).await.expect("read"),
-        thousand::db::history::Verdict::Whole { .. }
-    ));
+    assert!(matches!(thousand::db::history::verify(&app.state.db).await.expect("read"), thousand::db::history::Verdict::Whole { .. }));
 }
 
 #[tokio::test]
@@ -184,7 +181,8 @@ async fn a2_a_database_that_is_only_read_is_not_ready_and_says_so() {
             let name = app.database_url().rsplit('/').next().expect("a name").split('?').next().expect("a name").to_owned();
             let value = if on { "on" } else { "off" };
             db.execute_unprepared(&format!("ALTER DATABASE \"{name}\" SET default_transaction_read_only = {value}")).await.expect("set");
-            let others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+            let others =
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
             db.execute_unprepared(others).await.expect("all connect anew");
         }
     };

@@ -25,7 +25,7 @@ use crate::{
         input::{Params, several},
         language::Lang,
         page::{self, Page, PageParams},
-        problem::{FieldCode, Problem, Result},
+        problem::{Code, FieldCode, Problem, Result},
     },
     policy::Permission,
     state::State,

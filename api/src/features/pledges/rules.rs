@@ -17,33 +17,19 @@ use crate::{
         territories::{self, rules::LINE},
     },
     http::{
-        fields::Fields,
+        fields::{Fields, tidy},
         problem::{Code, FieldCode, Problem, Result},
     },
 };
 
-/// Letters that ask one address to confirm a pledge: so many an hour at once; after them one every few minutes, for all pledges of that time.
-const MAILED_AT_ONCE: u64 = 3;
-const GATHERED: chrono::Duration = chrono::Duration::minutes(10);
-
 /// How long the mailed link can be used, and an unconfirmed pledge is kept.
 pub const LIFETIME: chrono::Duration = chrono::Duration::days(30);
 
+/// Characters of a sender's secret, at least and at most. Random letters and digits cannot be guessed at the least of them.
+const SECRET: (usize, usize) = (22, 200);
+
 /// Characters of a statement.
 const STATEMENT: usize = 5000;
-
-/// Since when, and until when, the links of pledges for this address are gathered into one letter; nothing where its letter goes at once.
-/// Nobody's mailbox is to be flooded through us, and no pledge waits for what strangers say of its address.
-pub async fn gathering(tx: &Tx, row: &pledge::Model) -> Result<Option<[chrono::DateTime<chrono::Utc>; 2]>> {
-    let now = row.created_at;
-    let lately = pledge::Entity::find()
-        .filter(pledge::Column::EmailKey.eq(&row.email_key))
-        .filter(pledge::Column::CreatedAt.gt(now - chrono::Duration::hours(1)))
-        .count(&**tx)
-        .await?;
-    let since = now - chrono::Duration::microseconds(now.timestamp_micros().rem_euclid(GATHERED.num_microseconds().unwrap_or(1)));
-    Ok((lately >= MAILED_AT_ONCE).then(|| [since, since + GATHERED]))
-}
 
 /// Everything that is wrong with a pledge on its own, and its address.
 pub fn check(input: &PledgeIn, reference: &Reference) -> (Fields, Option<EmailAddress>) {
@@ -54,6 +40,7 @@ pub fn check(input: &PledgeIn, reference: &Reference) -> (Fields, Option<EmailAd
     fields.between("/population", input.population, 1, 500_000_000);
     fields.name("/signatory_name", &input.signatory_name, LINE);
     fields.name("/signatory_office", &input.signatory_office, LINE);
+    fields.name("/contact_name", &input.contact_name, LINE);
     let email = fields.email("/email", &input.email);
     fields.optional_prose("/statement", input.statement.as_deref(), STATEMENT);
     let has_statement = input.statement.as_deref().is_some_and(|text| !text.trim().is_empty());
@@ -63,6 +50,15 @@ pub fn check(input: &PledgeIn, reference: &Reference) -> (Fields, Option<EmailAd
     }
     fields.require("/may_act", input.may_act, FieldCode::MustBeTrue);
     fields.require("/publish", input.publish, FieldCode::MustBeTrue);
+    // Programs fill it in, and so do browsers that know somebody's web site: nothing is thanked for that was not taken.
+    fields.require("/website2", input.website2.as_deref().and_then(tidy).is_none(), FieldCode::MustBeEmpty);
+    if let Some(secret) = &input.sender_secret {
+        match secret.chars().count() {
+            n if n < SECRET.0 => fields.wrong_by("/sender_secret", FieldCode::TooShort, SECRET.0 as i64),
+            n if n > SECRET.1 => fields.wrong_by("/sender_secret", FieldCode::TooLong, SECRET.1 as i64),
+            _ => {}
+        }
+    }
     (fields, email)
 }
 
