@@ -97,6 +97,15 @@ async fn f10_a_name_that_looks_like_another_is_that_name() {
         let answer = problem(app.post("/v1/pledges", &pledge(name)).await, 409, "already_there").await;
         assert_eq!(answer["territory"]["slug"], "barcelona", "{name}");
     }
+    // Nor does a place of its own make it another: this one is called otherwise.
+    let places = app.json("/v1/places?q=Gav%C3%A0&country=ES").await;
+    let places = if places["data"][0].is_null() { app.json("/v1/places?country=ES").await } else { places };
+    let place = places["data"].as_array().expect("a list").iter().find(|place| place["name"] != "Barcelona").expect("a place").clone();
+    for name in ["Barcelona", "Bаrcelona"] {
+        let mut placed = pledge(name);
+        placed["geonames_id"] = place["geonames_id"].clone();
+        problem(app.post("/v1/pledges", &placed).await, 409, "already_there").await;
+    }
     let mut elsewhere = pledge("Bаrcelona");
     elsewhere["country"] = json!("VE");
     assert_eq!(app.post("/v1/pledges", &elsewhere).await.status(), StatusCode::ACCEPTED, "another country is another city");

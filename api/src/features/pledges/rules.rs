@@ -3,13 +3,16 @@
 use entity::{
     country,
     kinds::{Level, Stage},
-    pledge, team_member, territory, territory_name,
+    place, pledge, team_member, territory, territory_name,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::model::{PledgeIn, PledgedTerritory};
 use crate::{
-    db::{Tx, collation::Looks},
+    db::{
+        Tx,
+        collation::{Looks, loose_key},
+    },
     email_address::EmailAddress,
     features::{
         adhesions,
@@ -76,7 +79,8 @@ impl<'a> Claim<'a> {
     }
 
     /// The same government in the register: by its place, or by a name of it in the same country and of the same level, since a city and the
-    /// province around it often share the name. Of two places each has its own government, whatever they are called.
+    /// province around it often share the name. Of two places each has its own government if it is called as its place is: whoever chooses a
+    /// place and types the name of another is compared with all.
     pub async fn find(&self, db: &impl ConnectionTrait) -> Result<Option<territory::Model>> {
         if let Some(id) = self.geonames_id {
             let here = territory::Entity::find().filter(territory::Column::GeonamesId.eq(id)).one(db).await?;
@@ -86,10 +90,18 @@ impl<'a> Claim<'a> {
         }
         let mut among = Condition::all();
         among = among.add(territory::Column::Country.eq(self.country)).add(territory::Column::Level.eq(self.level));
-        if self.geonames_id.is_some() {
+        if self.is_called_as_its_place(db).await? {
             among = among.add(territory::Column::GeonamesId.is_null());
         }
         called(db, among, self.name).await
+    }
+
+    async fn is_called_as_its_place(&self, db: &impl ConnectionTrait) -> Result<bool> {
+        let Some(id) = self.geonames_id else { return Ok(false) };
+        let Some(place) = place::Entity::find_by_id(id).one(db).await? else { return Ok(false) };
+        let wanted = loose_key(self.name);
+        let mut names = place.alternate_names.lines().chain([place.name.as_str(), place.ascii_name.as_str()]);
+        Ok(names.any(|name| loose_key(name) == wanted))
     }
 }
 
