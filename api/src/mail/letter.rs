@@ -73,8 +73,8 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
         }
         Standing::Stranger => {
             let reference = reference::of(state, mail, language).await?;
-            let reference::Reference { government, role, answer, outcome, refusal } = reference;
-            (String::new(), false, Matter { government, role, text: answer, outcome, refusal, ..Matter::default() })
+            let reference::Reference { government, page, role, answer, outcome, refusal } = reference;
+            (String::new(), false, Matter { government, slug: page, role, text: answer, outcome, refusal, ..Matter::default() })
         }
     };
     let Some(key) = key(mail, &matter) else { return Ok(None) };

@@ -26,6 +26,8 @@ struct Government {
 pub struct Reference {
     /// Place, country and kind of the government.
     pub government: Option<String>,
+    /// Id of the government's page.
+    pub page: Option<String>,
     /// Role of an invitation, by its key.
     pub role: Option<String>,
     /// What the secretariat answered to a report or a request, and what came of it: its own words, and nothing that it was asked.
@@ -50,7 +52,9 @@ pub async fn of(state: &State, mail: &Mail, language: Language) -> anyhow::Resul
             None => None,
         };
         let refusal = row.refusal.map(|reason| reason.as_str());
-        return Ok(Reference { government, refusal, answer: row.refusal_text, ..Reference::default() });
+        // By its id: the address of a page may hold what somebody typed.
+        let page = Some(row.territory_id.to_string());
+        return Ok(Reference { government, page, refusal, answer: row.refusal_text, ..Reference::default() });
     }
     let (government, role) = match mail.about {
         Some(About::Pledge(id)) => (pledge::Entity::find_by_id(id).one(db).await?.map(|row| Government::pledged(&row)), None),

@@ -80,7 +80,7 @@ impl Person {
                 match holds {
                     Holds::OwnName => self.add_name(text),
                     Holds::Address if !text.is_empty() && key_of(text) == self.key => {
-                        drop(self.spellings.insert(text.trim().to_lowercase()))
+                        let _ = self.spellings.insert(text.trim().to_lowercase());
                     }
                     _ => {}
                 }

@@ -166,7 +166,7 @@ async fn e3_a_refusal_says_why_and_repeats_nothing() {
         assert_eq!((mail.to.as_str(), mail.to_name.as_str(), mail.language.as_str()), (TYPED[3], "", "es"));
         assert!(mail.body.contains(words) && mail.body.contains(&said), "{}", mail.body);
         assert!(TYPED.iter().all(|typed| !mail.body.contains(typed) && !mail.subject.contains(typed)), "{}", mail.body);
-        assert!(mail.body.contains("Terrassa") && mail.body.contains("/es/territories/terrassa"));
+        assert!(mail.body.contains("España") && mail.body.contains("/es/territories/"));
         problem(act(&reviewer, &record, "invite", &json!({ "role": "lead" })).await, 409, "wrong_state").await;
     }
     let languages = access_request::Entity::find().filter(access_request::Column::Language.eq(Language::Es));
@@ -180,7 +180,7 @@ async fn e3_only_people_of_the_secretariat_see_and_answer() {
     let team = app.member_of("terrassa", TeamRole::Lead, "lead@terrassa.example").await;
     let record = asked(&app, &reviewer).await;
     let everything =
-        ["pledges:read", "pledges:write", "territories:write", "adhesions:read", "adhesions:write", "people:write", "jobs:read"];
+        ["pledges:read", "pledges:decide", "territories:write", "adhesions:read", "adhesions:write", "people:write", "jobs:read"];
     let token = partner(&app, &everything).await;
     for path in [REQUESTS, record.as_str()] {
         problem(app.get(path).await, 401, "not_signed_in").await;

@@ -14,7 +14,7 @@ const NEW_PASSWORD: &str = "violet harbour ladder cumin";
 
 fn pledge(name: &str, email: &str) -> Value {
     json!({
-        "name": name, "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta",
+        "name": name, "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta", "contact_name": "Olga Oficial",
         "email": email, "may_act": true, "publish": true, "language": "en",
     })
 }
@@ -127,7 +127,7 @@ async fn b1_what_a_stranger_opened_in_another_spelling_becomes_the_owners() {
     let kim = app.admin().await.json("/v1/users").await["data"].clone();
     assert!(kim.as_array().expect("a list").iter().any(|user| user["email"] == "kim@city.example"), "mail goes to who confirmed: {kim}");
     let redeem = json!({"token": reset, "password": NEW_PASSWORD});
-    problem(app.post("/v1/password-resets/redeem", &redeem).await, 404, "link_invalid").await;
+    problem(app.post("/v1/password-resets/redeem", &redeem).await, 410, "link_used").await;
     problem(app.post("/v1/email-verifications", &json!({"token": verify, "password": PASSWORD})).await, 404, "link_invalid").await;
 }
 

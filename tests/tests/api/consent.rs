@@ -210,6 +210,7 @@ async fn e1_consent_is_withdrawn_part_by_part_and_given_again() {
     }
     let (page, copy) = (app.get(PAGE).await, app.get(&file).await);
     let tags = [&page, &copy].map(|answer| answer.headers()["etag"].clone());
+    app.source.advance(Duration::minutes(5));
     let mailed = app.mails().await.len();
 
     let taken = ["motivations", "act_document", "signatory", "leader"];
@@ -285,7 +286,8 @@ async fn e1_who_may_say_what_is_published() {
     for (person, input, code) in [
         (&other, &agree, "not_allowed"),
         (&other, &release, "not_allowed"),
-        (&reads, &agree, "scope_missing"),
+        (&reads, &agree, "not_allowed"),
+        (&files, &agree, "not_allowed"),
         (&blind, &release, "scope_missing"),
         (&reviewer, &agree, "not_allowed"),
         (&team, &release, "not_allowed"),

@@ -10,7 +10,7 @@ use crate::people::{administrator, body, in_team};
 fn pledge(name: &str) -> Value {
     json!({
         "name": name, "country": "ES", "level": "municipal", "kind_local": "municipio", "signatory_name": "Nora Prueba",
-        "signatory_office": "Intendenta", "email": "derechos@city.example", "may_act": true, "publish": true, "language": "en",
+        "signatory_office": "Intendenta", "contact_name": "Olga Oficial", "email": "derechos@city.example", "may_act": true, "publish": true, "language": "en",
     })
 }
 
@@ -34,15 +34,19 @@ async fn b5_every_name_has_something_to_be_seen() {
     let leaders = json!({"leaders": [{"name": "Ada", "office": "Mayor"}]});
     let contacts = json!({"fields": {"contacts": [{"name": "Ada", "office": "Office", "email": "ada@city.example"}]}});
     let answers = json!({"fields": {
-        "name": "Lyon", "kind_local": "commune", "leader_name": "Ada", "leader_office": "Mayor", "signatory_name": "Ada", "signatory_office": "Mayor",
+        "name": "Lyon", "kind_local": "commune", "leader_name": "Ada", "leader_office": "Mayor", "signatory_name": "Ada", "signatory_office": "Mayor", "contact_name": "Olga Oficial",
         "act_body": "Council", "names": [{"lang": "en", "name": "Lyon"}],
     }});
-    let token = json!({"name": "Observatory", "purpose": "Reads.", "scopes": ["jobs:read"], "expires_at": "2027-01-01T00:00:00Z"});
+    let token = json!({
+        "name": "Observatory", "public_name": "Observatory", "purpose": "Reads.", "scopes": ["jobs:read"], "all_territories": true,
+        "expires_at": "2027-01-01T00:00:00Z",
+    });
     let mut fields = vec![
         (Method::POST, "/v1/users", json!({"email": "a@city.example", "password": PASSWORD, "name": "Nora"}), "/name"),
         (Method::POST, "/v1/invitations/accept", json!({"token": invited, "password": PASSWORD, "name": "Nora"}), "/name"),
         (Method::PATCH, "/v1/me", json!({"name": "Nora"}), "/name"),
-        (Method::POST, "/v1/tokens", token, "/name"),
+        (Method::POST, "/v1/tokens", token.clone(), "/name"),
+        (Method::POST, "/v1/tokens", token, "/public_name"),
         (Method::PATCH, "/v1/territories/lyon", json!({"name": "Lyon"}), "/name"),
         (Method::PATCH, "/v1/territories/lyon", json!({"names": [{"lang": "en", "name": "Lyon"}]}), "/names/0/name"),
         (Method::PATCH, "/v1/territories/lyon", json!({"kind_local": {"term": "commune"}}), "/kind_local/term"),
@@ -52,7 +56,7 @@ async fn b5_every_name_has_something_to_be_seen() {
         (Method::PATCH, &adhesion, contacts, "/fields/contacts/0/office"),
         (Method::PATCH, &adhesion, answers.clone(), "/fields/names/0/name"),
     ];
-    for pointer in ["/name", "/kind_local", "/signatory_name", "/signatory_office"] {
+    for pointer in ["/name", "/kind_local", "/signatory_name", "/signatory_office", "/contact_name"] {
         fields.push((Method::POST, "/v1/pledges", pledge("Rosario"), pointer));
     }
     for pointer in [

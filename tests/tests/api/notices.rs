@@ -16,7 +16,7 @@ use crate::people::errors;
 async fn pledged(app: &TestApp, name: &str) -> String {
     let email = format!("{}@mail.example", app.state.chance.id());
     let pledge = json!({
-        "name": name, "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta", "email": email,
+        "name": name, "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta", "contact_name": "Olga Oficial", "email": email,
         "may_act": true, "publish": true, "language": "en",
     });
     let receipt: Value = app.post("/v1/pledges", &pledge).await.json().await.expect("JSON");
@@ -111,7 +111,7 @@ async fn d2_pledges_confirmed_at_once_are_all_in_the_mail_of_the_day() {
     for country in names {
         let pledge = json!({
             "name": format!("Testville {country}"), "country": country, "level": "municipal", "signatory_name": "Nora Prueba",
-            "signatory_office": "Mayor", "email": format!("{country}@mail.example"), "may_act": true, "publish": true, "language": "en",
+            "signatory_office": "Mayor", "contact_name": "Olga Oficial", "email": format!("{country}@mail.example"), "may_act": true, "publish": true, "language": "en",
         });
         let receipt: Value = app.post("/v1/pledges", &pledge).await.json().await.expect("JSON");
         let id = receipt["id"].as_str().expect("an id").to_owned();

@@ -12,6 +12,7 @@ use tests::TestApp;
 use thousand::{
     api_tokens,
     db::Actor,
+    email_address::EmailAddress,
     features::users::rules::{self, NewUser},
 };
 use uuid::Uuid;
@@ -69,7 +70,7 @@ pub async fn partner<'a>(app: &'a TestApp, scopes: &[&str]) -> Person<'a> {
 /// A partner whose token carries these scopes, and may be bound to territories. An administrator of its own answers for it.
 pub async fn partner_of<'a>(app: &'a TestApp, scopes: &[&str], territories: Option<&[Uuid]>) -> Person<'a> {
     let (state, now) = (&app.state, app.state.chance.now());
-    let email = format!("{}@example.org", state.chance.id());
+    let email = EmailAddress::parse(&format!("{}@example.org", state.chance.id())).expect("an address");
     let mut tx = state.db.write(Actor::SYSTEM).await.expect("a transaction");
     let new = NewUser {
         email,

@@ -195,17 +195,15 @@ async fn d4_correcting_addresses_floods_nobodys_mailbox() {
     let mut refused = 0;
     for n in 0..8 {
         let pledge = with(&json!({"name": format!("Place {n}"), "email": victim}));
-        let answer = app.post("/v1/pledges", &pledge).await;
-        if answer.status() == StatusCode::TOO_MANY_REQUESTS {
-            refused += 1;
-            continue;
-        }
         app.mails().await;
-        let id = body(answer, StatusCode::ACCEPTED).await["id"].as_str().expect("an id").to_owned();
+        let id = body(app.post("/v1/pledges", &pledge).await, StatusCode::ACCEPTED).await["id"].as_str().expect("an id").to_owned();
         body(resend(&app, &id, Some(&format!("own{n}@mail.example"))).await, StatusCode::ACCEPTED).await;
         // Back again counts as well.
-        let back = resend(&app, &id, Some(victim)).await.status();
-        assert!([StatusCode::ACCEPTED, StatusCode::TOO_MANY_REQUESTS].contains(&back), "{back}");
+        match resend(&app, &id, Some(victim)).await.status() {
+            StatusCode::ACCEPTED => {}
+            StatusCode::TOO_MANY_REQUESTS => refused += 1,
+            other => panic!("{other}"),
+        }
         app.source.advance(Duration::minutes(5));
     }
     assert!(refused > 0);
@@ -214,18 +212,19 @@ async fn d4_correcting_addresses_floods_nobodys_mailbox() {
         letters = asked(&app).await.iter().filter(|to| *to == victim).count();
         app.source.advance(Duration::hours(6));
     }
-    assert!(letters <= 6, "{letters} letters in a day");
+    // Three at once, then one every ten minutes, however often it was typed.
+    assert!(letters <= 8, "{letters} letters in a day");
 }
 
 #[tokio::test]
 async fn d4_what_one_place_makes_us_mail_is_counted_together() {
     let app = TestApp::start().await;
-    for n in 0..10 {
+    for n in 0..20 {
         let pledge = with(&json!({"name": format!("Place {n}"), "email": format!("office@{n}.example")}));
         let id = body(app.post("/v1/pledges", &pledge).await, StatusCode::ACCEPTED).await["id"].as_str().expect("an id").to_owned();
         body(resend(&app, &id, None).await, StatusCode::ACCEPTED).await;
     }
-    let one_more = with(&json!({"name": "Place 11", "email": "office@11.example"}));
+    let one_more = with(&json!({"name": "Place 21", "email": "office@21.example"}));
     problem(app.post("/v1/pledges", &one_more).await, 429, "too_many_requests").await;
 }
 
@@ -265,7 +264,7 @@ async fn d4_the_receipt_says_when_the_letter_goes() {
         times.push(second_of(&receipt["mailed_at"]));
     }
     assert_eq!(times[..3], ["2026-12-01T12:00:00"; 3]);
-    assert_eq!(times[3], "2026-12-01T20:00:00", "many pledges name the address: it goes later, and nobody is told otherwise");
+    assert_eq!(times[3], "2026-12-01T12:10:00", "many pledges name the address: it goes later, and nobody is told otherwise");
 }
 
 #[tokio::test]

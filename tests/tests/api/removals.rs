@@ -436,7 +436,7 @@ async fn d1_a_removal_and_the_true_pledge_at_once_leave_one_government_or_the_ot
     let app = TestApp::start().await;
     let reviewer = app.reviewer().await;
     let body = json!({
-        "name": "Rosario", "country": "AR", "level": "municipal", "signatory_name": "Ada Genuina", "signatory_office": "Intendenta",
+        "name": "Rosario", "country": "AR", "level": "municipal", "signatory_name": "Ada Genuina", "signatory_office": "Intendenta", "contact_name": "Olga Oficial",
         "email": "office@rosario.example", "may_act": true, "publish": true, "language": "en",
     });
     let id = json(app.post("/v1/pledges", &body).await, StatusCode::ACCEPTED).await["id"].as_str().expect("an id").to_owned();

@@ -79,7 +79,7 @@ async fn d2_the_answer_to_a_report_names_nothing_that_a_stranger_typed() {
     let app = TestApp::start().await;
     let reviewer = app.reviewer().await;
     let pledge = json!({
-        "name": "Your parcel is held", "country": "AR", "level": "municipal", "signatory_name": "Pay now", "signatory_office": "Office",
+        "name": "Your parcel is held", "country": "AR", "level": "municipal", "signatory_name": "Pay now", "signatory_office": "Office", "contact_name": "Olga Oficial",
         "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
     });
     let receipt = body(app.post("/v1/pledges", &pledge).await, 202).await;
@@ -118,7 +118,7 @@ async fn d2_only_people_of_the_secretariat_read_and_answer_reports() {
     }
     problem(app.post(&answer, &said).await, 401, "not_signed_in").await;
     problem(lead.act(&answer, &said, "*").await, 403, "not_allowed").await;
-    let token = partner(&app, &["pledges:write", "territories:write", "adhesions:write", "people:write"]).await;
+    let token = partner(&app, &["pledges:decide", "territories:write", "adhesions:write", "people:write"]).await;
     problem(token.get("/v1/reports").await, 403, "not_allowed").await;
     problem(token.request(Method::POST, &answer).header("If-Match", "*").json(&said).send().await.expect("an answer"), 403, "not_allowed")
         .await;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use entity::{
-    kinds::{ActorKind, Language, SecretariatRole, TeamRole},
+    kinds::{ActorKind, Language, Notices, SecretariatRole, TeamRole},
     team_member, user,
 };
 use reqwest::{
@@ -45,18 +45,26 @@ fn permission(right: Right, territory: Uuid) -> Permission {
         Right::GovernTerritory => Permission::GovernTerritory(territory),
         Right::FileAdhesion => Permission::FileAdhesion(territory),
         Right::FileSomeAdhesion => Permission::FileSomeAdhesion,
+        Right::AgreeToPublish => Permission::AgreeToPublish(territory),
         Right::ReadAdhesion => Permission::ReadAdhesion(territory),
+        Right::ReadContacts => Permission::ReadContacts(territory),
         Right::ReadAdhesions => Permission::ReadAdhesions,
         Right::ReviewAdhesion => Permission::ReviewAdhesion(territory),
         Right::ReadPledge => Permission::ReadPledge(territory),
         Right::ReadPledges => Permission::ReadPledges,
         Right::RemovePledge => Permission::RemovePledge(Some(territory)),
+        Right::ReadReports => Permission::ReadReports,
+        Right::AnswerReports => Permission::AnswerReports,
+        Right::ReadAccessRequests => Permission::ReadAccessRequests,
+        Right::AnswerAccessRequests => Permission::AnswerAccessRequests,
         Right::ReadTeam => Permission::ReadTeam(territory),
         Right::ManageTeam => Permission::ManageTeam(territory),
         Right::ManageTeams => Permission::ManageTeams,
         Right::LeaveWithoutLead => Permission::LeaveWithoutLead(territory),
         Right::ManagePeople => Permission::ManagePeople,
         Right::ManageTokens => Permission::ManageTokens,
+        Right::RedactHistory => Permission::RedactHistory,
+        Right::HandlePersonalData => Permission::HandlePersonalData,
         Right::ReadJobs => Permission::ReadJobs,
         Right::RetryJobs => Permission::RetryJobs,
     }
@@ -74,6 +82,7 @@ fn person(role: Option<SecretariatRole>, team: Option<(Uuid, TeamRole)>) -> Call
         password_hash: None,
         password_is_initial: false,
         email_verified_at: Some(now),
+        notices: Notices::AtOnce,
         role,
         disabled_at: None,
         revision: 0,
@@ -144,6 +153,8 @@ struct World {
     comment: String,
     document: String,
     pledge: String,
+    report: String,
+    request: String,
     invitation: String,
     member: Uuid,
     user: Uuid,
@@ -156,7 +167,7 @@ async fn world(app: &TestApp) -> World {
     let id = |value: &Value| value["id"].as_str().expect("an id").to_owned();
     let wish = json!({
         "name": "Rosario", "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta",
-        "email": "derechos@rosario.example", "may_act": true, "publish": true,
+        "contact_name": "Olga Oficial", "email": "derechos@rosario.example", "may_act": true, "publish": true,
     });
     let pledge = id(&body(app.post("/v1/pledges", &wish).await, 202).await);
     let link = app.mails().await.pop().expect("a mail").token("/pledge/confirm");
@@ -168,6 +179,12 @@ async fn world(app: &TestApp) -> World {
     let document = id(&body(upload(&lead, territory).await, 201).await);
     let invite = json!({ "email": "colleague@rosario.example", "role": "editor", "territory_id": territory, "language": "en" });
     let invitation = id(&body(lead.post("/v1/invitations", &invite).await, 201).await);
+    let wrong = json!({ "territory": "rosario", "reason": "wrong_information", "text": "This is a hoax." });
+    let report = id(&body(app.post("/v1/reports", &wrong).await, 202).await);
+    let ask = json!({ "territory_id": territory, "name": "Ada Example", "office": "Officer", "email": "ada@rosario.example" });
+    body(app.post("/v1/access-requests", &ask).await, 202).await;
+    let requests = reviewer(app).await.json("/v1/access-requests").await;
+    let request = id(&requests["data"][0]);
     let job = entity::job::Entity::find().order_by_asc(entity::job::Column::Id).one(app.state.db.reader()).await;
     World {
         territory,
@@ -175,6 +192,8 @@ async fn world(app: &TestApp) -> World {
         comment,
         document,
         pledge,
+        report,
+        request,
         invitation,
         member: in_team_as(app, "rosario", TeamRole::Editor).await.id,
         user: nobody_special(app).await.id,
@@ -228,6 +247,15 @@ fn needs(operation: &str, world: &World) -> (Right, Value) {
         "update_territory" => (Right::EditTerritory, json!({ "website": "https://www.rosario.example" })),
         "hold_territory" | "withdraw_territory" => (Right::GovernTerritory, reason),
         "reinstate_territory" => (Right::GovernTerritory, nothing),
+        "list_reports" | "get_report" => (Right::ReadReports, nothing),
+        "answer_report" => (Right::AnswerReports, json!({ "outcome": "corrected", "answer": "Thank you." })),
+        "list_access_requests" | "get_access_request" => (Right::ReadAccessRequests, nothing),
+        "invite_access_request" => (Right::AnswerAccessRequests, json!({ "role": "lead" })),
+        "decline_access_request" => (Right::AnswerAccessRequests, json!({ "reason": "address_not_official" })),
+        "get_publication" => (Right::ReadAdhesion, nothing),
+        "update_publication" => (Right::AgreeToPublish, json!({ "signatory": { "agreed": false } })),
+        "redact_change" => (Right::RedactHistory, json!({ "texts": ["/reason"], "reason": "personal_data" })),
+        "export_person" | "erase_person" => (Right::HandlePersonalData, json!({ "email": "derechos@rosario.example" })),
         "list_team_members" => (Right::ReadTeam, nothing),
         "remove_team_member" => (Right::ManageTeam, nothing),
         "update_team_member" => (Right::ManageTeam, json!({ "role": "lead" })),
@@ -250,6 +278,8 @@ fn address(path: &str, world: &World) -> String {
         "adhesions" => world.adhesion.clone(),
         "documents" => world.document.clone(),
         "pledges" => world.pledge.clone(),
+        "reports" => world.report.clone(),
+        "access-requests" => world.request.clone(),
         "invitations" => world.invitation.clone(),
         "territories" => world.territory.to_string(),
         "users" => world.user.to_string(),
@@ -257,7 +287,7 @@ fn address(path: &str, world: &World) -> String {
         "jobs" => world.job.to_string(),
         _ => String::new(),
     };
-    path.replace("{id}", &id).replace("{comment_id}", &world.comment).replace("{user_id}", &world.member.to_string())
+    path.replace("{seq}", "1").replace("{id}", &id).replace("{comment_id}", &world.comment).replace("{user_id}", &world.member.to_string())
 }
 
 /// Whose answer depends on who asks: whoever is in a team, and a token that is bound, see what is theirs.
@@ -356,7 +386,7 @@ async fn c2_each_operation_admits_whom_the_table_admits() {
                 "create_document" => request.multipart(Form::new().text("territory_id", world.territory.to_string())),
                 "create_adhesion_comment" => request.json(&json!({ "body": " " })),
                 "update_team_member" => request.json(&json!({ "role": "editor" })),
-                "create_invitation" | "create_token" => request.json(&json!({ "email": 1 })),
+                "create_invitation" | "create_token" | "erase_person" | "export_person" => request.json(&json!({ "email": 1 })),
                 _ if operation.method == Method::GET => request,
                 _ => request.json(&body),
             };
@@ -379,6 +409,8 @@ fn id_of_none(world: &World) -> World {
         comment: world.comment.clone(),
         document: world.document.clone(),
         pledge: world.pledge.clone(),
+        report: world.report.clone(),
+        request: world.request.clone(),
         invitation: none.to_string(),
         member: none,
         user: world.user,

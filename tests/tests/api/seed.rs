@@ -119,7 +119,7 @@ async fn d1_a_member_that_the_data_brings_gets_the_address_of_a_false_pledge() {
     let app = TestApp::start().await;
     let reviewer = reviewer(&app).await;
     let pledge = json!({
-        "name": "Rosario", "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta",
+        "name": "Rosario", "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta", "contact_name": "Olga Oficial",
         "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
     });
     let receipt = body(app.post("/v1/pledges", &pledge).await, 202).await;

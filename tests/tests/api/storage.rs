@@ -67,6 +67,18 @@ async fn becomes(app: &TestApp, wanted: StatusCode) {
     panic!("readiness is not {wanted}");
 }
 
+/// Sets this for the connections that are there, and for those that will be.
+async fn on_every_connection(app: &TestApp, name: &'static str, value: i64) {
+    let pool = app.state.db.reader().get_sqlite_connection_pool();
+    pool.set_connect_options(pool.connect_options().as_ref().clone().pragma(name, value.to_string()));
+    let mut held = Vec::new();
+    while let Some(mut connection) = pool.try_acquire() {
+        let pragma = format!("PRAGMA {name} = {value}");
+        sea_orm::sqlx::query(sea_orm::sqlx::AssertSqlSafe(pragma)).execute(&mut *connection).await.expect("set");
+        held.push(connection);
+    }
+}
+
 /// Sends until something is refused for lack of space, or gives up.
 async fn fill(writer: &Writer) -> u64 {
     for sent in 0..2000 {
@@ -101,16 +113,11 @@ async fn a1_after_a_full_database_what_is_acknowledged_is_stored() {
         return;
     }
     let writer = Writer::of(&app).await;
-    // The bound is of each connection: all of them get it, and those made later.
-    let pool = app.state.db.reader().get_sqlite_connection_pool();
-    let mut held = Vec::new();
-    while let Some(mut connection) = pool.try_acquire() {
-        let pages: i64 = sea_orm::sqlx::query_scalar("PRAGMA page_count").fetch_one(&mut *connection).await.expect("a count");
-        let bound = format!("PRAGMA max_page_count = {}", pages + 30);
-        sea_orm::sqlx::query(sea_orm::sqlx::AssertSqlSafe(bound)).execute(&mut *connection).await.expect("bounded");
-        held.push(connection);
-    }
-    drop(held);
+    let pages: i64 = {
+        let pool = app.state.db.reader().get_sqlite_connection_pool();
+        sea_orm::sqlx::query_scalar("PRAGMA page_count").fetch_one(pool).await.expect("a count")
+    };
+    on_every_connection(&app, "max_page_count", pages + 30).await;
     let db = own(&app).await;
     let acknowledged = fill(&writer).await;
     for _ in 0..12 {
@@ -118,12 +125,7 @@ async fn a1_after_a_full_database_what_is_acknowledged_is_stored() {
     }
     assert_eq!(stored(&db).await, acknowledged, "what was refused is not there, and what was not is");
     // Space again: nothing is restarted.
-    let mut held = Vec::new();
-    while let Some(mut connection) = pool.try_acquire() {
-        sea_orm::sqlx::query("PRAGMA max_page_count = 1073741823").execute(&mut *connection).await.expect("unbounded");
-        held.push(connection);
-    }
-    drop(held);
+    on_every_connection(&app, "max_page_count", 1_073_741_823).await;
     all_of_the_next_are_stored(&app, &writer, &db).await;
 }
 
@@ -170,13 +172,7 @@ async fn a2_a_database_that_is_only_read_is_not_ready_and_says_so() {
     let db = own(&app).await;
     let read_only = async |on: bool| {
         if is_sqlite(&app) {
-            let pool = app.state.db.reader().get_sqlite_connection_pool();
-            let mut held = Vec::new();
-            while let Some(mut connection) = pool.try_acquire() {
-                let pragma = if on { "PRAGMA query_only = 1" } else { "PRAGMA query_only = 0" };
-                sea_orm::sqlx::query(pragma).execute(&mut *connection).await.expect("set");
-                held.push(connection);
-            }
+            on_every_connection(&app, "query_only", i64::from(on)).await;
         } else {
             let name = app.database_url().rsplit('/').next().expect("a name").split('?').next().expect("a name").to_owned();
             let value = if on { "on" } else { "off" };

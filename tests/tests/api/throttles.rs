@@ -29,7 +29,7 @@ async fn signs_in(app: &TestApp, address: &str, password: &str) -> u16 {
 
 fn pledge(name: &str, email: &str) -> Value {
     json!({
-        "name": name, "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta",
+        "name": name, "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta", "contact_name": "Olga Oficial",
         "email": email, "may_act": true, "publish": true, "language": "en",
     })
 }
@@ -193,7 +193,7 @@ async fn d6_a_room_full_of_governments_is_not_stopped() {
     // What is refused is not counted.
     for _ in 0..60 {
         assert_eq!(send(from(&app, ROOM, "/v1/pledges"), &pledge("", "x")).await.status(), StatusCode::UNPROCESSABLE_ENTITY);
-        let there = json!({"name": "Lyon", "country": "FR", "level": "municipal", "signatory_name": "A", "signatory_office": "B", "email": OWNER, "may_act": true, "publish": true});
+        let there = json!({"name": "Lyon", "country": "FR", "level": "municipal", "signatory_name": "A", "signatory_office": "B", "contact_name": "Olga Oficial", "email": OWNER, "may_act": true, "publish": true});
         assert_eq!(send(from(&app, ROOM, "/v1/pledges"), &there).await.status(), StatusCode::CONFLICT);
     }
     for n in 0..30 {

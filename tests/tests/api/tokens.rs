@@ -307,7 +307,8 @@ async fn c3_a_credential_that_is_no_good_is_refused_by_public_reads_too() {
 #[tokio::test]
 async fn c3_nobody_issues_tokens_with_a_one_time_password() {
     let app = TestApp::start().await;
-    let password = thousand::admin::create(&app.state, "first@campaign.example", entity::kinds::SecretariatRole::Administrator).await;
+    let address = thousand::email_address::EmailAddress::parse("first@campaign.example").expect("an address");
+    let password = thousand::admin::create(&app.state, &address, entity::kinds::SecretariatRole::Administrator).await;
     let sign_in = json!({"email": "first@campaign.example", "password": password.expect("a password")});
     let session: Value = crate::people::body(app.post("/v1/sessions", &sign_in).await, 201).await;
     let bearer = session["access_token"].as_str().expect("a token");

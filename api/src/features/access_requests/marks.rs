@@ -70,7 +70,7 @@ impl Surroundings {
         let team = self.teams.get(&row.territory_id);
         let others = || self.open.iter().filter(|(_, _, id)| *id != row.id);
         Marks {
-            free_mail: free_mail::is_free(&row.email),
+            free_mail: free_mail::is_free(row.email.rsplit('@').next().unwrap_or_default()),
             domain: domain(&row.email, territory.website.as_deref()),
             in_team: team.is_some_and(|team| team.contains(&row.email_key)),
             team: team.map_or(0, HashSet::len),
