@@ -15,10 +15,7 @@ pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
     let url = url.expose_secret();
     let mut options = ConnectOptions::new(url);
     options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
-    if let Some(path) = url.strip_prefix("sqlite://") {
-        if let Some(folder) = std::path::Path::new(path).parent() {
-            std::fs::create_dir_all(folder).with_context(|| format!("DATABASE_URL: cannot make {}", folder.display()))?;
-        }
+    if url.starts_with("sqlite://") {
         // A connection to a file does not go away: asking it first whether it is there would double every read's round trips.
         options.test_before_acquire(false);
         options.max_connections(sqlite_connections()).map_sqlx_sqlite_opts(|sqlite| {
