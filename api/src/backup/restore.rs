@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
 
-use super::{COMPANIONS, DATABASE, FILES, KEY, MAIL, ON_POSTGRES, absent_is_fine, check, copy_folder, count_files, parent, remove_companions};
+use super::{
+    COMPANIONS, DATABASE, FILES, KEY, MAIL, ON_POSTGRES, absent_is_fine, check, copy_folder, count_files, parent, remove_companions,
+};
 use crate::{
     files::{copy, database_companion, private_file, private_folder, sync_folder},
     settings::Settings,
@@ -34,12 +36,7 @@ impl Places {
     fn of(settings: &Settings) -> Option<Self> {
         let database = std::path::absolute(settings.database_file()?).ok()?;
         let data = std::path::absolute(&settings.data_dir).ok()?;
-        Some(Self {
-            under_way: data.join(UNDER_WAY),
-            partial_database: database_companion(&database, ".partial"),
-            database,
-            data,
-        })
+        Some(Self { under_way: data.join(UNDER_WAY), partial_database: database_companion(&database, ".partial"), database, data })
     }
 
     /// Everything that an installation may have, with what SQLite keeps beside a database.
@@ -118,7 +115,8 @@ async fn prepare(settings: &Settings, places: &Places, source: &Path, from: &str
     }
     let files = places.under_way.join(FILES);
     copy_folder(&source.join(FILES), &files)?;
-    copy(&source.join(DATABASE), &places.partial_database).with_context(|| format!("cannot write {}", places.partial_database.display()))?;
+    copy(&source.join(DATABASE), &places.partial_database)
+        .with_context(|| format!("cannot write {}", places.partial_database.display()))?;
     check::check(&places.partial_database, settings.files_url.is_none().then_some(&*files)).await?;
     std::fs::File::open(&places.partial_database)?.sync_all()?;
     std::io::Write::write_all(&mut private_file(&places.under_way.join("note"))?, from.as_bytes())?;

@@ -35,7 +35,8 @@ impl Mailer {
         let route = match &settings.smtp_url {
             Some(url) => {
                 // The library's own message may repeat the password; what it does not understand, the settings have refused.
-                let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret()).map_err(|_| anyhow::anyhow!("SMTP_URL"))?;
+                let builder =
+                    AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret()).map_err(|_| anyhow::anyhow!("SMTP_URL"))?;
                 Route::Smtp(Box::new(builder.timeout(Some(SMTP_TIMEOUT)).build()))
             }
             None => Route::Folder(settings.data_dir.join("mail")),
