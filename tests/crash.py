@@ -99,6 +99,7 @@ def pledge(name, address):
         "level": "municipal",
         "signatory_name": "Ada Example",
         "signatory_office": "Mayor",
+        "contact_name": "Grace Officer",
         "email": address,
         "may_act": True,
         "publish": True,

@@ -8,7 +8,9 @@ use aws_lc_rs::hmac;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::Duration;
 use entity::{email_token, kinds::EmailTokenPurpose};
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use serde::Deserialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
@@ -16,6 +18,15 @@ use crate::{
     http::problem::Result,
     keys::Keys,
 };
+
+/// What a mailed link carries.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinkSecret {
+    /// The secret of the mailed link.
+    #[schema(example = "Xw3Q0c")]
+    pub token: String,
+}
 
 /// The secret that stands in the link of this row.
 pub fn secret(keys: &Keys, id: Uuid) -> String {
@@ -29,7 +40,7 @@ pub fn digest(secret: &str) -> String {
 }
 
 /// What is stored of the address that a link is mailed to. Keyed: addresses can be guessed.
-fn address_digest(keys: &Keys, address: &str) -> String {
+pub fn address_digest(keys: &Keys, address: &str) -> String {
     let key = hmac::Key::new(hmac::HMAC_SHA256, &keys.mail_links);
     // No id has a space in it, so this is never the secret of a link.
     BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&key, format!("mailed to {address}").as_bytes()).as_ref())
@@ -38,6 +49,11 @@ fn address_digest(keys: &Keys, address: &str) -> String {
 /// Whether a link was mailed to just this address.
 pub fn was_mailed_to(keys: &Keys, link: &email_token::Model, address: &str) -> bool {
     link.mailed_to == address_digest(keys, address)
+}
+
+/// Whether the link of this row was replaced or used since its mail was asked for.
+pub async fn is_spent(db: &impl ConnectionTrait, id: Uuid) -> std::result::Result<bool, DbErr> {
+    Ok(email_token::Entity::find_by_id(id).one(db).await?.is_some_and(|link| link.used_at.is_some()))
 }
 
 /// A fresh one-time link: its row's id goes into the mail job, its secret to nobody but the reader.

@@ -28,6 +28,7 @@ pub mod partial_date;
 pub mod place;
 pub mod pledge;
 pub mod publication;
+pub mod pulse;
 pub mod refresh_token;
 pub mod report;
 pub mod session;

@@ -21,6 +21,9 @@ pub struct Model {
     /// Emptied on removal, as are office, e-mail and statement.
     pub signatory_name: String,
     pub signatory_office: String,
+    /// Who filled the form in and reads mail at the address: the signatory or somebody else. Emptied on removal; empty in pledges from before
+    /// it was asked for.
+    pub contact_name: String,
     pub email: String,
     /// The address as it is compared, emptied with it.
     pub email_key: String,
@@ -40,6 +43,8 @@ pub struct Model {
     pub removed_at: Option<DateTimeUtc>,
     pub removed_reason: Option<String>,
     pub removed_reason_lang: Option<String>,
+    /// Digest of the secret by which its sender's browser asks for the link again or corrects the address.
+    pub sender_hash: Option<String>,
     pub revision: i64,
 }
 

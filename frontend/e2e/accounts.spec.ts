@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test';
 import { anAdministrator, asAdministrator, newAccount } from './api';
 import { linkTo, needsMail } from './mail';
+import { pledged } from './pledging';
 import { administrator, needsAdministrator, signIn } from './secretariat';
 
 test.beforeEach(() => {
@@ -29,7 +30,9 @@ test('an account is made, confirmed, and its forgotten password replaced', async
 	await page.getByLabel('Password', { exact: true }).fill('plenty of words here');
 	await page.getByRole('button', { name: 'Confirm my address' }).click();
 	await expect(page.getByText('Your address is confirmed')).toBeVisible();
-	expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain('token');
+	await page.reload();
+	await expect(page.getByText('Your address is confirmed')).toBeVisible();
+	await expect(page.getByLabel('Password', { exact: true })).toHaveCount(0);
 
 	await page.goto('/en/forgot-password');
 	await page.waitForLoadState('networkidle');
@@ -40,6 +43,8 @@ test('an account is made, confirmed, and its forgotten password replaced', async
 	await page.getByLabel('New password').fill('other words entirely');
 	await page.getByRole('button', { name: 'Save the password' }).click();
 	await expect(page.getByText('Your password is changed')).toBeVisible();
+	await page.reload();
+	await expect(page.getByText('This link has been used')).toBeVisible();
 
 	await signIn(page, { email, password: 'other words entirely' }, '/en/my');
 	await expect(page.getByText('Your account belongs to no government yet.')).toBeVisible();
@@ -67,60 +72,56 @@ test('an account is made, confirmed, and its forgotten password replaced', async
 	await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
 });
 
-test('a link that is no good says so', async ({ page }) => {
-	await page.goto('/en/pledge/confirm#id=01990000-0000-7000-8000-000000000000&token=x');
-	await page.getByRole('button', { name: 'Confirm and publish' }).click();
-	await expect(page.getByText('This link does not work')).toBeVisible();
-	await page.goto('/en/verify-email#token=x');
-	await page.getByLabel('Password', { exact: true }).fill('plenty of words here');
-	await page.getByRole('button', { name: 'Confirm my address' }).click();
-	await expect(page.getByText('This link does not work')).toBeVisible();
-	await page.goto('/en/reset-password#token=x');
-	await page.getByLabel('New password').fill('plenty of words here');
-	await page.getByRole('button', { name: 'Save the password' }).click();
-	await expect(page.getByText('This link does not work')).toBeVisible();
-	await page.getByRole('main').getByRole('link', { name: 'Forgotten password' }).click();
-	await expect(page).toHaveURL('/en/forgot-password');
-	await page.goto('/en/invitation#token=x');
-	await expect(page.getByText('This link does not work')).toBeVisible();
+/** A secret of the length that ours have, and of no use. */
+const secret = (n: number) => `${n}`.repeat(43);
+
+test('a link that is no good says so, and takes another', async ({ page }) => {
+	const pledge = 'id=01990000-0000-7000-8000-000000000000';
+	for (const path of [`pledge/confirm#${pledge}&`, 'verify-email#', 'reset-password#', 'invitation#']) {
+		await page.goto(`/en/${path}token=${secret(1)}`);
+		await expect(page.getByText('This link does not work'), path).toBeVisible();
+		await expect(page.getByLabel('Link from our message'), path).toBeVisible();
+	}
 });
 
 test('a link that is too old says where another comes from', async ({ page }) => {
 	const expired = { status: 410, contentType: 'application/problem+json', body: '{"code":"link_expired"}' };
-	await page.route('**/v1/invitations/preview', (route) => route.fulfill(expired));
-	await page.route('**/v1/password-resets/redeem', (route) => route.fulfill(expired));
-	await page.goto('/en/invitation#token=x');
+	await page.route('**/preview', (route) => route.fulfill(expired));
+	await page.goto(`/en/invitation#token=${secret(1)}`);
 	await expect(page.getByText('Ask whoever invited you for a new one.')).toBeVisible();
-	await page.goto('/en/reset-password#token=x');
-	await page.getByLabel('New password').fill('plenty of words here');
-	await page.getByRole('button', { name: 'Save the password' }).click();
+	await page.goto(`/en/reset-password#token=${secret(1)}`);
 	await expect(page.getByText('You can ask for a new one:')).toBeVisible();
+	await page.getByRole('main').getByRole('link', { name: 'Forgotten password' }).click();
+	await expect(page).toHaveURL('/en/forgot-password');
+	await page.goto(`/en/verify-email#token=${secret(1)}`);
+	await expect(page.getByText('You can still use the account')).toBeVisible();
+	await page.goto(`/en/pledge/confirm#id=01990000-0000-7000-8000-000000000000&token=${secret(1)}`);
+	await expect(page.getByText('Please make the pledge again.')).toBeVisible();
 });
 
 test('a mailed link outlives a reload, another language and being pasted, and leaves the address bar', async ({
-	page
+	page,
+	request
 }) => {
-	const pledge = (n: number) => `01990000-0000-7000-8000-00000000000${n}`;
-	const link = (n: number) => `/pledge/confirm#id=${pledge(n)}&token=secret${n}`;
-	await page.goto(`/en${link(1)}`);
-	await expect(page.getByRole('button', { name: 'Confirm and publish' })).toBeVisible();
-	expect(page.url()).not.toContain('secret');
+	const email = `outlives-${Date.now()}@example.org`;
+	const link = await pledged(request, `Outlives ${Date.now()}`, email);
+	const button = page.getByRole('button', { name: 'Confirm and publish' });
+	await page.goto(link);
+	await expect(button).toBeVisible();
+	expect(page.url()).not.toContain('token');
 	await page.reload();
-	await expect(page.getByRole('button', { name: 'Confirm and publish' })).toBeVisible();
+	await expect(button).toBeVisible();
 	await page.getByRole('link', { name: 'Français' }).click();
 	await expect(page.getByRole('button', { name: 'Confirmer et publier' })).toBeVisible();
 	await page.getByRole('link', { name: 'English' }).click();
 
-	// It is of no use; another, pasted into the same tab, begins anew.
-	await page.getByRole('button', { name: 'Confirm and publish' }).click();
+	// One of no use, pasted into the address bar of the same tab, begins anew.
+	const dead = `/en/pledge/confirm#id=01990000-0000-7000-8000-000000000001&token=${secret(2)}`;
+	await page.evaluate((address) => (location.href = address), dead);
 	await expect(page.getByText('This link does not work')).toBeVisible();
-	const sent = page.waitForRequest(`**/v1/pledges/${pledge(2)}/confirm`);
-	await page.evaluate((address) => (location.href = address), `/en${link(2)}`);
-	await page.getByRole('button', { name: 'Confirm and publish' }).click();
-	await sent;
 	expect(new URL(page.url()).hash).toBe('');
 	await page.goto('/en/verify-email');
-	await expect(page.getByText('This link does not work')).toBeVisible();
+	await expect(page.getByText('This page needs the link from our message')).toBeVisible();
 });
 
 test('somebody is invited to a team and edits its record', async ({ page, browser, request }) => {

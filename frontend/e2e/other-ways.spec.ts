@@ -1,6 +1,7 @@
-import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
+import { expect, test, type Page } from '@playwright/test';
 import { anAdministrator } from './api';
-import { linkTo, needsMail } from './mail';
+import { needsMail } from './mail';
+import { pledged } from './pledging';
 import { needsAdministrator, signIn } from './secretariat';
 import { confirm, desk, fillIn, phone, pledge, send } from './steps';
 
@@ -113,25 +114,6 @@ async function partOfAContact(page: Page, adhesion: string) {
 	await page.goto(`/ar/adhesions/${adhesion}?page=check`);
 	await expect(page.getByText('كريم المنصوري')).toBeVisible();
 	await expect(page.getByText('ينقص في الرقم 1: البريد الإلكتروني')).toBeVisible();
-}
-
-/** A pledge by the API, as its form sends it. */
-async function pledged(request: APIRequestContext, name: string, email: string): Promise<string> {
-	const data = {
-		name,
-		country: 'MA',
-		level: 'municipal',
-		signatory_name: 'Layla Benali',
-		signatory_office: 'President of the council',
-		email,
-		statement: 'We commit ourselves.',
-		statement_lang: 'en',
-		may_act: true,
-		publish: true,
-		language: 'en'
-	};
-	expect((await request.post('/v1/pledges', { data })).status()).toBeLessThan(300);
-	return linkTo(email, 'pledge/confirm');
 }
 
 test('a pledge is put on hold, reinstated and removed', async ({ page, request }) => {

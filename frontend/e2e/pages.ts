@@ -1,3 +1,6 @@
+/** A secret of the length that ours have, and of no use. */
+const token = 'a'.repeat(43);
+
 /** The public pages, without their language. */
 export const pages = [
 	'',
@@ -18,17 +21,19 @@ export const pages = [
 	'/pledge',
 	'/pledge?step=signatory',
 	'/pledge?step=promise',
+	'/pledge?step=check',
 	'/pledge/sent',
 	'/pledge/confirm',
 	'/pledge/confirm#id=01990000-0000-7000-8000-000000000000&token=x',
 	'/report',
 	'/report?territory=gwangju',
+	`/pledge/confirm#id=01990000-0000-7000-8000-000000000000&token=${token}`,
 	'/sign-in',
 	'/sign-up',
 	'/forgot-password',
-	'/verify-email#token=x',
-	'/reset-password#token=x',
-	'/invitation#token=x'
+	`/verify-email#token=${token}`,
+	`/reset-password#token=${token}`,
+	`/invitation#token=${token}`
 ];
 
 export const languages = ['en', 'fr', 'es', 'ar'] as const;

@@ -1,34 +1,14 @@
 import { expect, test, type Page } from '@playwright/test';
 import { expectAccessible } from './axe';
-import { needsMail } from './mail';
+import { mailsTo, needsMail } from './mail';
+import { government, more, promise, signatory } from './pledging';
 
 const summary = (page: Page) => page.getByRole('alert').filter({ hasText: 'There is a problem' });
-
-async function government(page: Page, name: string) {
-	await page.getByLabel('City, town, province or region').fill(name);
-	await page.getByLabel('Country', { exact: true }).selectOption('MA');
-	await page.getByLabel('Municipal').check();
-	await page.getByRole('button', { name: 'Continue' }).click();
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who signs');
-}
-
-async function signatory(page: Page, email: string) {
-	await page.getByLabel('Name of the person who signs').fill('Layla Benali');
-	await page.getByLabel('Office', { exact: true }).fill('President of the council');
-	await page.getByLabel('Contact e-mail address').fill(email);
-	await page.getByRole('button', { name: 'Continue' }).click();
-	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your promise');
-}
-
-async function promise(page: Page) {
-	await page.getByRole('textbox', { name: 'Your statement' }).fill('We commit ourselves.');
-	await page.getByLabel('I am authorised to act for this government.').check();
-	await page.getByLabel(/may be published/).check();
-}
 
 test('each page says what is missing, leads to it, and keeps what was typed', async ({ page }) => {
 	await page.goto('/en/pledge');
 	await page.waitForLoadState('networkidle');
+	await more(page);
 	await page.getByLabel('Population').fill('many');
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(summary(page)).toBeFocused();
@@ -49,17 +29,20 @@ test('each page says what is missing, leads to it, and keeps what was typed', as
 	await page.getByLabel('Contact e-mail address').fill('layla');
 	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(summary(page).getByRole('link')).toHaveText([
+		'Say whether you sign yourself, and that you are authorised',
 		'Enter the name of the person who signs',
 		'Enter the office of the person who signs',
 		'Enter an e-mail address like name@example.org'
 	]);
 	await expect(page.getByLabel('Contact e-mail address')).toHaveValue('layla');
+	await page.getByLabel('No, somebody else signs.').check();
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(summary(page).getByRole('link').first()).toHaveText('Enter your name');
 	await signatory(page, 'layla@example.org');
 
-	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await page.getByRole('button', { name: 'Continue' }).click();
 	await expect(summary(page).getByRole('link')).toHaveText([
 		'Enter your statement',
-		'Confirm that you are authorised to act for this government',
 		'Agree to the publication: a pledge is public'
 	]);
 
@@ -77,6 +60,7 @@ test('what the server refuses leads to its field on an earlier page', async ({ p
 	needsMail();
 	await page.goto('/en/pledge');
 	await page.waitForLoadState('networkidle');
+	await more(page);
 	await page.getByLabel('Population').fill('900000000');
 	await government(page, 'Too large a place');
 	await signatory(page, 'layla@example.org');
@@ -101,9 +85,10 @@ test('a text that is too long is refused whole and not cut off', async ({ page }
 	await page.goto('/en/pledge');
 	await government(page, `Wordy ${Date.now()}`);
 	await signatory(page, 'wordy@example.org');
-	await page.getByLabel('I am authorised to act for this government.').check();
 	await page.getByLabel(/may be published/).check();
+	await page.getByRole('button', { name: 'Continue' }).click();
 	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your promise');
 	await summary(page).getByRole('link').click();
 	await expect(statement).toBeFocused();
 	await expect(statement).toHaveValue('x'.repeat(5001));
@@ -120,7 +105,7 @@ test('without a connection nothing is lost, and two clicks send once', async ({ 
 	await page.route('**/v1/pledges', (route) => route.abort());
 	await page.getByRole('button', { name: 'Send the pledge' }).click();
 	await expect(summary(page)).toContainText('The server cannot be reached');
-	await expect(page.getByRole('textbox', { name: 'Your statement' })).toHaveValue('We commit ourselves.');
+	await expect(page.getByText('We commit ourselves.')).toBeVisible();
 	await page.unroute('**/v1/pledges');
 
 	const keys: string[] = [];
@@ -169,31 +154,167 @@ test('homonyms are told apart', async ({ page }) => {
 	expect(new Set(same).size).toBe(same.length);
 });
 
-test('the form has ten fields, as it says, and one less for a place from the list', async ({ page }) => {
+test('B.4 the form asks at most ten things of whoever fills it in, declarations too', async ({ page }) => {
 	await page.goto('/en/pledge');
 	await page.waitForLoadState('networkidle');
 	/** What is to be filled in, choices of one question counted once. */
 	const fields = async () => {
 		const names = await page
-			.getByRole('main')
-			.locator('input:not([aria-hidden] *), select, textarea')
-			.filter({ visible: true })
+			.locator('form .control:visible, form input[type=radio]:visible, form input[type=checkbox]:visible')
 			.evaluateAll((all) => all.map((control) => (control as HTMLInputElement).name));
 		return [...new Set(names)];
 	};
 	const shown = await fields();
 	await page.goto('/en/pledge?step=signatory');
 	await page.waitForLoadState('networkidle');
+	// The longer way: somebody else signs, of a government that is not in the list of places.
+	await page.getByLabel('No, somebody else signs.').check();
 	shown.push(...(await fields()));
 	await page.goto('/en/pledge?step=promise');
 	await page.waitForLoadState('networkidle');
 	shown.push(...(await fields()));
-	expect(shown).toHaveLength(10);
+	await page.goto('/en/pledge?step=check');
+	await page.waitForLoadState('networkidle');
+	shown.push(...(await fields()));
+	expect(shown).toEqual([
+		'name',
+		'country',
+		'level',
+		'signs',
+		'contact_name',
+		'signatory_name',
+		'signatory_office',
+		'email',
+		'statement',
+		'publish'
+	]);
 
 	await page.goto('/en/pledge');
 	await page.getByLabel('City, town, province or region').fill('Salé');
 	await page.getByRole('listbox').getByRole('option', { name: /Morocco/ }).first().click();
 	await expect(page.getByLabel('Country', { exact: true })).toHaveCount(0);
+});
+
+test('B.4 a browser is not invited to put the name of who fills in where who signs belongs', async ({ page }) => {
+	await page.goto('/en/pledge?step=signatory');
+	await page.waitForLoadState('networkidle');
+	const name = page.getByLabel('Name of the person who signs');
+	await page.getByLabel('No, somebody else signs.').check();
+	await expect(name).toHaveAttribute('autocomplete', 'off');
+	await expect(page.getByLabel('Your name')).toHaveAttribute('autocomplete', 'name');
+	await page.getByLabel('Yes. I am authorised').check();
+	await expect(page.getByLabel('Your name')).toHaveCount(0);
+	await expect(name).toHaveAttribute('autocomplete', 'name');
+});
+
+test('D.4 the form ends on a page that shows everything, and each part can be changed', async ({ page }) => {
+	needsMail();
+	const email = `check-${Date.now()}@example.org`;
+	await page.goto('/en/pledge?step=check');
+	await page.waitForLoadState('networkidle');
+	await expect(page.getByText('Missing').first()).toBeVisible();
+	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your government');
+	await expect(summary(page).getByRole('link').first()).toHaveText('Enter the name of your government');
+
+	await more(page);
+	await page.getByLabel('Population').fill('12 000');
+	await page.getByLabel('What your country calls it').fill('commune');
+	await government(page, `Checked ${Date.now()}`);
+	await signatory(page, email);
+	await promise(page);
+	const answer = (question: string) =>
+		page.locator('dl > div', { has: page.getByText(question, { exact: true }) }).locator('dd');
+	for (const [question, value] of [
+		['Country', 'Morocco'],
+		['Kind of government', 'Municipal'],
+		['What your country calls it', 'commune'],
+		['Population', '12,000'],
+		['Name of the person who signs', 'Layla Benali'],
+		['Office', 'President of the council'],
+		['Language of your statement', 'English'],
+		['Filled in by', 'Karim Officer'],
+		['E-mail address', email]
+	] as const) {
+		await expect(answer(question), question).toHaveText(value);
+	}
+	await expect(page.locator('section').filter({ hasText: 'not published' })).toContainText(email);
+	await expectAccessible(page);
+
+	// Each part leads to its page and straight back.
+	for (const [part, heading] of [
+		['Your government', 'Your government'],
+		['Who signs', 'Who signs'],
+		['Your promise', 'Your promise'],
+		['Your contact – not published', 'Who signs']
+	] as const) {
+		await page.getByRole('link', { name: `Change: ${part}` }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+		if (part === 'Who signs') await page.getByLabel('Office', { exact: true }).fill('Mayor');
+		await page.getByRole('button', { name: 'Continue' }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your answers');
+	}
+	await expect(answer('Office')).toHaveText('Mayor');
+	expect(mailsTo(email), 'nothing is sent before').toHaveLength(0);
+	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your e-mail');
+	await expect(page.getByText(email)).toBeVisible();
+});
+
+test('D.6 a filled honeypot is shown and asked about; nothing typed is lost, and nothing said to be sent', async ({
+	page
+}) => {
+	needsMail();
+	const email = `trap-${Date.now()}@example.org`;
+	const fill = () => page.locator('#website2').evaluate((field: HTMLInputElement) => {
+		field.value = 'https://www.example.org';
+		field.dispatchEvent(new Event('input', { bubbles: true }));
+	});
+	await page.goto('/en/pledge');
+	await page.waitForLoadState('networkidle');
+	await government(page, `Trapped ${Date.now()}`);
+	const trap = page.getByLabel('Leave this empty');
+	await expect(page.getByRole('textbox', { name: 'Leave this empty' })).toHaveCount(0);
+
+	// A password manager is quick.
+	await fill();
+	await page.getByLabel('Yes. I am authorised').check();
+	await page.getByLabel('Name of the person who signs').fill('Layla Benali');
+	await page.getByLabel('Office', { exact: true }).fill('President of the council');
+	await page.getByLabel('Contact e-mail address').fill(email);
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(summary(page)).toBeFocused();
+	await summary(page).getByRole('link', { name: 'Clear the field that has to stay empty' }).click();
+	await expect(trap).toBeFocused();
+	await expect(trap).toHaveValue('https://www.example.org');
+	await expectAccessible(page);
+	await expect(page.getByLabel('Name of the person who signs')).toHaveValue('Layla Benali');
+	await trap.fill('');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await promise(page);
+
+	// The server's word is heard too, whatever the page knew.
+	const refused = {
+		status: 422,
+		contentType: 'application/problem+json',
+		body: JSON.stringify({
+			code: 'invalid_fields',
+			errors: [{ pointer: '/website2', code: 'must_be_empty', detail: 'Leave this empty.' }]
+		})
+	};
+	await page.route('**/v1/pledges', (route) => route.fulfill(refused));
+	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who signs');
+	await summary(page).getByRole('link', { name: 'Leave this empty.' }).click();
+	await expect(trap).toBeFocused();
+	expect(mailsTo(email)).toHaveLength(0);
+	await page.unroute('**/v1/pledges');
+	for (const heading of ['Your promise', 'Check your answers']) {
+		await page.getByRole('button', { name: 'Continue' }).click();
+		await expect(page.getByRole('heading', { level: 1 })).toHaveText(heading);
+	}
+	await page.getByRole('button', { name: 'Send the pledge' }).click();
+	await expect(page.getByText(email)).toBeVisible();
 });
 
 test('another place takes with it what the first filled in, and leaves what was typed', async ({ page }) => {
@@ -211,6 +332,7 @@ test('another place takes with it what the first filled in, and leaves what was 
 	await expect(population).toHaveValue('');
 	await expect(page.getByLabel('Country', { exact: true })).toHaveValue('');
 
+	await more(page);
 	await population.fill('4321');
 	await choose('Quilmes', 'Argentina');
 	await expect(population).toHaveValue('4321');
@@ -298,6 +420,10 @@ test('the pledge can be made with the keyboard alone', async ({ page }) => {
 	await keyboard.press('Space');
 	await send('Continue');
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Who signs');
+	await reach('signs');
+	await keyboard.press('ArrowDown');
+	await reach('contact_name');
+	await keyboard.type('Karim Officer');
 	await reach('signatory_name');
 	await keyboard.type('Layla Benali');
 	await reach('signatory_office');
@@ -308,13 +434,17 @@ test('the pledge can be made with the keyboard alone', async ({ page }) => {
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Your promise');
 	await reach('statement');
 	await keyboard.type('We commit ourselves.');
-	await reach('may_act');
-	await keyboard.press('Space');
 	await reach('publish');
 	await keyboard.press('Space');
+	await send('Continue');
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your answers');
 	await send('Send the pledge');
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Check your e-mail');
 	await expect(page.getByText(email)).toBeVisible();
-	// Said once, it is kept no longer.
-	expect(await page.evaluate(() => JSON.stringify(sessionStorage))).not.toContain(email);
+	// Where it was mistyped, it is put right from here.
+	await reach('email');
+	await keyboard.press('ControlOrMeta+a');
+	await keyboard.type(`new-${email}`);
+	await keyboard.press('Enter');
+	await expect(page.getByRole('status').filter({ hasText: `new-${email}` })).toBeFocused();
 });

@@ -34,17 +34,23 @@ export async function pledge(page: Page, { name, email, listed }: NewPledge) {
 		await page.locator('#country').selectOption('MA');
 	}
 	await page.getByLabel('بلدي').check();
-	await page.getByText('إضافة التسمية المستعملة في بلدكم').click();
+	await page.getByText('إضافة عدد السكان والتسمية المستعملة في بلدكم').click();
 	await page.locator('#kind_local').fill('جماعة');
 	await page.locator('#population').fill('٤٥٬٠٠٠');
 	await page.getByRole('button', { name: 'متابعة' }).click();
+	await page.getByLabel('لا، يوقّعه شخص آخر.').check();
+	await page.locator('#contact_name').fill('كريم المنصوري');
 	await page.locator('#signatory_name').fill('ليلى بنعلي');
 	await page.locator('#signatory_office').fill('رئيسة المجلس');
 	await page.locator('#email').fill(email);
 	await page.getByRole('button', { name: 'متابعة' }).click();
 	await page.locator('#statement').fill('نلتزم بحقوق الإنسان في كل ما نقرره.');
-	await page.locator('#may_act').check();
 	await page.locator('#publish').check();
+	await page.getByRole('button', { name: 'متابعة' }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('راجعوا إجاباتكم');
+	await expect(page.getByText('ليلى بنعلي')).toBeVisible();
+	await expectAccessible(page);
+	await page.setViewportSize({ width: 360, height: 780 });
 	await page.getByRole('button', { name: 'إرسال التعهد' }).click();
 	await expect(page.getByRole('heading', { level: 1 })).toHaveText('تفقّدوا بريدكم');
 	await expect(page.getByText(email)).toBeVisible();
@@ -55,6 +61,9 @@ export async function confirm(page: Page, name: string, email: string, password:
 	await page.goto(await linkTo(email, 'pledge/confirm'));
 	const button = page.getByRole('button', { name: 'تأكيد ونشر' });
 	await expect(button).toBeVisible();
+	for (const shown of [name, 'ليلى بنعلي', 'رئيسة المجلس', 'نلتزم بحقوق الإنسان', email]) {
+		await expect(page.getByText(shown).first()).toBeVisible();
+	}
 	expect(new URL(page.url()).hash).toBe('');
 	await expectAccessible(page);
 	await button.click();

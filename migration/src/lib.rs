@@ -15,8 +15,10 @@ mod m20261201_000007_search;
 mod m20261201_000008_initial_password;
 mod m20261201_000009_reason_languages;
 mod m20261201_000010_upkeep;
+mod m20261201_000011_pulse;
 mod m20261201_000012_identity;
 mod m20261201_000013_false_pledges;
+mod m20261201_000014_contacts;
 mod m20261201_000015_consent;
 mod m20261201_000016_typed_texts;
 mod m20261201_000018_bound_tokens;
@@ -38,11 +40,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000008_initial_password::Migration),
             Box::new(m20261201_000009_reason_languages::Migration),
             Box::new(m20261201_000010_upkeep::Migration),
+            Box::new(m20261201_000011_pulse::Migration),
             Box::new(m20261201_000012_identity::Migration),
+            Box::new(m20261201_000013_false_pledges::Migration),
+            Box::new(m20261201_000014_contacts::Migration),
+            Box::new(m20261201_000015_consent::Migration),
             Box::new(m20261201_000016_typed_texts::Migration),
             Box::new(m20261201_000018_bound_tokens::Migration),
-            Box::new(m20261201_000013_false_pledges::Migration),
-            Box::new(m20261201_000015_consent::Migration),
         ]
     }
 }

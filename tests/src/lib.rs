@@ -10,6 +10,7 @@ pub mod database;
 pub mod mail;
 pub mod operations;
 pub mod people;
+pub mod pledges;
 pub mod slow;
 
 use std::{
@@ -62,6 +63,13 @@ impl TestApp {
         let data_dir = tempfile::tempdir().expect("a temporary folder");
         let database = TestDatabase::create(data_dir.path()).await;
         Self::on(Arc::new(data_dir), Arc::new(database), TestSource::default(), settings).await
+    }
+
+    /// As [`TestApp::start`], with its data below this folder.
+    pub async fn start_in(folder: &std::path::Path) -> Self {
+        let data_dir = tempfile::tempdir_in(folder).expect("a temporary folder");
+        let database = TestDatabase::create(data_dir.path()).await;
+        Self::on(Arc::new(data_dir), Arc::new(database), TestSource::default(), &[]).await
     }
 
     /// Stops the server and starts it again on the same data.

@@ -9,7 +9,9 @@ use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
 use thousand::{
     db::Actor,
+    email_address::EmailAddress,
     features::users::rules::{self, NewUser},
+    passwords::Password,
 };
 use uuid::Uuid;
 
@@ -61,12 +63,24 @@ impl TestApp {
         team_member::Entity::insert(row).exec_without_returning(self.state.db.reader()).await.expect("joined");
     }
 
+    /// The hash of a password.
+    pub async fn hashed(&self, password: &str) -> String {
+        self.state.passwords.hash(Password::read(password).expect("a password")).await.expect("hashed")
+    }
+
     /// A new person with this role, signed in.
     pub async fn person(&self, role: Option<SecretariatRole>, email: &str) -> Person {
-        let hash = self.state.passwords.hash(PASSWORD.into()).await.expect("hashed");
+        let hash = self.hashed(PASSWORD).await;
         let name = email.split('@').next().unwrap_or_default().to_owned();
         let mut tx = self.state.db.write(Actor::SYSTEM).await.expect("a transaction");
-        let new = NewUser { email: email.to_owned(), name, language: Language::En, password_hash: Some(hash), verified: true, role };
+        let new = NewUser {
+            email: EmailAddress::parse(email).expect("an address"),
+            name,
+            language: Language::En,
+            password_hash: Some(hash),
+            verified: true,
+            role,
+        };
         let id = rules::find_or_add(&mut tx, new).await.expect("added").0.id;
         tx.commit().await.expect("committed");
         let token = self.sign_in(email).await;

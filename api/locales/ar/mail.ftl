@@ -212,16 +212,16 @@ mail-password-changed-body =
 
 mail-invitation-subject = دعوة إلى فريق إحدى الحكومات
 mail-invitation-body =
-    أنتم مدعوون إلى العمل على صفحة إحدى الحكومات وطلب انضمامها، بصفة { $role }:
+    أنتم مدعوون إلى العمل على صفحة إحدى الحكومات وطلب انضمامها:
 
     { $government }
 
-    اقبلوا الدعوة هنا:
+    دوركم: { $role }. اقبلوا الدعوة هنا:
 
     { $link }
 
     يمكن قبول الدعوة لمدة { $lasts }.
-    إن لم تكونوا تتوقعون هذه الدعوة، فتجاهلوا هذه الرسالة.
+    إن لم تكونوا تتوقعون هذه الرسالة، فتجاهلوها.
 
 mail-invitation-secretariat-subject = دعوة إلى أمانة الحملة
 mail-invitation-secretariat-body =

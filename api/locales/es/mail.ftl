@@ -199,16 +199,16 @@ mail-password-changed-body =
 
 mail-invitation-subject = Invitación al equipo de un gobierno
 mail-invitation-body =
-    Ha recibido una invitación para trabajar en la página y la adhesión de un gobierno, con esta función: { $role }.
+    Le invitamos a trabajar en la página y la adhesión de un gobierno:
 
     { $government }
 
-    Acepte la invitación aquí:
+    Su función: { $role }. Acepte la invitación aquí:
 
     { $link }
 
-    La invitación se puede aceptar durante { $lasts }.
-    Si no la esperaba, ignore este mensaje.
+    La invitación puede aceptarse durante { $lasts }.
+    Si no esperaba este mensaje, ignórelo.
 
 mail-invitation-secretariat-subject = Invitación a la secretaría de la campaña
 mail-invitation-secretariat-body =

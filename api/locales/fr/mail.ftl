@@ -202,18 +202,18 @@ mail-password-changed-body =
 
     { $link }
 
-mail-invitation-subject = Invitation à l’équipe d’un gouvernement
+mail-invitation-subject = Invitation à rejoindre l’équipe d’un gouvernement
 mail-invitation-body =
-    Vous êtes invité(e) à travailler sur la page et l’adhésion d’un gouvernement, avec le rôle suivant : { $role }.
+    Vous avez reçu une invitation à travailler sur la page et l’adhésion d’un gouvernement :
 
     { $government }
 
-    Acceptez l’invitation ici :
+    Votre rôle : { $role }. Acceptez l’invitation ici :
 
     { $link }
 
     L’invitation reste valable { $lasts }.
-    Si vous ne vous y attendiez pas, ignorez ce message.
+    Si vous ne vous attendiez pas à ce message, ignorez-le.
 
 mail-invitation-secretariat-subject = Invitation au secrétariat de la campagne
 mail-invitation-secretariat-body =

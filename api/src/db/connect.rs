@@ -7,14 +7,23 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, Database, DatabaseBackend, DatabaseConnection, sqlx};
 use secrecy::{ExposeSecret, SecretString};
 
+use super::{renewal::Renewal, tx::PATIENCE};
+
 const POSTGRES_CONNECTIONS: u32 = 16;
 /// Writers that wait for the head of the history must leave connections for reading.
 pub const POSTGRES_WRITERS: usize = 8;
 
-pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
+/// For how long a locked file is waited for by one statement. Whoever writes tries again until [`super::tx::PATIENCE`] is over, since
+/// a thread that waits here cannot be told to stop.
+const SQLITE_BUSY_TIMEOUT: Duration = Duration::from_millis(500);
+
+pub async fn connect(url: &SecretString, renewal: &Renewal) -> anyhow::Result<DatabaseConnection> {
     let url = url.expose_secret();
     let mut options = ConnectOptions::new(url);
-    options.sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
+    options.sqlx_logging(false).acquire_timeout(PATIENCE);
+    let (of_sqlite, of_postgres) = (renewal.clone(), renewal.clone());
+    options.map_sqlx_sqlite_pool_opts(move |pool| of_sqlite.watch(pool));
+    options.map_sqlx_postgres_pool_opts(move |pool| of_postgres.watch(pool));
     if url.starts_with("sqlite://") {
         // A connection to a file does not go away: asking it first whether it is there would double every read's round trips.
         options.test_before_acquire(false);
@@ -24,7 +33,7 @@ pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
                 .journal_mode(sqlx::sqlite::SqliteJournalMode::Wal)
                 // Political acts survive power loss.
                 .synchronous(sqlx::sqlite::SqliteSynchronous::Full)
-                .busy_timeout(Duration::from_secs(10))
+                .busy_timeout(SQLITE_BUSY_TIMEOUT)
                 // A whole page of rows is handed over without waiting for the reader.
                 .row_buffer_size(256)
                 .pragma("journal_size_limit", "67108864")
@@ -34,7 +43,10 @@ pub async fn connect(url: &SecretString) -> anyhow::Result<DatabaseConnection> {
                 .optimize_on_close(true, 400)
         });
     } else {
-        options.max_connections(POSTGRES_CONNECTIONS).map_sqlx_postgres_opts(|postgres| postgres.options([("statement_timeout", "30000")]));
+        let lock_timeout = PATIENCE.as_millis().to_string();
+        options.max_connections(POSTGRES_CONNECTIONS).map_sqlx_postgres_opts(move |postgres| {
+            postgres.options([("statement_timeout", "30000"), ("lock_timeout", lock_timeout.as_str())])
+        });
     }
     // The driver's own message may repeat the address with its password.
     Database::connect(options).await.map_err(|error| {

@@ -3,9 +3,12 @@
 pub mod claim;
 pub mod collation;
 mod connect;
+mod failure;
 pub mod history;
 pub mod imported;
 pub mod keyset;
+mod pulse;
+mod renewal;
 pub mod search;
 pub mod standing;
 mod tx;
@@ -16,21 +19,16 @@ use std::sync::{
 };
 
 use chrono::{DateTime, Utc};
-use sea_orm::{DatabaseBackend, DatabaseConnection, DbErr, EntityTrait, RuntimeErr, UpdateMany, sqlx::sqlite::SqliteError};
+use sea_orm::{DatabaseBackend, DatabaseConnection, DbErr, EntityTrait, UpdateMany};
 use secrecy::SecretString;
 use tokio::sync::{Notify, Semaphore};
 
+pub use self::failure::retry_after;
 pub use self::history::{Actor, Entry};
 pub use self::standing::Standing;
 pub use self::tx::{Committed, Tx};
+use self::{pulse::Pulse, renewal::Renewal};
 use crate::chance::Chance;
-
-/// <https://www.sqlite.org/rescode.html>
-const SQLITE_BUSY: i32 = 5;
-
-/// Serialisation failure, deadlock, lock not available, statement cancelled for its time, server shutting down or full.
-/// <https://www.postgresql.org/docs/15/errcodes-appendix.html>
-const POSTGRES_BUSY: [&str; 7] = ["40001", "40P01", "55P03", "57014", "57P01", "57P03", "53300"];
 
 /// A handle to the database, cheap to clone.
 #[derive(Clone)]
@@ -43,16 +41,27 @@ pub struct Db {
     /// Signals that a commit left work for the worker.
     work: Arc<Notify>,
     chance: Chance,
+    renewal: Renewal,
+    pulse: Pulse,
 }
 
 impl Db {
     pub async fn connect(url: &SecretString, chance: Chance) -> anyhow::Result<Self> {
-        let connection = connect::connect(url).await?;
+        let renewal = Renewal::default();
+        let connection = connect::connect(url, &renewal).await?;
         let writers = match connection.get_database_backend() {
             DatabaseBackend::Sqlite => 1,
             _ => connect::POSTGRES_WRITERS,
         };
-        Ok(Self { connection, writers: Arc::new(Semaphore::new(writers)), head: Arc::default(), work: Arc::default(), chance })
+        Ok(Self {
+            connection,
+            writers: Arc::new(Semaphore::new(writers)),
+            head: Arc::default(),
+            work: Arc::default(),
+            chance,
+            renewal,
+            pulse: Pulse::default(),
+        })
     }
 
     /// For reading outside a transaction.
@@ -92,23 +101,6 @@ impl Db {
             self.head.fetch_max(head.seq, Ordering::AcqRel);
         }
         Ok(self.head())
-    }
-}
-
-/// Whether the same may work a moment later: another process holds SQLite's one write lock, or PostgreSQL chose this transaction to give way.
-pub fn is_busy(error: &DbErr) -> bool {
-    let (DbErr::Conn(RuntimeErr::SqlxError(source))
-    | DbErr::Exec(RuntimeErr::SqlxError(source))
-    | DbErr::Query(RuntimeErr::SqlxError(source))) = error
-    else {
-        return false;
-    };
-    let Some(error) = source.as_database_error() else { return false };
-    let Some(code) = error.code() else { return false };
-    match error.try_downcast_ref::<SqliteError>() {
-        // Its primary code is the lower byte.
-        Some(_) => code.parse::<i32>().is_ok_and(|code| code & 0xff == SQLITE_BUSY),
-        None => POSTGRES_BUSY.contains(&&*code),
     }
 }
 

@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeSet, HashMap},
     ops::Deref,
     sync::atomic::{AtomicBool, Ordering},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use chrono::{DateTime, Utc};
@@ -14,8 +14,8 @@ use entity::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter, QuerySelect,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait, UpdateMany,
+    ColumnTrait, ConnAcquireErr, ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, EntityTrait, ExprTrait, QueryFilter,
+    QuerySelect, SqliteTransactionMode, TransactionOptions, TransactionTrait, UpdateMany,
     sea_query::{Alias, Expr, LockType, OnConflict, Query},
 };
 use serde_json::{Map, Value};
@@ -24,9 +24,14 @@ use uuid::Uuid;
 
 use super::{
     Db, Standing,
+    failure::is_sqlite_busy,
     history::{Actor, Entry, chain_hash, salted},
 };
 use crate::chance::Chance;
+
+/// How long whoever writes waits, in all: for a turn, for another process that holds the file, for a lock.
+pub const PATIENCE: Duration = Duration::from_millis(4500);
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// How long a read waits to note that it was made.
 const NOTE_PATIENCE: Duration = Duration::from_secs(1);
@@ -58,10 +63,39 @@ impl Committed {
 }
 
 pub(super) async fn begin(db: &Db, actor: Actor) -> Result<Tx, DbErr> {
-    let turn = db.writers.clone().acquire_owned().await.map_err(|_| DbErr::Custom("shutting down".into()))?;
-    let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-    let inner = db.connection.begin_with_options(options).await?;
+    let began = Instant::now();
+    let turn = tokio::time::timeout(PATIENCE, db.writers.clone().acquire_owned()).await.map_err(|_| too_long())?;
+    let turn = turn.map_err(|_| DbErr::Custom("shutting down".into()))?;
+    let inner = loop {
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        match db.connection.begin_with_options(options).await {
+            Ok(inner) => break inner,
+            // Nothing has begun: the connection is as good as before.
+            Err(error) if is_sqlite_busy(&error) && began.elapsed() < PATIENCE => tokio::time::sleep(PAUSE).await,
+            Err(error) if is_sqlite_busy(&error) => return Err(error),
+            Err(error) => {
+                db.renewal.failed();
+                return Err(error);
+            }
+        }
+    };
+    if inner.get_database_backend() == DatabaseBackend::Postgres {
+        leave_patience(&inner, began.elapsed()).await?;
+    }
     Ok(Tx { inner, entries: Vec::new(), actor, standing: None, db: db.clone(), has_work: AtomicBool::new(false), _turn: turn })
+}
+
+/// Whoever waited for the turn has less time left to wait for locks.
+async fn leave_patience(inner: &DatabaseTransaction, waited: Duration) -> Result<(), DbErr> {
+    if waited > PAUSE {
+        let left = PATIENCE.saturating_sub(waited).max(PAUSE).as_millis();
+        inner.execute_unprepared(&format!("SET LOCAL lock_timeout = {left}")).await?;
+    }
+    Ok(())
+}
+
+fn too_long() -> DbErr {
+    DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)
 }
 
 /// See [`Db::note`].
@@ -70,7 +104,8 @@ pub(super) async fn note<E: EntityTrait>(db: &Db, update: UpdateMany<E>) -> Opti
         let tx = begin(db, Actor::SYSTEM).await?;
         let done = update.exec(&tx.inner).await?;
         // Not by `Tx::commit`: this is no effect of the request, so it does not mark its claim.
-        tx.inner.commit().await?;
+        let Tx { inner, .. } = tx;
+        inner.commit().await.inspect_err(|_| db.renewal.failed())?;
         Ok::<_, DbErr>(done.rows_affected)
     };
     match tokio::time::timeout(NOTE_PATIENCE, write).await {
@@ -161,19 +196,21 @@ impl Tx {
         if !self.entries.is_empty() {
             head = Some(self.append(&mut committed).await?);
         }
-        self.inner.commit().await?;
+        let Self { inner, db, has_work, .. } = self;
+        inner.commit().await.inspect_err(|_| db.renewal.failed())?;
         if let Some(seq) = head {
-            self.db.head.fetch_max(seq, Ordering::AcqRel);
+            db.head.fetch_max(seq, Ordering::AcqRel);
         }
-        if self.has_work.load(Ordering::Relaxed) {
-            self.db.work.notify_one();
+        if has_work.load(Ordering::Relaxed) {
+            db.work.notify_one();
         }
         Ok(committed)
     }
 
     /// Gives up everything done so far.
     pub async fn rollback(self) -> Result<(), DbErr> {
-        self.inner.rollback().await
+        let Self { inner, db, .. } = self;
+        inner.rollback().await.inspect_err(|_| db.renewal.failed())
     }
 
     async fn append(&mut self, committed: &mut Committed) -> Result<i64, DbErr> {

@@ -65,6 +65,7 @@ catalogue! {
     TokensUndecided "tokens_undecided" 409,
     PasswordIsOneTime "password_is_one_time" 409,
     LastLead "last_lead" 409,
+    LinkUsed "link_used" 410,
     LinkExpired "link_expired" 410,
     PledgeRemoved "pledge_removed" 410,
     Stale "stale" 412,
@@ -364,9 +365,10 @@ impl From<sea_orm::DbErr> for Problem {
         match error {
             sea_orm::DbErr::Custom(text) if text == crate::db::claim::LOST => Self::new(Code::StillRunning).retry_after(1),
             sea_orm::DbErr::Custom(text) if text == crate::db::standing::LOST => Self::new(Code::NotAllowed),
-            sea_orm::DbErr::ConnectionAcquire(_) => Self { source: Some(error.into()), ..Self::new(Code::Unavailable) }.retry_after(2),
-            busy if crate::db::is_busy(&busy) => Self { source: Some(busy.into()), ..Self::new(Code::Unavailable) }.retry_after(2),
-            other => Self::internal(other),
+            other => match crate::db::retry_after(&other) {
+                Some(seconds) => Self { source: Some(other.into()), ..Self::new(Code::Unavailable) }.retry_after(seconds),
+                None => Self::internal(other),
+            },
         }
     }
 }

@@ -52,6 +52,11 @@ enum Standing {
 /// Writes the mail, unless nobody is left to read it, or nothing is left to say.
 pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>> {
     let Some(reader) = reader(state, mail.to).await? else { return Ok(None) };
+    if let Some(link) = mail.link
+        && links::is_spent(state.db.reader(), link).await?
+    {
+        return Ok(None);
+    }
     let language = reader.language;
     let site = format!("{}/{}", state.settings.public_url(), language.as_str());
     let Some(pledges) = reference::pledges(state, mail, language, &site).await? else { return Ok(None) };
@@ -224,7 +229,10 @@ fn link(state: &State, mail: &Mail, matter: &Matter, secretariat: bool, site: &s
         }
         Template::AccessRequested => format!("{site}/secretariat/access-requests"),
         Template::PledgeRemoved | Template::RemovedFromTeam | Template::ReportAnswered | Template::AccessDeclined => site.to_owned(),
-        Template::PledgePublic => format!("{site}/secretariat/pledges"),
+        Template::PledgePublic => match &matter.slug {
+            Some(slug) => format!("{site}/secretariat/pledges?territory={slug}"),
+            None => format!("{site}/secretariat/pledges"),
+        },
         Template::ReportsWaiting => format!("{site}/secretariat/reports"),
         Template::Digest => format!("{site}/my/details"),
         Template::TerritoryHeld | Template::TerritoryReinstated | Template::TerritoryWithdrawn => format!("{site}/my"),

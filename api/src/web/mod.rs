@@ -4,6 +4,7 @@
 mod assets;
 mod docs;
 pub mod headers;
+mod mended;
 mod pages;
 pub mod security_txt;
 
@@ -140,15 +141,18 @@ async fn answer(request: HttpRequest, state: web::Data<State>, web: web::Data<We
     if let Some(answer) = web.assets.answer(&request, &path) {
         return Ok(answer);
     }
-    let mut segments = path.split('/');
-    let language = segments.next().and_then(|tag| tag.parse::<Language>().ok());
-    let rest: Vec<&str> = segments.collect();
+    let (language, rest) = parts(&path);
     if let Some(language) = language
         && let Some(shell) = web.shells.get(&language)
         && let Some(head) = pages::find(&state, language, &rest).await?
     {
         let status = if head.gone { StatusCode::GONE } else { StatusCode::OK };
         return Ok(send(shell, pages::fill(&shell.html, &head, language, &rest, &state.settings.public_url()), status));
+    }
+    if let Some(meant) = mended::Meant::by(&path)
+        && is_there(&state, &web, &meant.page).await?
+    {
+        return Ok(to_meant(&meant));
     }
     let language = language.unwrap_or_else(|| language::preferred(&request));
     match web.pages.get(&format!("{}/404", language.as_str())) {
@@ -157,9 +161,32 @@ async fn answer(request: HttpRequest, state: web::Data<State>, web: web::Data<We
     }
 }
 
+/// The language of an address, and what follows it.
+fn parts(path: &str) -> (Option<Language>, Vec<&str>) {
+    let mut segments = path.split('/');
+    (segments.next().and_then(|tag| tag.parse().ok()), segments.collect())
+}
+
+/// Whether an address has a page, of whatever kind.
+async fn is_there(state: &State, web: &Web, path: &str) -> Result<bool> {
+    if web.pages.contains_key(path) {
+        return Ok(true);
+    }
+    match parts(path) {
+        (Some(language), rest) => Ok(pages::find(state, language, &rest).await?.is_some()),
+        (None, _) => Ok(false),
+    }
+}
+
 fn to_language(request: &HttpRequest) -> HttpResponse {
     let target = format!("/{}", language::preferred(request).as_str());
     HttpResponse::Found().insert_header((header::LOCATION, target)).insert_header((header::CACHE_CONTROL, "no-cache")).finish()
+}
+
+/// To the page that a link meant. Nobody keeps its address, which may hold the link's secret.
+fn to_meant(meant: &mended::Meant) -> HttpResponse {
+    let mut response = HttpResponse::Found();
+    response.insert_header((header::LOCATION, meant.address())).insert_header((header::CACHE_CONTROL, "no-store")).finish()
 }
 
 fn send(page: &Page, html: String, status: StatusCode) -> HttpResponse {

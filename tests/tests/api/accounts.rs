@@ -35,7 +35,7 @@ async fn an_account_can_be_used_once_its_address_is_verified() {
     let token = json!({"token": mail.token("/verify-email"), "password": PASSWORD});
     assert_eq!(app.post("/v1/email-verifications", &token).await.status(), StatusCode::NO_CONTENT);
     assert!(signs_in(&app, "NORA@city.example", PASSWORD).await);
-    problem(app.post("/v1/email-verifications", &token).await, 404, "link_invalid").await;
+    problem(app.post("/v1/email-verifications", &token).await, 410, "link_used").await;
 }
 
 #[tokio::test]
@@ -89,7 +89,7 @@ async fn a_forgotten_password_is_replaced_through_the_mailed_link_once() {
     problem(nora.get("/v1/me").await, 401, "session_over").await;
     assert!(!signs_in(&app, "nora@city.example", PASSWORD).await);
     assert!(signs_in(&app, "nora@city.example", NEW_PASSWORD).await);
-    problem(app.post("/v1/password-resets/redeem", &redeem).await, 404, "link_invalid").await;
+    problem(app.post("/v1/password-resets/redeem", &redeem).await, 410, "link_used").await;
     let mails = app.mails().await;
     assert_eq!(mails.len(), 2, "the owner is told that it was changed");
     mails[1].link("/en/forgot-password");
@@ -142,7 +142,7 @@ async fn an_account_that_somebody_else_opened_is_not_confirmed_by_its_owner() {
     problem(verify("").await, 422, "invalid_fields").await;
     problem(verify(NEW_PASSWORD).await, 401, "credentials_wrong").await;
     assert!(!signs_in(&app, "nora@city.example", PASSWORD).await, "whoever chose the password is not let in");
-    for _ in 0..8 {
+    for _ in 0..9 {
         verify(NEW_PASSWORD).await;
     }
     problem(verify(PASSWORD).await, 429, "too_many_requests").await;
@@ -205,7 +205,7 @@ async fn a_new_password_uses_up_the_links_of_before() {
     assert_eq!(links.len(), 2);
     let redeem = async |link: &str| app.post("/v1/password-resets/redeem", &json!({"token": link, "password": NEW_PASSWORD})).await;
     assert_eq!(redeem(&links[1]).await.status(), StatusCode::NO_CONTENT);
-    problem(redeem(&links[0]).await, 404, "link_invalid").await;
+    problem(redeem(&links[0]).await, 410, "link_used").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -223,7 +223,7 @@ async fn of_two_links_used_at_once_one_counts() {
     }
     let mut statuses = answers.join_all().await;
     statuses.sort_unstable();
-    assert_eq!(statuses, [204, 404]);
+    assert_eq!(statuses, [204, 410]);
 }
 
 #[tokio::test]

@@ -51,6 +51,7 @@ pub async fn pledged(app: &TestApp) {
         population: None,
         signatory_name: "Inês Signatária".to_owned(),
         signatory_office: "Presidente".to_owned(),
+        contact_name: "Olga Oficial".to_owned(),
         email: "ines@almada.example.pt".to_owned(),
         email_key: "ines@almada.example.pt".to_owned(),
         free_mail: false,
@@ -65,6 +66,7 @@ pub async fn pledged(app: &TestApp) {
         removed_at: None,
         removed_reason: None,
         removed_reason_lang: None,
+        sender_hash: None,
         revision: 0,
     };
     row.into_active_model().insert(db).await.expect("a pledge");
@@ -173,7 +175,7 @@ async fn a_government_joins_and_the_world_sees_it() {
     assert_eq!((&filled["missing"], &filled["fields"]["act_document"]["sha256"]), (&json!([]), &document["sha256"]));
     body(team.act(&record, "/submit", &json!({})).await, 200).await;
     assert_eq!(app.json("/v1/campaign").await["counts"]["adhesions"], before["adhesions"].as_i64().expect("a number") + 1);
-    assert_eq!((mails(&app, "adhesion_submitted").await, mails(&app, "adhesion_received").await), (1, 1));
+    assert_eq!((mails(&app, "adhesion_moved").await, mails(&app, "adhesion_received").await), (1, 1));
 
     let comments = format!("{record}/comments");
     let asked = json!({ "field": "/fields/motivations", "body": "Which cities?" });
@@ -285,10 +287,12 @@ async fn declined_or_withdrawn_it_may_be_filed_again() {
     problem(reviewer.act(&record, "/decline", &json!({ "reason": "Again.", "pledge": "keep" })).await, 409, "wrong_state").await;
     problem(team.patch(&record, &json!({ "fields": { "name": "X" } })).await, 409, "wrong_state").await;
 
+    let told = mails(&app, "adhesion_moved").await;
+    app.source.advance(chrono::Duration::minutes(5));
     let second = begun(&app, &team, "almada").await;
     assert_eq!(team.json(&second).await["fields"]["motivations"], "Aprender com outras cidades.", "nothing is typed twice");
     body(team.act(&second, "/withdraw", &json!({ "reason": null })).await, 200).await;
-    assert_eq!(mails(&app, "adhesion_withdrawn").await, 0, "nobody had seen the draft");
+    assert_eq!(mails(&app, "adhesion_moved").await, told, "nobody had seen the draft");
     problem(team.act(&second, "/withdraw", &json!({})).await, 409, "wrong_state").await;
 
     let third = begun(&app, &team, "almada").await;
@@ -296,7 +300,7 @@ async fn declined_or_withdrawn_it_may_be_filed_again() {
     body(team.act(&third, "/submit", &json!({})).await, 200).await;
     let withdrawn = body(team.act(&third, "/withdraw", &json!({ "reason": "In spring." })).await, 200).await;
     assert_eq!(withdrawn["decision"]["reason"], "In spring.");
-    assert_eq!(mails(&app, "adhesion_withdrawn").await, 1);
+    assert_eq!(mails(&app, "adhesion_moved").await, told + 1, "sent and taken back within minutes");
 
     let fourth = begun(&app, &team, "almada").await;
     agree(&team, &fourth).await;

@@ -40,7 +40,7 @@ async fn somebody_new_joins_a_team_by_invitation() {
     assert!(answer.headers().contains_key("set-cookie"), "signed in");
     let session: Value = answer.json().await.expect("JSON");
     assert_eq!(session["user"]["teams"][0]["role"], "editor");
-    problem(app.post("/v1/invitations/accept", &accept).await, 404, "link_invalid").await;
+    problem(app.post("/v1/invitations/accept", &accept).await, 410, "link_used").await;
     assert_eq!(lead.json("/v1/invitations?state=accepted").await["page"]["total"], 1);
 }
 
@@ -213,15 +213,6 @@ async fn a_team_cannot_write_to_all_the_world() {
     let refused = invite(20).await;
     assert!(refused.headers().contains_key("retry-after"));
     problem(refused, 429, "too_many_requests").await;
-    // Nor to one mailbox, whoever asks and however it is spelt.
-    let admin = app.admin().await;
-    let spellings = ["a@victim.example", "A@victim.example", "a@VICTIM.example", "A@VICTIM.example"];
-    let mut statuses = Vec::new();
-    for email in spellings {
-        let invitation = json!({"email": email, "language": "en", "territory_id": territory, "role": "editor"});
-        statuses.push(admin.post("/v1/invitations", &invitation).await.status().as_u16());
-    }
-    assert_eq!(statuses, [201, 201, 201, 429]);
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@ use entity::{
     kinds::{EmailTokenPurpose, JobState, Language, Level, PledgeState},
     pledge, refresh_token, user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
+};
 use serde_json::json;
 use tests::{TestApp, problem};
 use thousand::{
@@ -30,6 +32,7 @@ async fn pledge(app: &TestApp, name: &str, signatory: &str, language: Language) 
         population: None,
         signatory_name: signatory.to_owned(),
         signatory_office: "Mayor".to_owned(),
+        contact_name: signatory.to_owned(),
         email: "mairie@gouvernement.example".to_owned(),
         email_key: String::new(),
         free_mail: false,
@@ -44,6 +47,7 @@ async fn pledge(app: &TestApp, name: &str, signatory: &str, language: Language) 
         removed_at: None,
         removed_reason: None,
         removed_reason_lang: None,
+        sender_hash: None,
         revision: 0,
     };
     row.into_active_model().insert(app.state.db.reader()).await.expect("a pledge").id
@@ -66,15 +70,15 @@ async fn enqueue(app: &TestApp, kind: &'static str) {
 async fn a_mail_reaches_its_reader_in_their_language() {
     let app = TestApp::start().await;
     for (language, greeting, subject) in [
-        (Language::En, "Hello Zoé Maire,", "Confirm the pledge of Évry"),
-        (Language::Fr, "Bonjour Zoé Maire,", "Confirmez l’engagement\u{a0}: Évry"),
-        (Language::Es, "Hola, Zoé Maire:", "Confirme el compromiso: Évry"),
-        (Language::Ar, "مرحبًا Zoé Maire،", "تأكيد التعهد: Évry"),
+        (Language::En, "Hello,", "Please confirm a pledge"),
+        (Language::Fr, "Bonjour,", "Confirmez un engagement"),
+        (Language::Es, "Hola:", "Confirme un compromiso"),
+        (Language::Ar, "مرحبًا،", "يُرجى تأكيد تعهد"),
     ] {
         let id = pledge(&app, "Évry", "Zoé Maire", language).await;
         ask_to_confirm(&app, id).await;
         let mail = app.mails().await.pop().expect("a mail");
-        assert_eq!((mail.to.as_str(), mail.to_name.as_str()), ("mairie@gouvernement.example", "Zoé Maire"));
+        assert_eq!((mail.to.as_str(), mail.to_name.as_str()), ("mairie@gouvernement.example", ""));
         assert_eq!((mail.subject.as_str(), mail.language.as_str()), (subject, language.as_str()));
         assert!(mail.body.starts_with(greeting), "{}", mail.body);
         let secret = thousand::links::secret(&app.state.keys, id);
@@ -100,8 +104,14 @@ async fn a_mail_file_is_private_and_named_after_its_job() {
 #[tokio::test]
 async fn nothing_typed_becomes_a_header() {
     let app = TestApp::start().await;
-    let id = pledge(&app, "Évry\r\nBcc: other@victim.example", "Zoé\r\nBcc: other@victim.example", Language::En).await;
-    ask_to_confirm(&app, id).await;
+    let id = pledge(&app, "Évry\r\nBcc: other@victim.example", "Zoé", Language::En).await;
+    let contact = app.user("mairie@gouvernement.example").await;
+    let named = user::ActiveModel { id: Set(contact.id), name: Set("Zoé\r\nBcc: other@victim.example".to_owned()), ..Default::default() };
+    user::Entity::update(named).exec(app.state.db.reader()).await.expect("changed");
+    let tx = app.state.db.write(Actor::SYSTEM).await.expect("a transaction");
+    let mail = Mail::new(Template::PledgeConfirmed, Recipient::User(contact.id)).about(About::Pledge(id));
+    mail.enqueue(&tx).await.expect("enqueued");
+    tx.commit().await.expect("committed");
     app.run_jobs().await;
     let folder = app.data_dir.path().join("mail");
     let file = std::fs::read_dir(folder).expect("mails").next().expect("a mail").expect("a file").path();
@@ -247,9 +257,11 @@ async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
         purpose: EmailTokenPurpose::ConfirmPledge,
         subject_id: id,
         hash: "h".to_owned(),
+        mailed_to: String::new(),
         created_at: now,
         expires_at: now + Duration::days(30),
         used_at: None,
+        recipient: None,
     };
     token.into_active_model().insert(db).await.expect("a token");
     let kept = idempotency_key::Model {

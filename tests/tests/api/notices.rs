@@ -47,7 +47,7 @@ async fn d2_the_secretariat_is_told_of_each_new_pledge_at_once_unless_it_chose_o
     assert_eq!((mail.subject.as_str(), mail.language.as_str()), ("New pledge: Rosario", "en"));
     assert!(mail.body.contains("Argentina"));
     mail.link("/en/territories/rosario");
-    mail.link("/en/secretariat/pledges");
+    assert!(mail.link("/en/secretariat/pledges").ends_with("?territory=rosario"));
     assert!(!mail.body.contains("Nora Prueba") && !mail.body.contains("@"), "no more than it takes");
     assert!(told(&app, &reviewer).await.pop().expect("a mail").link("/secretariat/pledges").contains("/ar/"));
     assert!(told(&app, &other).await.is_empty());

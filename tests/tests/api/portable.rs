@@ -1,7 +1,7 @@
 //! The schema on both databases.
 
 use migration::{Migrator, MigratorTrait};
-use sea_orm::{Database, DatabaseConnection, EntityTrait};
+use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, EntityTrait, QueryOrder};
 use tests::{TestApp, database::TestDatabase};
 
 async fn fresh() -> (tempfile::TempDir, TestDatabase, DatabaseConnection) {
@@ -35,6 +35,39 @@ async fn the_schema_goes_down_and_up_under_real_data() {
 }
 
 #[tokio::test]
+async fn b1_addresses_of_before_get_the_key_of_today() {
+    let (_folder, _database, connection) = fresh().await;
+    let before = Migrator::migrations().iter().position(|step| step.name() == "m20261201_000012_identity").expect("the step");
+    Migrator::up(&connection, u32::try_from(before).ok()).await.expect("up");
+    let ids = [1, 2, 3, 4].map(uuid::Uuid::from_u128);
+    let rows = [
+        (ids[0], "Nora@Example.org", "nora@example.org"),
+        (ids[1], "büro@Müller.example", "büro@müller.example"),
+        // An account of the same address, as browsers send it.
+        (ids[2], "büro@xn--mller-kva.example", "büro@xn--mller-kva.example"),
+        (ids[3], "rui@münchen.example", "rui@münchen.example"),
+    ];
+    for (id, email, key) in rows {
+        let values = format!("'{email}', '{key}', 'N', 'en', 0, '2026-12-01 00:00:00+00:00', '2026-12-01 00:00:00+00:00'");
+        let id =
+            if connection.get_database_backend() == DatabaseBackend::Postgres { format!("'{id}'") } else { format!("x'{}'", id.simple()) };
+        let columns = "id, email, email_key, name, language, revision, created_at, updated_at";
+        connection.execute_unprepared(&format!("INSERT INTO \"user\" ({columns}) VALUES ({id}, {values})")).await.expect("inserted");
+    }
+    Migrator::up(&connection, None).await.expect("up");
+    let stored = entity::user::Entity::find().order_by_asc(entity::user::Column::Id).all(&connection).await.expect("rows");
+    let stored: Vec<(&str, &str)> = stored.iter().map(|row| (row.email.as_str(), row.email_key.as_str())).collect();
+    let expected = [
+        ("Nora@example.org", "nora@example.org"),
+        ("büro@Müller.example", "büro@müller.example"),
+        ("büro@xn--mller-kva.example", "büro@xn--mller-kva.example"),
+        ("rui@xn--mnchen-3ya.example", "rui@xn--mnchen-3ya.example"),
+    ];
+    assert_eq!(stored, expected);
+    connection.close().await.expect("closed");
+}
+
+#[tokio::test]
 async fn every_entity_is_a_table_with_its_columns() {
     let (_folder, _database, connection) = fresh().await;
     Migrator::up(&connection, None).await.expect("up");
@@ -65,6 +98,7 @@ async fn every_entity_is_a_table_with_its_columns() {
         place,
         pledge,
         publication,
+        pulse,
         refresh_token,
         report,
         session,

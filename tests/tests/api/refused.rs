@@ -33,15 +33,20 @@ const PUBLIC: &[&str] = &[
     "list_places",
     "get_place",
     "create_pledge",
+    "preview_pledge",
     "confirm_pledge",
     // What is wrong with a public record is told without an account.
     "create_report",
     // Asking for access to what is there already: by people who have no account yet.
     "create_access_request",
+    // By a secret that only the sender's browser holds.
+    "resend_pledge",
     // Accounts: credentials or a mailed secret are what the body holds.
     "create_user",
+    "preview_email_verification",
     "verify_email",
     "request_password_reset",
+    "preview_password_reset",
     "redeem_password_reset",
     "create_session",
     // Signed in by its own cookie.

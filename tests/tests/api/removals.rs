@@ -32,7 +32,7 @@ async fn pledged(app: &TestApp, name: &str, country: &str) -> Value {
 async fn pledged_at(app: &TestApp, name: &str, country: &str, place: Option<&Value>) -> Value {
     let pledge = json!({
         "name": name, "country": country, "level": "municipal", "geonames_id": place, "signatory_name": "Nora Prueba", "signatory_office": "Intendenta",
-        "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
+        "contact_name": "Olga Oficial", "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
     });
     let id = json(app.post("/v1/pledges", &pledge).await, StatusCode::ACCEPTED).await["id"].as_str().expect("an id").to_owned();
     let token = json!({"token": app.mails().await.pop().expect("a mail").token("/pledge/confirm")});
@@ -329,6 +329,9 @@ async fn d1_a_removed_pledge_of_a_government_that_never_joined_is_in_no_list_cou
     // The secretariat knows what it removed.
     let list = reviewer.json("/v1/pledges?state=removed").await;
     assert_eq!((&list["data"][0]["name"], &list["data"][0]["territory"]), (&json!("Rosario"), &Value::Null));
+    assert_eq!(reviewer.json(&format!("/v1/pledges?territory={id}")).await["page"]["total"], 1);
+    assert_eq!(reviewer.json("/v1/pledges?territory=lyon").await["page"]["total"], 0);
+    problem(reviewer.get("/v1/pledges?territory=nowhere").await, 400, "invalid_query").await;
     assert!(matches!(verify(&app.state.db).await.expect("read"), Verdict::Whole { .. }));
 }
 

@@ -35,8 +35,8 @@ async fn counts(app: &TestApp) -> [i64; 3] {
 async fn pledge(app: &TestApp) -> Person {
     let pledge = json!({
         "name": "Salé", "country": "MA", "level": "municipal", "kind_local": "commune", "population": 890_403,
-        "signatory_name": "Layla Benali", "signatory_office": "Présidente", "email": "contact@sale.example",
-        "statement": "Nous nous engageons.", "statement_lang": "fr", "may_act": true, "publish": true, "language": "ar",
+        "signatory_name": "Layla Benali", "signatory_office": "Présidente", "contact_name": "Karim Fonctionnaire",
+        "email": "contact@sale.example", "statement": "Nous nous engageons.", "statement_lang": "fr", "may_act": true, "publish": true, "language": "ar",
     });
     let receipt = body(app.post("/v1/pledges", &pledge).await, StatusCode::ACCEPTED).await;
     let token = app.mails().await.pop().expect("a mail").token("/pledge/confirm");

@@ -318,7 +318,7 @@ async fn nobody_is_reinstated_as_more_than_they_were() {
 async fn pledge_of_barcelona(app: &TestApp) {
     let pledge = json!({
         "name": "Barcelona", "country": "ES", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Alcaldesa",
-        "email": "office@barcelona.example", "may_act": true, "publish": true,
+        "contact_name": "Olga Oficial", "email": "office@barcelona.example", "may_act": true, "publish": true,
     });
     let id = body(app.post("/v1/pledges", &pledge).await, 202).await["id"].as_str().expect("an id").to_owned();
     let token = json!({ "token": app.mails().await.pop().expect("a mail").token("/pledge/confirm") });

@@ -20,6 +20,7 @@ async fn app_with(settings: &[&str]) -> (tempfile::TempDir, TestApp) {
     };
     let page = b"<html><link rel=\"canonical\" href=\"https://thousand.invalid/en/join\"><script>start()</script></html>";
     write("en/join.html", page);
+    write("en/pledge/confirm.html", b"<html>Confirm</html>");
     write("fr/404.html", b"<html>Rien ici</html>");
     write(
         "en/imprint.html",
@@ -130,7 +131,7 @@ async fn d1_the_page_of_a_record_that_went_with_a_false_pledge_says_gone_and_rep
     let reviewer = app.reviewer().await;
     let pledge = serde_json::json!({
         "name": "Rosario", "country": "AR", "level": "municipal", "signatory_name": "Nora Prueba", "signatory_office": "Intendenta",
-        "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
+        "contact_name": "Olga Oficial", "email": "impostor@mail.example", "may_act": true, "publish": true, "language": "en",
     });
     let receipt: serde_json::Value = app.post("/v1/pledges", &pledge).await.json().await.expect("JSON");
     let path = format!("/v1/pledges/{}", receipt["id"].as_str().expect("an id"));
@@ -144,4 +145,30 @@ async fn d1_the_page_of_a_record_that_went_with_a_false_pledge_says_gone_and_rep
     let html = page.text().await.expect("text");
     assert!(html.contains("<title>Engagement supprimé – Thousand</title>") && html.contains("noindex"), "{html}");
     assert!(!html.contains("Rosario") && html.contains("start("), "{html}");
+}
+
+/// Mail programs rewrite links before people follow them.
+#[tokio::test]
+async fn d5_rewritten_addresses_lead_to_the_page_that_was_meant() {
+    let (_folder, app) = app().await;
+    let confirm = "/en/pledge/confirm#id=01990000-0000-7000-8000-000000000000&token=a-b_c";
+    for (path, target) in [
+        ("/en/pledge/confirm%23id=01990000-0000-7000-8000-000000000000&token=a-b_c", confirm),
+        ("/en/pledge/confirm%23id%3D01990000-0000-7000-8000-000000000000%26token%3Da-b_c", confirm),
+        ("/en/pledge/confirm%2523id=01990000-0000-7000-8000-000000000000&token=a-b_c", confirm),
+        ("/en%2Fpledge%2Fconfirm%23id=01990000-0000-7000-8000-000000000000&token=a-b_c", confirm),
+        ("/en/join).", "/en/join"),
+        ("/en/join%3E", "/en/join"),
+        ("/es/territories/lyon%3E", "/es/territories/lyon"),
+    ] {
+        let answer = app.get(path).await;
+        let location = answer.headers().get("location").map(|value| value.to_str().expect("text").to_owned());
+        assert_eq!((answer.status().as_u16(), location.as_deref()), (302, Some(target)), "{path}");
+        assert_eq!(answer.headers()["cache-control"], "no-store", "{path}");
+    }
+    for path in
+        ["/en/nowhere%23token=a", "//evil.example/en/join%23x", "/%2F%2Fevil.example%23x", "/en/404%23x", "/es/territories/nowhere)"]
+    {
+        assert_eq!(app.get(path).await.status(), 404, "{path}");
+    }
 }

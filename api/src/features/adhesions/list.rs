@@ -96,11 +96,7 @@ async fn select(state: &State, caller: &Caller, filters: &Filters) -> Result<Sel
         query = query.filter(Column::State.is_in(states));
     }
     if let Some(key) = &filters.territory {
-        let found = territories::find::also_gone(state.db.reader(), key).await.map_err(|problem| match problem.code {
-            Code::NotFound => Problem::query("territory", FieldCode::UnknownValue),
-            _ => problem,
-        })?;
-        query = query.filter(Column::TerritoryId.eq(found.id));
+        query = query.filter(Column::TerritoryId.eq(territories::find::asked_for(state.db.reader(), key).await?));
     }
     Ok(query)
 }

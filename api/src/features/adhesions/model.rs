@@ -174,6 +174,9 @@ pub struct AdhesionPledge {
 /// Who made a pledge, and what the secretariat should know of the address.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PledgeContact {
+    /// Null where it was not asked for.
+    #[schema(example = "Grace Officer")]
+    pub name: Option<String>,
     #[schema(example = "office@city.example.org")]
     pub email: String,
     /// The address is at a provider where anybody may open one: look twice.
@@ -184,7 +187,8 @@ pub struct PledgeContact {
 
 impl AdhesionPledge {
     pub fn of(pledge: Pledge, with_contact: bool) -> Self {
-        let contact = PledgeContact { email: pledge.email, free_mail: pledge.free_mail, in_team: pledge.contact_in_team };
+        let contact =
+            PledgeContact { name: pledge.contact_name, email: pledge.email, free_mail: pledge.free_mail, in_team: pledge.contact_in_team };
         Self {
             id: pledge.id,
             state: pledge.state,

@@ -23,11 +23,13 @@ async fn known(tx: &Tx, row: territory::Model, pledge: Option<&pledge::Model>) -
 
 fn from_pledge(pledge: &pledge::Model) -> Answers {
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    // The office is the signatory's; what the contact is, was not asked unless they are the same.
+    let signs = pledge.contact_name == pledge.signatory_name;
     Answers {
         text_lang: pledge.statement_lang.clone(),
         contacts: vec![Contact {
-            name: filled(&pledge.signatory_name),
-            office: filled(&pledge.signatory_office),
+            name: filled(&pledge.contact_name),
+            office: filled(&pledge.signatory_office).filter(|_| signs),
             email: filled(&pledge.email),
             phone: None,
         }],

@@ -36,7 +36,7 @@ pub struct Verification {
         (status = 204, description = "Verified."),
         (status = 401, description = "`credentials_wrong`."),
         (status = 404, description = "`link_invalid`."),
-        (status = 410, description = "`link_expired`."),
+        (status = 410, description = "`link_used` or `link_expired`."),
     ),
 )]
 #[post("/email-verifications")]

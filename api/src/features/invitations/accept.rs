@@ -53,7 +53,7 @@ pub struct InvitationAcceptance {
         (status = 201, description = "Accepted and signed in.", body = Session),
         (status = 401, description = "`credentials_wrong`: not the password of the account."),
         (status = 404, description = "`link_invalid`."),
-        (status = 410, description = "`link_expired`."),
+        (status = 410, description = "`link_used` or `link_expired`."),
     ),
 )]
 #[post("/invitations/accept")]
@@ -69,7 +69,7 @@ pub async fn accept_invitation(
     let known = users::find::by_key(state.db.reader(), &row.email_key).await?;
     let way = match known {
         Some(known) if known.disabled_at.is_some() => return Err(Problem::new(Code::LinkInvalid)),
-        known if rules::may_choose(known.as_ref(), &row)? => choose(&state, &row, &input, needs_name(known.as_ref())).await?,
+        known if rules::may_choose(known.as_ref(), &row)? => choose(&state, &row, &input, rules::needs_name(known.as_ref())).await?,
         _ => {
             let mut fields = Fields::default();
             let password = fields.password("/password", input.password.as_deref().unwrap_or_default());
@@ -93,11 +93,6 @@ enum Way {
     Proved(Proof),
     /// They choose one. The name is for an account that is not theirs yet.
     Chosen { name: String, hash: String },
-}
-
-/// Whether the account is yet to learn whose it is.
-fn needs_name(known: Option<&user::Model>) -> bool {
-    known.is_none_or(|known| known.email_verified_at.is_none())
 }
 
 /// A new password, and a name where one is needed.

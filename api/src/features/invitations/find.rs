@@ -12,7 +12,7 @@ use crate::{
     state::State,
 };
 
-/// The open invitation that a link is for. 404 `link_invalid` or 410 `link_expired` otherwise.
+/// The open invitation that a link is for. 404 `link_invalid`, 410 `link_used` or 410 `link_expired` otherwise.
 pub async fn by_secret(db: &impl ConnectionTrait, secret: &str, now: DateTime<Utc>) -> Result<invitation::Model> {
     open(of_secret(secret).one(db).await?, now)
 }
@@ -31,7 +31,8 @@ fn open(row: Option<invitation::Model>, now: DateTime<Utc>) -> Result<invitation
     match InvitationState::of(&row, now) {
         InvitationState::Open => Ok(row),
         InvitationState::Expired => Err(Problem::new(Code::LinkExpired)),
-        InvitationState::Accepted | InvitationState::Revoked => Err(Problem::new(Code::LinkInvalid)),
+        InvitationState::Accepted => Err(Problem::new(Code::LinkUsed)),
+        InvitationState::Revoked => Err(Problem::new(Code::LinkInvalid)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `POST /v1/invitations/preview`
 
 use actix_web::{HttpResponse, post, web};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{
@@ -12,16 +12,9 @@ use super::{
 use crate::{
     features::users,
     http::{input::Body, problem::Result},
+    links::LinkSecret,
     state::State,
 };
-
-/// The secret of the mailed link.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Opened {
-    #[schema(example = "Xw3Q0c")]
-    token: String,
-}
 
 /// What accepting would mean.
 #[derive(Serialize, ToSchema)]
@@ -32,6 +25,8 @@ pub struct Preview {
     territory: Option<InvitedTo>,
     /// The address has no account with a password yet: accepting asks for a new one, otherwise for that of the account.
     needs_password: bool,
+    /// Nobody has said yet whose account it is: accepting asks for a name. One that is there stays.
+    needs_name: bool,
 }
 
 /// Look at an invitation
@@ -40,15 +35,15 @@ pub struct Preview {
 #[utoipa::path(
     operation_id = "preview_invitation",
     tag = super::TAG,
-    request_body = Opened,
+    request_body = LinkSecret,
     responses(
         (status = 200, description = "What it is to.", body = Preview),
         (status = 404, description = "`link_invalid`."),
-        (status = 410, description = "`link_expired`."),
+        (status = 410, description = "`link_used` or `link_expired`."),
     ),
 )]
 #[post("/invitations/preview")]
-pub async fn preview_invitation(state: web::Data<State>, Body(Opened { token }): Body<Opened>) -> Result<HttpResponse> {
+pub async fn preview_invitation(state: web::Data<State>, Body(LinkSecret { token }): Body<LinkSecret>) -> Result<HttpResponse> {
     let db = state.db.reader();
     let row = find::by_secret(db, &token, state.chance.now()).await?;
     let territory = find::territory(db, &row).await?;
@@ -57,6 +52,7 @@ pub async fn preview_invitation(state: web::Data<State>, Body(Opened { token }):
         role: row.role.parse().unwrap_or(Role::Editor),
         territory: territory.as_ref().map(InvitedTo::of),
         needs_password: rules::may_choose(user.as_ref(), &row)?,
+        needs_name: rules::needs_name(user.as_ref()),
         email: row.email,
     };
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(preview))

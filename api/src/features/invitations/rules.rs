@@ -27,6 +27,11 @@ use crate::{
 /// How long an invitation can be accepted.
 pub const LIFETIME: chrono::Duration = chrono::Duration::days(14);
 
+/// Whether the account of an invited address is yet to learn whose it is.
+pub fn needs_name(known: Option<&user::Model>) -> bool {
+    known.is_none_or(|known| known.email_verified_at.is_none())
+}
+
 /// What inviting needs: to a team, the right to that team; to the secretariat, the right to manage people.
 pub fn permission(territory: Option<Uuid>) -> Permission {
     territory.map_or(Permission::ManagePeople, Permission::ManageTeam)

@@ -2,6 +2,7 @@
 
 mod create;
 pub mod job;
+mod preview;
 mod redeem;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -10,5 +11,5 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub const LIFETIME: chrono::Duration = chrono::Duration::hours(2);
 
 pub fn operations(config: &mut ServiceConfig) {
-    config.service(create::request_password_reset).service(redeem::redeem_password_reset);
+    config.service(preview::preview_password_reset).service(create::request_password_reset).service(redeem::redeem_password_reset);
 }

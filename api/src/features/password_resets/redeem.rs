@@ -34,7 +34,7 @@ pub struct Redemption {
     responses(
         (status = 204, description = "The new password counts."),
         (status = 404, description = "`link_invalid`."),
-        (status = 410, description = "`link_expired`."),
+        (status = 410, description = "`link_used` or `link_expired`."),
     ),
 )]
 #[post("/password-resets/redeem")]

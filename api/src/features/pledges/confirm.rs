@@ -6,14 +6,14 @@ use entity::{
     kinds::{EmailTokenPurpose, PledgeState, SubjectKind, TeamRole},
     pledge, territory, user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
-use serde::{Deserialize, Serialize};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
+use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::{
     before::Before,
-    find,
+    find, letter,
     model::Pledge,
     publish,
     rules::{self, Claim},
@@ -30,21 +30,13 @@ use crate::{
         language::Lang,
         problem::{Code, Problem, Result},
     },
-    links,
+    links::{self, LinkSecret},
     mail::{About, Mail, Recipient, Template},
     state::State,
 };
 
 /// How long a password may be chosen after confirming.
 const CHOOSE_PASSWORD: chrono::Duration = chrono::Duration::hours(24);
-
-/// The secret of the mailed link.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Confirmation {
-    #[schema(example = "Xw3…")]
-    token: String,
-}
 
 /// What confirming brought about.
 #[derive(Serialize, ToSchema)]
@@ -68,7 +60,7 @@ pub struct Confirmed {
     operation_id = "confirm_pledge",
     tag = super::TAG,
     params(("id" = uuid::Uuid, Path, description = "Id of the pledge."), crate::openapi::LangParam),
-    request_body = Confirmation,
+    request_body = LinkSecret,
     responses(
         (status = 200, description = "It is public.", body = Confirmed),
         (status = 404, description = "`link_invalid`."),
@@ -81,7 +73,7 @@ pub async fn confirm_pledge(
     state: web::Data<State>,
     id: web::Path<String>,
     Lang(language): Lang,
-    Body(Confirmation { token }): Body<Confirmation>,
+    Body(LinkSecret { token }): Body<LinkSecret>,
 ) -> Result<HttpResponse> {
     let id = input::id(&id).map_err(|_| Problem::new(Code::LinkInvalid))?;
     let reference = state.reference.get(&state.db).await?;
@@ -140,17 +132,13 @@ pub async fn confirm_pledge(
 /// The pledge that a link is for, locked, and the link. One that was mailed to an address that is no longer the pledge's is for nothing.
 async fn valid(tx: &Tx, state: &State, id: uuid::Uuid, token: &str) -> Result<(pledge::Model, email_token::Model)> {
     let invalid = || Problem::new(Code::LinkInvalid);
-    let link = email_token::Entity::find()
-        .filter(email_token::Column::Hash.eq(links::digest(token)))
-        .filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge))
-        .filter(email_token::Column::SubjectId.eq(id))
-        .one(&**tx)
-        .await?
-        .ok_or_else(invalid)?;
+    // The pledge before its link, as whoever corrects the address does.
+    let row = find::for_change(tx, id).await;
+    let link = letter::link(&**tx, id, token).await?;
     if link.expires_at <= tx.now() {
         return Err(Problem::new(Code::LinkExpired));
     }
-    let row = find::for_change(tx, id).await.map_err(|problem| if problem.code == Code::NotFound { invalid() } else { problem })?;
+    let row = row.map_err(|problem| if problem.code == Code::NotFound { invalid() } else { problem })?;
     // Links of before it was noted where they go say nothing of it, and give no power over an account.
     let reached = link.mailed_to.is_empty() || links::was_mailed_to(&state.keys, &link, &row.email);
     if reached { Ok((row, link)) } else { Err(invalid()) }
@@ -162,8 +150,8 @@ async fn record(tx: &mut Tx, row: pledge::Model, territory: &territory::Model, u
     let facts = facts!({"stage": "pledged", "pledge": confirmed.id, "level": confirmed.level, "population": confirmed.population});
     tx.record(Entry::public("territory.pledged", SubjectKind::Territory, territory.id).facts(facts));
     let personal = json!({
-        "signatory_name": confirmed.signatory_name, "signatory_office": confirmed.signatory_office, "email": confirmed.email,
-        "statement": confirmed.statement,
+        "signatory_name": confirmed.signatory_name, "signatory_office": confirmed.signatory_office,
+        "contact_name": confirmed.contact_name, "email": confirmed.email, "statement": confirmed.statement,
     });
     let entry = Entry::internal("pledge.confirmed", SubjectKind::Pledge, confirmed.id);
     let facts = facts!({"territory": territory.id, "user": user.id, "opened_team": confirmed.opened_team});

@@ -1,15 +1,17 @@
 //! `POST /v1/pledges`
 
 use actix_web::{HttpResponse, post, web};
+use chrono::{DateTime, Utc};
 use entity::{
     facts,
-    kinds::{EmailTokenPurpose, PledgeState, SubjectKind},
+    kinds::{PledgeState, SubjectKind},
     place, pledge,
 };
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use super::{
     free_mail::is_free,
+    letter,
     model::{PledgeIn, PledgeReceipt},
     rules::{self, Claim},
 };
@@ -23,21 +25,21 @@ use crate::{
         problem::{FieldCode, Result},
     },
     links,
-    mail::{About, Mail, Recipient, Template},
     state::State,
 };
 
 /// Make a pledge
 ///
 /// No account is needed. A link goes to the contact's address, at once or, where many pledges of an hour name that address, within ten minutes; the
-/// pledge becomes public when it is used, and vanishes after 30 days otherwise. A government that is already part of the campaign answers 409 `already_there` with its `territory`.
+/// pledge becomes public when it is used, and vanishes after 30 days otherwise. A government that is already part of the campaign answers 409
+/// `already_there` with its `territory`. Who gives a `sender_secret` can have the link mailed again, or to another address.
 #[utoipa::path(
     operation_id = "create_pledge",
     tag = super::TAG,
     params(crate::openapi::IdempotencyParam, crate::openapi::LangParam),
     request_body = PledgeIn,
     responses(
-        (status = 202, description = "Noted; a link is mailed.", body = PledgeReceipt),
+        (status = 202, description = "Noted; a link is mailed, at the time that it says.", body = PledgeReceipt),
         (status = 409, description = "`already_there`, with `territory`."),
     ),
 )]
@@ -68,6 +70,7 @@ pub async fn create_pledge(
         population: input.population,
         signatory_name: input.signatory_name.trim().to_owned(),
         signatory_office: input.signatory_office.trim().to_owned(),
+        contact_name: input.contact_name.trim().to_owned(),
         free_mail: is_free(email.host()),
         opened_team: false,
         before: None,
@@ -82,34 +85,26 @@ pub async fn create_pledge(
         removed_at: None,
         removed_reason: None,
         removed_reason_lang: None,
+        sender_hash: input.sender_secret.as_deref().map(links::digest),
         revision: 0,
     };
-    // Who fills in what people cannot see is told nothing, and nothing is kept.
-    if input.website2.as_deref().and_then(tidy).is_none() {
-        rules::refuse_if_there(Claim::of(&row).find(state.db.reader()).await?.as_ref())?;
-        // Only what is mailed to somebody counts, not what was refused before.
-        state.throttles.mail(&state, ip).await?;
-        keep(&state, &row).await?;
-    }
-    Ok(HttpResponse::Accepted().json(PledgeReceipt { id: row.id, state: row.state, expires_at: row.expires_at }))
+    rules::refuse_if_there(Claim::of(&row).find(state.db.reader()).await?.as_ref())?;
+    // Only what is mailed to somebody counts, not what was refused before.
+    state.throttles.mail(&state, ip).await?;
+    let mailed_at = keep(&state, &row).await?;
+    Ok(HttpResponse::Accepted().json(PledgeReceipt::of(&row, mailed_at)))
 }
 
-async fn keep(state: &State, row: &pledge::Model) -> Result<()> {
+/// Keeps the pledge and asks for its letter; when that is sent.
+async fn keep(state: &State, row: &pledge::Model) -> Result<DateTime<Utc>> {
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     let there = Claim::of(row).find(&*tx).await?;
     rules::refuse_if_there(there.as_ref())?;
-    let gathering = rules::gathering(&tx, row).await?;
+    let gathering = letter::gathering(&tx, &state.keys, row).await?;
     pledge::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&*tx).await?;
-    let link = links::issue(&tx, &state.keys, EmailTokenPurpose::ConfirmPledge, (row.id, &row.email), rules::LIFETIME).await?;
-    tx.record(
-        Entry::internal("pledge.begun", SubjectKind::Pledge, row.id)
-            .facts(facts!({ "country": facts::country(&row.country), "level": row.level })),
-    );
-    let mail = Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id)).about(About::Pledge(row.id)).link(link.id);
-    match gathering {
-        Some(span) => mail.gathered(span).enqueue(&tx).await?,
-        None => mail.enqueue(&tx).await?,
-    }
+    let mailed_at = letter::send(&tx, &state.keys, row, gathering).await?;
+    let facts = facts!({ "country": facts::country(&row.country), "level": row.level });
+    tx.record(Entry::internal("pledge.begun", SubjectKind::Pledge, row.id).facts(facts));
     tx.commit().await?;
-    Ok(())
+    Ok(mailed_at)
 }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{find, model::Pledge};
 use crate::{
     db::keyset::{Key, Keyset},
+    features::territories,
     http::{
         caller::Caller,
         input::Params,
@@ -25,6 +26,9 @@ struct PledgeFilters {
     /// One state.
     #[param(value_type = Option<PledgeState>, example = "public")]
     state: Option<String>,
+    /// Id or slug of a territory.
+    #[param(example = "gwangju")]
+    territory: Option<String>,
 }
 
 /// List pledges
@@ -59,12 +63,15 @@ pub async fn list_pledges(
     if let Some(wanted) = wanted {
         select = select.filter(pledge::Column::State.eq(wanted));
     }
+    if let Some(key) = &filters.territory {
+        select = select.filter(pledge::Column::TerritoryId.eq(territories::find::asked_for(state.db.reader(), key).await?));
+    }
     let keyset = Keyset::new(
         vec![
             Key::new(pledge::Column::CreatedAt, true, |row: &pledge::Model| row.created_at.into()),
             Key::new(pledge::Column::Id, true, |row: &pledge::Model| row.id.into()),
         ],
-        format!("{wanted:?}"),
+        format!("{wanted:?}{:?}", filters.territory),
     );
     let (rows, info) = page::read(&request, &state, &keyset, select, &paging).await?;
     page::private(&request, find::shaped(&state, rows, language).await?, info)

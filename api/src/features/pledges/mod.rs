@@ -6,10 +6,13 @@ mod create;
 pub mod find;
 pub mod free_mail;
 mod get;
+mod letter;
 mod list;
 pub mod model;
+mod preview;
 mod publish;
 pub mod remove;
+mod resend;
 pub mod rules;
 mod tell;
 mod undo;
@@ -20,5 +23,6 @@ pub const TAG: &str = "pledges";
 
 pub fn operations(config: &mut ServiceConfig) {
     config.service(create::create_pledge).service(list::list_pledges).service(get::get_pledge);
-    config.service(confirm::confirm_pledge).service(remove::remove_pledge);
+    config.service(preview::preview_pledge).service(confirm::confirm_pledge).service(resend::resend_pledge);
+    config.service(remove::remove_pledge);
 }

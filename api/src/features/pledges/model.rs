@@ -14,12 +14,12 @@ use crate::features::{
     territories::model::Text,
 };
 
-/// A pledge as its signatory makes it.
+/// A pledge as it is made.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({
     "geonames_id": 1841811, "name": "Gwangju", "country": "KR", "level": "regional", "kind_local": "광역시", "population": 1401235,
-    "signatory_name": "Ada Example", "signatory_office": "Mayor", "email": "office@city.example.org",
+    "signatory_name": "Ada Example", "signatory_office": "Mayor", "contact_name": "Grace Officer", "email": "office@city.example.org",
     "statement": "We commit to human rights in everything we decide.", "statement_lang": "en", "may_act": true, "publish": true, "language": "en",
 }))]
 pub struct PledgeIn {
@@ -32,8 +32,11 @@ pub struct PledgeIn {
     /// What its own country calls this kind of government.
     pub kind_local: Option<String>,
     pub population: Option<i64>,
+    /// Who stands on the public page as having signed.
     pub signatory_name: String,
     pub signatory_office: String,
+    /// Who fills this in and is written to: the signatory, or somebody else. The account at the address bears this name. Never public.
+    pub contact_name: String,
     /// Where the link for confirming goes. Never public.
     pub email: String,
     pub statement: Option<String>,
@@ -41,12 +44,14 @@ pub struct PledgeIn {
     pub statement_lang: Option<String>,
     /// "I may act for this government."
     pub may_act: bool,
-    /// Consent to the publication of everything but the e-mail address.
+    /// Consent to the publication of everything but the contact's name and address.
     pub publish: bool,
     /// Language of the mails; otherwise the language of the request.
     pub language: Option<Language>,
-    /// Leave this empty: a field that people do not see.
+    /// Leave this empty: a field that people do not see until something stands in it.
     pub website2: Option<String>,
+    /// A random text of the sender's own, 22 to 200 characters, with which alone `POST /v1/pledges/{id}/resend` can be asked for.
+    pub sender_secret: Option<String>,
 }
 
 /// A pledge that waits for its link to be used.
@@ -56,6 +61,14 @@ pub struct PledgeReceipt {
     pub state: PledgeState,
     /// Not confirmed by then, it vanishes.
     pub expires_at: DateTime<Utc>,
+    /// When the link is mailed: now, or later where many pledges of a day name the address.
+    pub mailed_at: DateTime<Utc>,
+}
+
+impl PledgeReceipt {
+    pub fn of(row: &pledge::Model, mailed_at: DateTime<Utc>) -> Self {
+        Self { id: row.id, state: row.state, expires_at: row.expires_at, mailed_at }
+    }
 }
 
 /// A territory that a pledge led to.
@@ -75,7 +88,7 @@ impl PledgedTerritory {
     }
 }
 
-/// A pledge as the secretariat sees it.
+/// A pledge as the secretariat sees it, and its contact through the mailed link.
 #[derive(Serialize, ToSchema)]
 pub struct Pledge {
     pub id: Uuid,
@@ -96,6 +109,9 @@ pub struct Pledge {
     pub signatory_name: String,
     #[schema(example = "Mayor")]
     pub signatory_office: String,
+    /// Who filled it in. Null once it was removed, and where it was not asked for.
+    #[schema(example = "Grace Officer")]
+    pub contact_name: Option<String>,
     #[schema(example = "office@city.example.org")]
     pub email: String,
     /// The address is at a provider where anybody may open one: look twice.
@@ -106,6 +122,7 @@ pub struct Pledge {
     pub statement: Option<Text>,
     pub created_at: DateTime<Utc>,
     pub confirmed_at: Option<DateTime<Utc>>,
+    pub removed_at: Option<DateTime<Utc>>,
     pub removed_reason: Option<Text>,
 }
 
@@ -129,12 +146,14 @@ impl Pledge {
             geonames_id: row.geonames_id,
             signatory_name: row.signatory_name,
             signatory_office: row.signatory_office,
+            contact_name: Some(row.contact_name).filter(|name| !name.is_empty()),
             email: row.email,
             free_mail: row.free_mail,
             contact_in_team,
             statement: row.statement.map(|value| Text::original(value, row.statement_lang.as_deref())),
             created_at: row.created_at,
             confirmed_at: row.confirmed_at,
+            removed_at: row.removed_at,
             removed_reason: row.removed_reason.map(|value| Text::original(value, row.removed_reason_lang.as_deref())),
         }
     }

@@ -106,23 +106,19 @@ async fn insert(tx: &Tx, mut model: territory::Model, name: &str) -> Result<terr
     Err(Problem::internal(anyhow::anyhow!("no free slug")))
 }
 
-/// The contact's account. Who could use the mailed link reads mail at that address.
+/// The contact's account, in the contact's name. Who could use the mailed link reads mail at that address.
 pub async fn account(tx: &mut Tx, row: &pledge::Model) -> Result<user::Model> {
     let address = EmailAddress::parse(&row.email).map_err(|_| Problem::new(Code::LinkInvalid))?;
-    let new = NewUser {
-        email: address.clone(),
-        name: row.signatory_name.clone(),
-        language: row.language,
-        password_hash: None,
-        verified: true,
-        role: None,
-    };
+    // Where nobody asked for the name, the address stands for it: it is not for us to say who reads there.
+    let name = if row.contact_name.is_empty() { &row.email } else { &row.contact_name };
+    let new =
+        NewUser { email: address.clone(), name: name.clone(), language: row.language, password_hash: None, verified: true, role: None };
     let (known, _) = users::rules::find_or_add(tx, new).await?;
     if known.email_verified_at.is_some() {
         return Ok(known);
     }
     // Somebody else may have signed up with this address before: an unverified account keeps neither name nor password.
-    let known = users::rules::introduce(tx, known, &address, &row.signatory_name, row.language).await?;
+    let known = users::rules::introduce(tx, known, &address, name, row.language).await?;
     sessions::rules::end_all(tx, known.id).await?;
     let verified = user::Model { email_verified_at: Some(tx.now()), password_hash: None, updated_at: tx.now(), ..known };
     Ok(verified.into_active_model().reset_all().update(&**tx).await?)

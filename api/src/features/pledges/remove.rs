@@ -118,6 +118,7 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -
         state: PledgeState::Removed,
         signatory_name: String::new(),
         signatory_office: String::new(),
+        contact_name: String::new(),
         email: String::new(),
         email_key: String::new(),
         before: None,
@@ -126,6 +127,7 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -
         removed_at: Some(tx.now()),
         removed_reason: Some(reason.to_owned()),
         removed_reason_lang: Some(lang.to_owned()),
+        sender_hash: None,
         ..row
     };
     let removed = removed.into_active_model().reset_all().update(&**tx).await?;

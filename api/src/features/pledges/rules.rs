@@ -3,13 +3,16 @@
 use entity::{
     country,
     kinds::{Level, Stage},
-    pledge, team_member, territory, territory_name,
+    place, pledge, team_member, territory, territory_name,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
 use super::model::{PledgeIn, PledgedTerritory};
 use crate::{
-    db::{Tx, collation::Looks},
+    db::{
+        Tx,
+        collation::{Looks, loose_key},
+    },
     email_address::EmailAddress,
     features::{
         adhesions,
@@ -17,33 +20,19 @@ use crate::{
         territories::{self, rules::LINE},
     },
     http::{
-        fields::Fields,
+        fields::{Fields, tidy},
         problem::{Code, FieldCode, Problem, Result},
     },
 };
 
-/// Letters that ask one address to confirm a pledge: so many an hour at once; after them one every few minutes, for all that came meanwhile.
-const MAILED_AT_ONCE: u64 = 3;
-const GATHERED: chrono::Duration = chrono::Duration::minutes(10);
-
 /// How long the mailed link can be used, and an unconfirmed pledge is kept.
 pub const LIFETIME: chrono::Duration = chrono::Duration::days(30);
 
+/// Characters of a sender's secret, at least and at most. Random letters and digits cannot be guessed at the least of them.
+const SECRET: (usize, usize) = (22, 200);
+
 /// Characters of a statement.
 const STATEMENT: usize = 5000;
-
-/// Since when, and until when, the links of pledges for this address are gathered into one letter; nothing where its letter goes at once.
-/// Nobody's mailbox is to be flooded through us, and no pledge waits for what strangers say of its address.
-pub async fn gathering(tx: &Tx, row: &pledge::Model) -> Result<Option<[chrono::DateTime<chrono::Utc>; 2]>> {
-    let now = row.created_at;
-    let lately = pledge::Entity::find()
-        .filter(pledge::Column::EmailKey.eq(&row.email_key))
-        .filter(pledge::Column::CreatedAt.gt(now - chrono::Duration::hours(1)))
-        .count(&**tx)
-        .await?;
-    let since = now - chrono::Duration::microseconds(now.timestamp_micros().rem_euclid(GATHERED.num_microseconds().unwrap_or(1)));
-    Ok((lately >= MAILED_AT_ONCE).then(|| [since, since + GATHERED]))
-}
 
 /// Everything that is wrong with a pledge on its own, and its address.
 pub fn check(input: &PledgeIn, reference: &Reference) -> (Fields, Option<EmailAddress>) {
@@ -54,6 +43,7 @@ pub fn check(input: &PledgeIn, reference: &Reference) -> (Fields, Option<EmailAd
     fields.between("/population", input.population, 1, 500_000_000);
     fields.name("/signatory_name", &input.signatory_name, LINE);
     fields.name("/signatory_office", &input.signatory_office, LINE);
+    fields.name("/contact_name", &input.contact_name, LINE);
     let email = fields.email("/email", &input.email);
     fields.optional_prose("/statement", input.statement.as_deref(), STATEMENT);
     let has_statement = input.statement.as_deref().is_some_and(|text| !text.trim().is_empty());
@@ -63,6 +53,15 @@ pub fn check(input: &PledgeIn, reference: &Reference) -> (Fields, Option<EmailAd
     }
     fields.require("/may_act", input.may_act, FieldCode::MustBeTrue);
     fields.require("/publish", input.publish, FieldCode::MustBeTrue);
+    // Programs fill it in, and so do browsers that know somebody's web site: nothing is thanked for that was not taken.
+    fields.require("/website2", input.website2.as_deref().and_then(tidy).is_none(), FieldCode::MustBeEmpty);
+    if let Some(secret) = &input.sender_secret {
+        match secret.chars().count() {
+            n if n < SECRET.0 => fields.wrong_by("/sender_secret", FieldCode::TooShort, SECRET.0 as i64),
+            n if n > SECRET.1 => fields.wrong_by("/sender_secret", FieldCode::TooLong, SECRET.1 as i64),
+            _ => {}
+        }
+    }
     (fields, email)
 }
 
@@ -80,7 +79,8 @@ impl<'a> Claim<'a> {
     }
 
     /// The same government in the register: by its place, or by a name of it in the same country and of the same level, since a city and the
-    /// province around it often share the name. Of two places each has its own government, whatever they are called.
+    /// province around it often share the name. Of two places each has its own government if it is called as its place is: whoever chooses a
+    /// place and types the name of another is compared with all.
     pub async fn find(&self, db: &impl ConnectionTrait) -> Result<Option<territory::Model>> {
         if let Some(id) = self.geonames_id {
             let here = territory::Entity::find().filter(territory::Column::GeonamesId.eq(id)).one(db).await?;
@@ -90,10 +90,18 @@ impl<'a> Claim<'a> {
         }
         let mut among = Condition::all();
         among = among.add(territory::Column::Country.eq(self.country)).add(territory::Column::Level.eq(self.level));
-        if self.geonames_id.is_some() {
+        if self.is_called_as_its_place(db).await? {
             among = among.add(territory::Column::GeonamesId.is_null());
         }
         called(db, among, self.name).await
+    }
+
+    async fn is_called_as_its_place(&self, db: &impl ConnectionTrait) -> Result<bool> {
+        let Some(id) = self.geonames_id else { return Ok(false) };
+        let Some(place) = place::Entity::find_by_id(id).one(db).await? else { return Ok(false) };
+        let wanted = loose_key(self.name);
+        let mut names = place.alternate_names.lines().chain([place.name.as_str(), place.ascii_name.as_str()]);
+        Ok(names.any(|name| loose_key(name) == wanted))
     }
 }
 

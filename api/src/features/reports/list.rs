@@ -13,7 +13,7 @@ use crate::{
         caller::Caller,
         input::Params,
         page::{self, Page, PageParams},
-        problem::{Code, FieldCode, Problem, Result},
+        problem::{FieldCode, Problem, Result},
     },
     policy::Permission,
     state::State,
@@ -56,11 +56,7 @@ pub async fn list_reports(
         select = select.filter(report::Column::State.eq(wanted));
     }
     if let Some(key) = &filters.territory {
-        let found = territories::find::also_gone(state.db.reader(), key).await.map_err(|problem| match problem.code {
-            Code::NotFound => Problem::query("territory", FieldCode::UnknownValue),
-            _ => problem,
-        })?;
-        select = select.filter(report::Column::TerritoryId.eq(found.id));
+        select = select.filter(report::Column::TerritoryId.eq(territories::find::asked_for(state.db.reader(), key).await?));
     }
     let keyset = Keyset::new(
         vec![

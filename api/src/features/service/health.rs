@@ -31,7 +31,7 @@ pub async fn live() -> HttpResponse {
 
 /// Can it serve requests?
 ///
-/// The database answers; send no traffic while this fails.
+/// The database answers, and what is written is stored: found out by writing, at most once a second. Send no traffic while this fails.
 #[utoipa::path(
     operation_id = "get_ready",
     tag = super::TAG,
@@ -39,6 +39,10 @@ pub async fn live() -> HttpResponse {
 )]
 #[get("/health/ready")]
 pub async fn ready(state: web::Data<State>) -> Result<HttpResponse> {
-    state.db.refresh_head().await.map_err(|_| Problem::new(Code::Unavailable).retry_after(5))?;
+    let unavailable = || Problem::new(Code::Unavailable).retry_after(5);
+    state.db.refresh_head().await.map_err(|_| unavailable())?;
+    if !state.db.can_write().await {
+        return Err(unavailable());
+    }
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Health { status: "ok" }))
 }

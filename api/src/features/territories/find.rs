@@ -234,6 +234,15 @@ pub async fn also_gone(db: &impl sea_orm::ConnectionTrait, key: &str) -> Result<
     query.one(db).await?.ok_or_else(|| Problem::new(Code::NotFound))
 }
 
+/// The id that a filter of the secretariat's lists names, also of one that is gone.
+pub async fn asked_for(db: &impl sea_orm::ConnectionTrait, key: &str) -> Result<Uuid> {
+    match also_gone(db, key).await {
+        Ok(found) => Ok(found.id),
+        Err(problem) if problem.code == Code::NotFound => Err(Problem::query("territory", FieldCode::UnknownValue)),
+        Err(problem) => Err(problem),
+    }
+}
+
 /// A territory that another record points at.
 pub async fn by_id(db: &impl sea_orm::ConnectionTrait, id: Uuid) -> Result<territory::Model> {
     territory::Entity::find_by_id(id).one(db).await?.ok_or_else(|| Problem::new(Code::NotFound))

@@ -58,8 +58,12 @@ fn of_secret(purpose: EmailTokenPurpose, secret: &str) -> Select<email_token::En
 }
 
 fn usable(link: Option<email_token::Model>, now: DateTime<Utc>) -> Result<email_token::Model> {
-    let link = link.filter(|link| link.used_at.is_none()).ok_or_else(|| Problem::new(Code::LinkInvalid))?;
-    if link.expires_at <= now { Err(Problem::new(Code::LinkExpired)) } else { Ok(link) }
+    let link = link.ok_or_else(|| Problem::new(Code::LinkInvalid))?;
+    match link.used_at {
+        Some(_) => Err(Problem::new(Code::LinkUsed)),
+        None if link.expires_at <= now => Err(Problem::new(Code::LinkExpired)),
+        None => Ok(link),
+    }
 }
 
 /// An account that can be used, and whose very address the link was mailed to.

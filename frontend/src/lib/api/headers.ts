@@ -5,7 +5,8 @@ export function ifMatch({ etag }: Pick<Versioned<unknown>, 'etag'>): { 'If-Match
 	return { 'If-Match': etag };
 }
 
-function randomKey(): string {
+/** What nobody guesses. */
+export function randomKey(): string {
 	const bytes = crypto.getRandomValues(new Uint8Array(16));
 	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

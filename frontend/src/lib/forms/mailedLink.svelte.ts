@@ -1,56 +1,60 @@
 import { onMount } from 'svelte';
+import { goto } from '$app/navigation';
 import { inLanguage } from '$lib/i18n/language';
+import { to } from '$lib/i18n/path';
 import { ofTab } from '$lib/storage';
-
-/** What a mailed link carries after "#". */
-export interface MailedLink {
-	token: string;
-	/** What the token is for, where the page does not say. */
-	id: string | null;
-}
-
-function read(fragment: string): MailedLink | null {
-	const values = new URLSearchParams(fragment);
-	const token = values.get('token');
-	return token ? { token, id: values.get('id') } : null;
-}
+import { linkIn, type MailedLink } from './linkIn';
 
 /**
- * The mailed link that led to this page, or that was pasted into its open tab. It is taken out of the address bar at
- * once, so that the token is not bookmarked, copied along or left in the history; this tab keeps it until it is used,
- * so that a reload or another language does not lose it.
+ * The mailed link that led to this page, or that was pasted into it. It is taken out of the address bar at once, so that
+ * the token is not bookmarked, copied along or left in the history; this tab keeps it, so that a reload, another language
+ * or the way back does not lose what became of it. `withId` where a link is of no use without one.
  */
-export function mailedLink() {
+export function mailedLink({ withId }: { withId: boolean }) {
 	/** Undefined before the page runs, null when there is none. */
 	let link = $state.raw<MailedLink | null>();
 
-	// One for the page in all languages.
-	const name = () => `thousand.link.${inLanguage(location.pathname, 'en')}`;
+	/** The page in all languages. */
+	const page = () => inLanguage(location.pathname, 'en').slice('/en/'.length);
+	const name = () => `thousand.link.${page()}`;
+	const usable = (found: MailedLink | null) => (found && (found.id || !withId) ? found : null);
+	const fragment = ({ id, token }: MailedLink) => `${id ? `id=${id}&` : ''}token=${token}`;
 
-	function take() {
-		const fragment = location.hash.slice(1);
-		const found = read(fragment);
+	function keep(found: MailedLink) {
+		ofTab.set(name(), fragment(found));
+		link = found;
+	}
+
+	function arrive() {
+		const found = usable(linkIn(location.search + location.hash));
 		// Other fragments lead to places within the page.
 		if (!found) return;
-		ofTab.set(name(), fragment);
-		history.replaceState(history.state, '', location.pathname + location.search);
-		if (found.token !== link?.token) link = found;
+		history.replaceState(history.state, '', location.pathname);
+		// The same link opened once more asks anew what became of it.
+		keep(found);
 	}
 
 	onMount(() => {
-		take();
-		link ??= read(ofTab.get(name()) ?? '');
-		addEventListener('hashchange', take);
-		return () => removeEventListener('hashchange', take);
+		arrive();
+		link ??= usable(linkIn(ofTab.get(name()) ?? ''));
+		addEventListener('hashchange', arrive);
+		return () => removeEventListener('hashchange', arrive);
 	});
 
 	return {
 		get current() {
 			return link;
 		},
-		/** It has done its work and is of no more use to anybody. */
-		used() {
-			ofTab.remove(name());
+		/** Takes the link that stands in a text. A link to another page leads there. False where there is none. */
+		take(text: string): boolean {
+			const found = linkIn(text);
+			if (found?.page && found.page !== page()) {
+				void goto(`${to(`/${found.page}`)}#${fragment(found)}`);
+				return true;
+			}
+			const mine = usable(found);
+			if (mine) keep(mine);
+			return mine !== null;
 		}
 	};
 }

@@ -45,6 +45,12 @@ export function day(moment: string): string {
 	return new Intl.DateTimeFormat(tag(), parts.day).format(new Date(moment));
 }
 
+/** A moment, to the minute. */
+export function moment(time: string): string {
+	const exact = { dateStyle: 'long', timeStyle: 'short' } as const;
+	return new Intl.DateTimeFormat(tag(), exact).format(new Date(time));
+}
+
 export function list(items: string[]): string {
 	return new Intl.ListFormat(tag()).format(items);
 }

@@ -1,7 +1,15 @@
-import type { ApiProblem } from '$lib/api/problem';
+import { ApiProblem } from '$lib/api/problem';
+
+/** Why a mailed link is of no use (any more). */
+export type LinkState = 'invalid' | 'used' | 'expired';
 
 /** What has become of a mailed link, from what the server says of its token. */
-export function linkState(problem: ApiProblem | undefined): 'invalid' | 'expired' | undefined {
-	if (problem?.code === 'link_invalid') return 'invalid';
-	return problem?.code === 'link_expired' ? 'expired' : undefined;
+export function linkState(problem: unknown): LinkState | undefined {
+	if (!(problem instanceof ApiProblem)) return undefined;
+	const states: Record<string, LinkState> = {
+		link_invalid: 'invalid',
+		link_used: 'used',
+		link_expired: 'expired'
+	};
+	return states[problem.code];
 }

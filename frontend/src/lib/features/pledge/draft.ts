@@ -13,12 +13,15 @@ export interface PledgeDraft {
 	level: string;
 	kind_local: string;
 	population: string;
+	/** Whether the person who fills this in signs it; either answer says that they may act for the government. */
+	signs: string;
+	/** Theirs, where somebody else signs. */
+	contact_name: string;
 	signatory_name: string;
 	signatory_office: string;
 	email: string;
 	statement: string;
 	statement_lang: string;
-	may_act: boolean;
 	publish: boolean;
 	website2: string;
 }
@@ -31,24 +34,26 @@ export function emptyDraft(): PledgeDraft {
 		level: '',
 		kind_local: '',
 		population: '',
+		signs: '',
+		contact_name: '',
 		signatory_name: '',
 		signatory_office: '',
 		email: '',
 		statement: '',
 		statement_lang: getLocale(),
-		may_act: false,
 		publish: false,
 		website2: ''
 	};
 }
 
-export const steps = ['government', 'signatory', 'promise'] as const;
+export const steps = ['government', 'signatory', 'promise', 'check'] as const;
 export type Step = (typeof steps)[number];
 
 const stepFields: Record<Step, readonly string[]> = {
 	government: ['name', 'country', 'level', 'kind_local', 'population'],
-	signatory: ['signatory_name', 'signatory_office', 'email'],
-	promise: ['statement', 'statement_lang', 'may_act', 'publish']
+	signatory: ['signs', 'contact_name', 'signatory_name', 'signatory_office', 'email', 'website2'],
+	promise: ['statement', 'statement_lang', 'publish'],
+	check: []
 };
 
 /** The page of the form on which a field stands. */
@@ -63,20 +68,23 @@ const missing: Record<Step, Record<string, () => string>> = {
 		level: m.pledge_error_level
 	},
 	signatory: {
+		signs: m.pledge_error_signs,
+		contact_name: m.error_name,
 		signatory_name: m.pledge_error_signatory_name,
 		signatory_office: m.pledge_error_signatory_office,
 		email: m.pledge_error_email
 	},
 	promise: {
 		statement: m.pledge_error_statement,
-		may_act: m.pledge_error_may_act,
 		publish: m.pledge_error_publish
-	}
+	},
+	check: {}
 };
 
 /** What is wrong with one page of the form, as far as it shows without the server. */
 export function check(step: Step, draft: PledgeDraft): FieldError[] {
-	const { place: _, ...values } = draft;
+	const { place: _, ...typed } = draft;
+	const values = { ...typed, contact_name: draft.signs === 'no' ? draft.contact_name : '-' };
 	const errors = required(values, missing[step]);
 	if (step === 'government' && Number.isNaN(wholeNumber(draft.population))) {
 		errors.push({ field: 'population', words: m.error_population() });
@@ -84,7 +92,15 @@ export function check(step: Step, draft: PledgeDraft): FieldError[] {
 	if (step === 'signatory' && draft.email.trim() && !looksLikeEmail(draft.email)) {
 		errors.push({ field: 'email', words: m.error_email() });
 	}
+	if (step === 'signatory' && draft.website2.trim()) {
+		errors.push({ field: 'website2', words: m.pledge_error_trap() });
+	}
 	return errors;
+}
+
+/** Who fills the form in. */
+export function contactOf(draft: PledgeDraft): string {
+	return (draft.signs === 'yes' ? draft.signatory_name : draft.contact_name).trim();
 }
 
 /** What a chosen place knows of the government. */
@@ -93,6 +109,11 @@ function filledBy(place: Place | null): Pick<PledgeDraft, 'country' | 'populatio
 		country: place?.country.code ?? '',
 		population: place?.population ? String(place.population) : ''
 	};
+}
+
+/** Whether somebody typed the population, rather than take the one that the list knows. */
+export function hasOwnPopulation({ place, population }: PledgeDraft): boolean {
+	return population !== '' && population !== filledBy(place).population;
 }
 
 /**
@@ -119,16 +140,25 @@ export function restore(draft: PledgeDraft, old: Partial<PledgeDraft>): void {
 	Object.assign(draft, typed);
 }
 
-/** The form as it is sent. */
-export function pledgeOf({ place, ...draft }: PledgeDraft): NewPledge {
+/** The form as it is sent, with the secret by which its sender is known again. */
+export function pledgeOf(draft: PledgeDraft, sender_secret: string): NewPledge {
 	return {
-		...draft,
-		geonames_id: place?.geonames_id ?? null,
+		geonames_id: draft.place?.geonames_id ?? null,
 		name: draft.name.trim(),
+		country: draft.country,
 		level: draft.level as Level,
 		kind_local: draft.kind_local.trim() || null,
 		population: wholeNumber(draft.population),
+		signatory_name: draft.signatory_name,
+		signatory_office: draft.signatory_office,
+		contact_name: contactOf(draft),
 		email: draft.email.trim(),
-		language: getLocale()
+		statement: draft.statement,
+		statement_lang: draft.statement_lang,
+		may_act: draft.signs !== '',
+		publish: draft.publish,
+		language: getLocale(),
+		website2: draft.website2,
+		sender_secret
 	};
 }

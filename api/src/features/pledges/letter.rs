@@ -1,0 +1,70 @@
+//! The letter that asks a pledge's contact to confirm it.
+
+use chrono::{DateTime, Duration, Utc};
+use entity::{email_token, kinds::EmailTokenPurpose, pledge};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, sea_query::Expr};
+use uuid::Uuid;
+
+use super::rules;
+use crate::{
+    db::Tx,
+    http::problem::{Code, Problem, Result},
+    keys::Keys,
+    links,
+    mail::{About, Mail, Recipient, Template},
+};
+
+/// Links that go to one address at once in an hour; the next ones are gathered into one letter each span of this length.
+const AT_ONCE: u64 = 3;
+pub const GATHERED: Duration = Duration::minutes(10);
+
+/// Since when, and until when, links are gathered into one letter.
+pub type Span = [DateTime<Utc>; 2];
+
+/// Whether the link of this pledge is to be gathered with others for its address; nothing where its letter goes at once. Nobody's mailbox is to
+/// be flooded through us, and no pledge waits for what strangers say of its address.
+pub async fn gathering(tx: &Tx, keys: &Keys, row: &pledge::Model) -> Result<Option<Span>> {
+    let now = row.created_at;
+    let lately = email_token::Entity::find()
+        .filter(email_token::Column::MailedTo.eq(links::address_digest(keys, &row.email)))
+        .filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge))
+        .filter(email_token::Column::CreatedAt.gt(now - Duration::hours(1)))
+        .count(&**tx)
+        .await?;
+    let since = now - Duration::microseconds(now.timestamp_micros().rem_euclid(GATHERED.num_microseconds().unwrap_or(1)));
+    Ok((lately >= AT_ONCE).then(|| [since, since + GATHERED]))
+}
+
+/// Asks for a letter with a fresh link; when it goes.
+pub async fn send(tx: &Tx, keys: &Keys, row: &pledge::Model, gathering: Option<Span>) -> Result<DateTime<Utc>> {
+    let to = (row.id, row.email.as_str());
+    let link = links::issue(tx, keys, EmailTokenPurpose::ConfirmPledge, to, rules::LIFETIME).await?;
+    let mail = Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id)).about(About::Pledge(row.id)).link(link.id);
+    match gathering {
+        Some(span) => mail.gathered(span).enqueue(tx).await?,
+        None => mail.enqueue(tx).await?,
+    }
+    Ok(gathering.map_or_else(|| tx.now(), |[_, until]| until))
+}
+
+/// The link of a pledge by its secret, expired or not. 404 `link_invalid` where there is none, or another took its place.
+pub async fn link(db: &impl ConnectionTrait, pledge: Uuid, secret: &str) -> Result<email_token::Model> {
+    let found = email_token::Entity::find()
+        .filter(email_token::Column::Hash.eq(links::digest(secret)))
+        .filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge))
+        .filter(email_token::Column::SubjectId.eq(pledge))
+        .filter(email_token::Column::UsedAt.is_null());
+    found.one(db).await?.ok_or_else(|| Problem::new(Code::LinkInvalid))
+}
+
+/// Makes every link of a locked pledge that was mailed before stop working.
+pub async fn void(tx: &Tx, pledge: Uuid) -> Result<()> {
+    email_token::Entity::update_many()
+        .col_expr(email_token::Column::UsedAt, Expr::value(tx.now()))
+        .filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge))
+        .filter(email_token::Column::SubjectId.eq(pledge))
+        .filter(email_token::Column::UsedAt.is_null())
+        .exec(&**tx)
+        .await?;
+    Ok(())
+}
