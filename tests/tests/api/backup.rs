@@ -75,7 +75,7 @@ async fn backed_up(app: &TestApp, folder: &Path) -> Option<(PathBuf, Uuid)> {
     }
     let row = document::Model {
         id: app.state.chance.id(),
-        territory_id: app.state.chance.id(),
+        territory_id: Uuid::parse_str(app.json("/v1/territories/lyon").await["id"].as_str().expect("an id")).expect("an id"),
         uploaded_by: app.state.chance.id(),
         filename: "act.pdf".to_owned(),
         media_type: "application/pdf".to_owned(),
