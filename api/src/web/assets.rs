@@ -43,8 +43,9 @@ impl Assets {
             }
             answer
         };
+        answer.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
         if let Some((_, encoding)) = copy {
-            answer.insert_header(encoding).append_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
+            answer.insert_header(encoding);
         }
         Some(answer.content_type(kind(name)).body(content.clone()))
     }

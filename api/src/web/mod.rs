@@ -63,6 +63,10 @@ impl Web {
             return Ok(web);
         }
         for file in files(folder).with_context(|| format!("THOUSAND_WEB_DIR: cannot read {}", folder.display()))? {
+            // Pages are made before they are sent, so nobody gets the build's copies of them.
+            if [".html.br", ".html.gz"].iter().any(|copy| file.to_string_lossy().ends_with(copy)) {
+                continue;
+            }
             let content = std::fs::read(&file).with_context(|| format!("THOUSAND_WEB_DIR: cannot read {}", file.display()))?;
             let name = file.strip_prefix(folder)?.to_string_lossy().into_owned();
             match name.strip_suffix(".html") {
