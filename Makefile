@@ -3,7 +3,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 
-FRONT_SOURCES := $(shell find frontend/src frontend/static frontend/messages frontend/project.inlang -type f -not -path '*/paraglide/*' -not -path '*/cache/*' 2>/dev/null) \
+FRONT_SOURCES := $(shell find frontend/src frontend/static frontend/messages frontend/project.inlang frontend/scripts -type f -not -path '*/paraglide/*' -not -path '*/cache/*' 2>/dev/null) \
 	$(wildcard frontend/*.ts frontend/*.js frontend/package.json)
 
 .PHONY: help run test check bench gen dev

@@ -1,7 +1,11 @@
 import adapter from '@sveltejs/adapter-static';
 import { oneLanguageEach } from './scripts/one-language-each.js';
+import { version } from './scripts/version.js';
 
 const languages = ['en', 'fr', 'es', 'ar'];
+
+/** Where the site is put together; it gets its place when it is whole. */
+const unfinished = '.svelte-kit/site';
 
 /** Pages that no built page links to: mails, scripts and those who are signed in lead there. */
 const unlinked = [
@@ -31,7 +35,8 @@ const unlinked = [
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	kit: {
-		adapter: oneLanguageEach(adapter({ fallback: 'shell.html' }), 'build', languages),
+		adapter: oneLanguageEach(adapter({ pages: unfinished, fallback: 'shell.html' }), unfinished, 'build', languages),
+		version: { name: version() },
 		prerender: {
 			// The server replaces this origin by its public address.
 			origin: 'https://thousand.invalid',

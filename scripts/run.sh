@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Prepares the data once, then serves: scripts/run.sh PATH_OF_THOUSAND
 set -euo pipefail
+umask 077
 thousand=$1
 export RUST_LOG=${RUST_LOG:-warn,thousand::mail=info}
 address=${THOUSAND_PUBLIC_URL:-http://${THOUSAND_BIND:-127.0.0.1:8080}}

@@ -3,14 +3,18 @@
 //! Bytes are written before the row that names them, so that a row never points at nothing. Bytes without
 //! a row are harmless.
 
+mod private;
+
 use std::path::PathBuf;
 
 use anyhow::Context;
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt};
 use object_store::{ObjectStore, ObjectStoreExt, aws::AmazonS3Builder, local::LocalFileSystem, path::Path};
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+pub use self::private::{copy, database_companion, keep_private, private_file, private_folder, sync_folder};
 use crate::{
     http::problem::{Problem, Result},
     settings::Settings,
@@ -28,12 +32,11 @@ impl Files {
     pub fn open(settings: &Settings) -> anyhow::Result<Self> {
         let Some(url) = &settings.files_url else {
             let folder = settings.data_dir.join("files");
-            std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+            private_folder(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
             let store = LocalFileSystem::new_with_prefix(&folder).context("the folder of files cannot be opened")?;
             return Ok(Self { store: Box::new(store), prefix: Path::default(), folder: Some(folder) });
         };
-        anyhow::ensure!(url.scheme() == "s3", "THOUSAND_FILES_URL: expected s3://BUCKET/PREFIX");
-        let store = AmazonS3Builder::from_env().with_url(url.as_str()).build().context("THOUSAND_FILES_URL")?;
+        let store = bucket_of_variables().with_url(url.as_str()).build().context("THOUSAND_FILES_URL")?;
         Ok(Self { store: Box::new(store), prefix: Path::from(url.path()), folder: None })
     }
 
@@ -64,12 +67,32 @@ impl Files {
     }
 }
 
-/// Makes a folder, with those above it, that nobody else on this machine may look into. One that is there stays as it is.
-pub fn private_folder(path: &std::path::Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.recursive(true).create(path)
+/// The `AWS_*` variables, without those that are set to nothing.
+fn bucket_of_variables() -> AmazonS3Builder {
+    let mut builder = AmazonS3Builder::new();
+    for (name, value) in std::env::vars_os() {
+        if let (Some(name), Some(value)) = (name.to_str(), value.to_str())
+            && name.starts_with("AWS_")
+            && !value.trim().is_empty()
+            && let Ok(key) = name.to_ascii_lowercase().parse()
+        {
+            builder = builder.with_config(key, value);
+        }
+    }
+    builder
+}
+
+/// The SHA-256 of everything that is read, in hexadecimal digits.
+pub fn sha256(mut source: impl std::io::Read) -> std::io::Result<String> {
+    let mut sha = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    loop {
+        let read = source.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+        }
+        sha.update(&buffer[..read]);
+    }
 }
 
 /// A file that was acknowledged survives the loss of power, and so does its name in the folder.

@@ -8,7 +8,11 @@ use hkdf::Hkdf;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::Sha256;
 
-use crate::{chance::Chance, settings::Settings};
+use crate::{
+    chance::Chance,
+    files::{private_file, sync_folder},
+    settings::Settings,
+};
 
 pub struct Keys {
     /// Seed of the Ed25519 key that signs access tokens.
@@ -47,12 +51,15 @@ fn kept_secret(settings: &Settings, chance: &Chance) -> anyhow::Result<SecretStr
     let path = settings.data_dir.join("secret.key");
     if !path.exists() {
         let fresh = BASE64_STANDARD_NO_PAD.encode(chance.bytes::<48>());
-        let mut options = std::fs::OpenOptions::new();
-        options.write(true).create_new(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        match options.open(&path) {
-            Ok(mut file) => file.write_all(fresh.as_bytes()).and_then(|()| file.sync_all()).context("cannot write secret.key")?,
+        // Whole or not there at all: it gets its name last.
+        let partial = settings.data_dir.join(format!("secret.key.{}.partial", chance.id()));
+        private_file(&partial)
+            .and_then(|mut file| file.write_all(fresh.as_bytes()).and_then(|()| file.sync_all()))
+            .with_context(|| format!("cannot write {}", partial.display()))?;
+        let named = std::fs::hard_link(&partial, &path);
+        std::fs::remove_file(&partial).with_context(|| format!("cannot remove {}", partial.display()))?;
+        match named {
+            Ok(()) => sync_folder(&settings.data_dir)?,
             // Another process was first; its secret is the one.
             Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error).context("cannot make secret.key"),

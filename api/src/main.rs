@@ -2,9 +2,10 @@
 
 use std::{io::IsTerminal, process::ExitCode};
 
-use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 use entity::kinds::{Language, SecretariatRole};
 use indicatif::{ProgressBar, ProgressStyle};
+use rustix::fs::Mode;
 use thousand::{
     admin, app, backup,
     chance::{self, Chance},
@@ -25,6 +26,7 @@ use thousand::{
 };
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
 
 /// An open platform for governments that commit to human rights.
 #[derive(Parser)]
@@ -149,15 +151,25 @@ enum Import {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    // What the program makes is for its own user alone, whatever the shell's custom.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    let command = settings::without_blank_variables(Cli::command());
+    let cli = match command.clone().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(help) if !help.use_stderr() || help.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => help.exit(),
         Err(error) => {
-            eprintln!("{}", settings::complaint(&error, &Cli::command()));
+            eprintln!("{}", settings::complaint(&error, &command));
             return ExitCode::from(2);
         }
     };
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info,sqlx=warn".into());
+    let wanted = std::env::var(EnvFilter::DEFAULT_ENV).ok().filter(|text| !text.trim().is_empty());
+    let filter = match wanted.as_deref().unwrap_or("info,sqlx=warn").parse::<EnvFilter>() {
+        Ok(filter) => filter,
+        Err(error) => {
+            eprintln!("{}: {error}", EnvFilter::DEFAULT_ENV);
+            return ExitCode::from(2);
+        }
+    };
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_ansi(std::io::stderr().is_terminal()).init();
     match run(cli).await {
         Ok(code) => code,
@@ -225,7 +237,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     if let Command::Restore { folder } = &cli.command {
-        println!("{}", backup::restore(&cli.settings, folder)?);
+        println!("{}", backup::restore(&cli.settings, folder).await?);
         return Ok(ExitCode::SUCCESS);
     }
     let state = State::open(cli.settings, Chance::new(chance::System)).await?;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use moka::future::Cache;
 
 use crate::{
+    backup,
     chance::Chance,
     db::Db,
     features::{places::cities::CitiesCache, reference::ReferenceCache},
-    files::{Files, private_folder},
+    files::{Files, keep_private, private_folder},
     keys::Keys,
     mail::Mailer,
     passwords::Passwords,
@@ -38,6 +39,11 @@ impl State {
     pub async fn open(settings: Settings, chance: Chance) -> anyhow::Result<Self> {
         private_folder(&settings.data_dir)
             .map_err(|error| anyhow::anyhow!("THOUSAND_DATA_DIR {}: {error}", settings.data_dir.display()))?;
+        backup::refuse_half_restored(&settings)?;
+        if let Some(folder) = settings.database_file().as_deref().and_then(std::path::Path::parent) {
+            private_folder(folder).map_err(|error| anyhow::anyhow!("DATABASE_URL: cannot make {}: {error}", folder.display()))?;
+        }
+        keep_private(&settings);
         let keys = Keys::load(&settings, &chance)?;
         let files = Arc::new(Files::open(&settings)?);
         let mailer = Arc::new(Mailer::new(&settings)?);

@@ -2,7 +2,7 @@
  * A page speaks one language, so its visitor loads one: the built scripts are written once for each language, with that
  * language's texts alone, and each page refers to those of its own.
  */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { minify, transformWithOxc } from 'vite';
 
@@ -13,10 +13,11 @@ const scripts = '/_app/immutable/';
 /**
  * @param {import('@sveltejs/kit').Adapter} adapter writes the site, uncompressed
  * @param {string} folder where it writes it
+ * @param {string} whole where it is when it is whole; what was there is replaced
  * @param {string[]} languages
  * @returns {import('@sveltejs/kit').Adapter}
  */
-export function oneLanguageEach(adapter, folder, languages) {
+export function oneLanguageEach(adapter, folder, whole, languages) {
 	return {
 		name: 'one-language-each',
 		async adapt(builder) {
@@ -38,6 +39,8 @@ export function oneLanguageEach(adapter, folder, languages) {
 				await writeFile(join(folder, page), inLanguage(html, language));
 			}
 			await builder.compress(folder);
+			await rm(whole, { recursive: true, force: true });
+			await rename(folder, whole);
 		}
 	};
 }

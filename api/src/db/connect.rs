@@ -24,10 +24,7 @@ pub async fn connect(url: &SecretString, renewal: &Renewal) -> anyhow::Result<Da
     let (of_sqlite, of_postgres) = (renewal.clone(), renewal.clone());
     options.map_sqlx_sqlite_pool_opts(move |pool| of_sqlite.watch(pool));
     options.map_sqlx_postgres_pool_opts(move |pool| of_postgres.watch(pool));
-    if let Some(path) = url.strip_prefix("sqlite://") {
-        if let Some(folder) = std::path::Path::new(path).parent() {
-            std::fs::create_dir_all(folder).with_context(|| format!("DATABASE_URL: cannot make {}", folder.display()))?;
-        }
+    if url.starts_with("sqlite://") {
         // A connection to a file does not go away: asking it first whether it is there would double every read's round trips.
         options.test_before_acquire(false);
         options.max_connections(sqlite_connections()).map_sqlx_sqlite_opts(|sqlite| {

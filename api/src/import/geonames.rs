@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufReader, Read};
 use entity::place;
 use flate2::read::MultiGzDecoder;
 
+use super::format::without_mark;
 use crate::db::search::Indexed;
 
 /// A longer line is no place.
@@ -24,12 +25,16 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Compression is told by its first bytes, whatever the file is called.
+    /// Compression is told by its first bytes, whatever the file is called. What is plainly no text is an error.
     pub fn open(file: impl Read + Send + 'static) -> io::Result<Self> {
         let mut file = BufReader::with_capacity(1 << 16, file);
         let compressed = file.fill_buf()?.starts_with(&[0x1f, 0x8b]);
         let reader: Box<dyn Read + Send> = if compressed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
-        Ok(Self { reader: BufReader::with_capacity(1 << 16, reader), line: Vec::new() })
+        let mut reader = BufReader::with_capacity(1 << 16, reader);
+        let beginning = reader.fill_buf()?;
+        let mark = beginning.len() - without_mark(beginning)?.len();
+        reader.consume(mark);
+        Ok(Self { reader, line: Vec::new() })
     }
 
     /// The next line that is not empty, read as a place; `Some(None)` where it is malformed, `None` at the end.

@@ -16,7 +16,6 @@ use anyhow::Context;
 use entity::{facts, history, kinds::SubjectKind, place};
 use indicatif::ProgressBar;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement, Value};
-use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 use super::geonames::{Found, Lines, index};
@@ -25,6 +24,7 @@ use crate::{
         Actor, Entry, Tx,
         search::{self, Noun},
     },
+    files::sha256,
     state::State,
 };
 
@@ -75,11 +75,16 @@ pub async fn import(state: &State, file: &Path, watched: Option<ProgressBar>) ->
     let name = || format!("cannot read {}", file.display());
     let bar = watched.unwrap_or_else(ProgressBar::hidden);
     let open = File::open(file).with_context(name)?;
-    bar.set_length(open.metadata().with_context(name)?.len());
-    let sha256 = tokio::task::spawn_blocking(move || hash(open)).await?.with_context(name)?;
+    let about = open.metadata().with_context(name)?;
+    // A pipe could not be read again.
+    anyhow::ensure!(about.is_file(), "{}: it is not a file", name());
+    bar.set_length(about.len());
+    let sha256 = tokio::task::spawn_blocking(move || sha256(open)).await?.with_context(name)?;
     if imported_before(state, &sha256).await? {
         return Ok(Report { known: true, ..Report::default() });
     }
+    let open = File::open(file).with_context(name)?;
+    tokio::task::spawn_blocking(move || refuse_other_data(open)).await?.with_context(name)?;
     let source = bar.wrap_read(File::open(file).with_context(name)?);
     let (sender, mut batches) = mpsc::channel(2);
     let reading = tokio::task::spawn_blocking(move || read(source, &sender));
@@ -133,16 +138,21 @@ async fn imported_before(state: &State, sha256: &str) -> anyhow::Result<bool> {
     Ok(found > 0)
 }
 
-fn hash(mut file: File) -> io::Result<String> {
-    let mut sha = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            return Ok(sha.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+/// Looks at the whole file before anything of it is written: what mostly does not fit is something else, and nothing of it is taken.
+fn refuse_other_data(source: File) -> io::Result<()> {
+    let mut lines = Lines::open(source)?;
+    let (mut places, mut malformed) = (0_u64, 0_u64);
+    while let Some(line) = lines.next_line()? {
+        match line {
+            Some(_) => places += 1,
+            None => malformed += 1,
         }
-        sha.update(&buffer[..read]);
     }
+    if places >= malformed {
+        return Ok(());
+    }
+    let said = format!("{malformed} of {} lines are no places of a GeoNames dump; nothing was imported", places + malformed);
+    Err(io::Error::new(io::ErrorKind::InvalidData, said))
 }
 
 fn read(source: impl Read + Send + 'static, to: &mpsc::Sender<Message>) -> io::Result<()> {

@@ -14,7 +14,7 @@ use secrecy::ExposeSecret;
 use uuid::Uuid;
 
 use super::letter::Letter;
-use crate::{settings::Settings, state::State};
+use crate::{files::private_folder, settings::Settings, state::State};
 
 /// Shorter than a job may take.
 const SMTP_TIMEOUT: Duration = Duration::from_secs(20);
@@ -34,9 +34,9 @@ impl Mailer {
     pub fn new(settings: &Settings) -> anyhow::Result<Self> {
         let route = match &settings.smtp_url {
             Some(url) => {
-                // The library's own message may repeat the password.
-                let builder = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret())
-                    .map_err(|_| anyhow::anyhow!("SMTP_URL: expected smtp://HOST or smtps://USER:PASSWORD@HOST:PORT"))?;
+                // The library's own message may repeat the password; what it does not understand, the settings have refused.
+                let builder =
+                    AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose_secret()).map_err(|_| anyhow::anyhow!("SMTP_URL"))?;
                 Route::Smtp(Box::new(builder.timeout(Some(SMTP_TIMEOUT)).build()))
             }
             None => Route::Folder(settings.data_dir.join("mail")),
@@ -90,7 +90,7 @@ impl Mailer {
 /// Writes one file a mail, readable by nobody else, whole or not at all.
 fn write_file(folder: PathBuf, job: Uuid, bytes: &[u8]) -> anyhow::Result<()> {
     use std::io::Write;
-    std::fs::create_dir_all(&folder).context("cannot make the mail folder")?;
+    private_folder(&folder).context("cannot make the mail folder")?;
     let (partial, whole) = (folder.join(format!(".{job}.partial")), folder.join(format!("{job}.eml")));
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);

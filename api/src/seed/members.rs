@@ -18,13 +18,12 @@ use uuid::Uuid;
 
 use super::{Report, cell, read};
 use crate::{
-    db::{Actor, Entry, collation::sort_key, history::digest, search},
+    db::{Entry, Tx, collation::sort_key, history::digest, search},
     features::territories::{
         gone,
         model::Name,
         record::{write_leaders, write_names},
     },
-    state::State,
 };
 
 #[derive(Deserialize, Serialize)]
@@ -66,21 +65,34 @@ struct LeaderRow {
     source_url: String,
 }
 
-pub async fn seed(state: &State, data: &Path) -> anyhow::Result<Report> {
-    let members = read::<MemberRow>(data, "members.csv")?.rows;
-    let mut leaders: HashMap<String, Vec<LeaderRow>> = HashMap::new();
-    for row in read::<LeaderRow>(data, "leaders.csv")?.rows {
-        leaders.entry(row.territory_slug.clone()).or_default().push(row);
+/// Members, and their leaders by the member's address.
+pub struct Tables {
+    members: Vec<MemberRow>,
+    leaders: HashMap<String, Vec<LeaderRow>>,
+}
+
+impl Tables {
+    pub fn read(data: &Path) -> anyhow::Result<Self> {
+        let members = read::<MemberRow>(data, "members.csv")?.rows;
+        let mut leaders: HashMap<String, Vec<LeaderRow>> = HashMap::new();
+        for row in read::<LeaderRow>(data, "leaders.csv")?.rows {
+            leaders.entry(row.territory_slug.clone()).or_default().push(row);
+        }
+        Ok(Self { members, leaders })
     }
-    let countries = country::Entity::find().all(state.db.reader()).await?;
+}
+
+pub async fn seed(tx: &mut Tx, tables: Tables) -> anyhow::Result<Report> {
+    let Tables { members, mut leaders } = tables;
+    let countries = country::Entity::find().all(&**tx).await?;
     let countries: HashMap<String, country::Model> = countries.into_iter().map(|row| (row.code.clone(), row)).collect();
     let mut report = Report::default();
     for member in members {
         let leaders = leaders.remove(&member.slug).unwrap_or_default();
         let slug = member.slug.clone();
         let outcome = match member.party_type.as_str() {
-            "government" => seed_territory(state, member, leaders, &countries).await,
-            _ => seed_organisation(state, member).await,
+            "government" => seed_territory(tx, member, leaders, &countries).await,
+            _ => seed_organisation(tx, member).await,
         };
         match outcome.with_context(|| format!("members.csv: {slug}"))? {
             Outcome::Added => report.added += 1,
@@ -88,6 +100,9 @@ pub async fn seed(state: &State, data: &Path) -> anyhow::Result<Report> {
             Outcome::Kept => report.kept += 1,
             Outcome::Unchanged => {}
         }
+    }
+    if let Some(slug) = leaders.keys().min() {
+        anyhow::bail!("leaders.csv: {slug} is not in members.csv");
     }
     Ok(report)
 }
@@ -144,20 +159,19 @@ fn kind_lang(country: &str) -> Option<&'static str> {
 }
 
 async fn seed_territory(
-    state: &State,
+    tx: &mut Tx,
     row: MemberRow,
     leaders: Vec<LeaderRow>,
     countries: &HashMap<String, country::Model>,
 ) -> anyhow::Result<Outcome> {
     let fingerprint = digest(serde_json::to_string(&(&row, &leaders))?.as_bytes());
-    let mut tx = state.db.write(Actor::SYSTEM).await?;
     // What a false pledge in its name was stands in nobody's way.
-    gone::give_up_address(&tx, &row.slug, None).await.map_err(anyhow::Error::new)?;
+    gone::give_up_address(tx, &row.slug, None).await.map_err(anyhow::Error::new)?;
     // It may have pledged before, under an address of its own.
     let same = Condition::any()
         .add(territory::Column::Slug.eq(&row.slug))
         .add_option(row.geonames_id.map(|id| territory::Column::GeonamesId.eq(id)));
-    let known = territory::Entity::find().filter(same).order_by_desc(territory::Column::Slug.eq(&row.slug)).one(&*tx).await?;
+    let known = territory::Entity::find().filter(same).order_by_desc(territory::Column::Slug.eq(&row.slug)).one(&**tx).await?;
     match known.as_ref().map(|known| known.seed_digest.as_deref()) {
         Some(None) => return Ok(Outcome::Kept),
         Some(Some(before)) if before == fingerprint => return Ok(Outcome::Unchanged),
@@ -165,8 +179,8 @@ async fn seed_territory(
     }
     let country = countries.get(&row.country_iso2).with_context(|| format!("{} is not a country", row.country_iso2))?;
     let joined = date(&row.joined)?;
-    let now = state.chance.now();
-    let id = known.as_ref().map_or_else(|| state.chance.id(), |known| known.id);
+    let now = tx.now();
+    let id = known.as_ref().map_or_else(|| tx.chance().id(), |known| known.id);
     let names = names(&row);
     let (year, act) = (joined.as_ref().map(PartialDate::year), date(&row.adhesion_act_on)?);
     let model = territory::Model {
@@ -214,14 +228,14 @@ async fn seed_territory(
     let added = known.is_none();
     let active = model.into_active_model();
     if added {
-        active.insert(&*tx).await?;
+        active.insert(&**tx).await?;
     } else {
-        active.reset_all().update(&*tx).await?;
+        active.reset_all().update(&**tx).await?;
     }
-    write_names(&tx, id, names).await?;
-    let leaders = leaders.into_iter().map(|row| leader(state, id, row)).collect::<anyhow::Result<_>>()?;
-    write_leaders(&tx, id, leaders).await?;
-    search::index_territory(&tx, id).await?;
+    write_names(tx, id, names).await?;
+    let leaders = leaders.into_iter().map(|row| leader(tx, id, row)).collect::<anyhow::Result<_>>()?;
+    write_leaders(tx, id, leaders).await?;
+    search::index_territory(tx, id).await?;
     let action = if added { "territory.joined" } else { "territory.updated" };
     let act_words = cell(&row.adhesion_act);
     let facts = facts!({
@@ -230,14 +244,13 @@ async fn seed_territory(
         "imported": true,
     });
     tx.record(Entry::public(action, SubjectKind::Territory, id).facts(facts).effective_on(act.or(joined).filter(|_| added)));
-    tx.commit().await?;
     Ok(if added { Outcome::Added } else { Outcome::Updated })
 }
 
 /// A leader as the file states it.
-fn leader(state: &State, territory_id: Uuid, row: LeaderRow) -> anyhow::Result<leader::Model> {
+fn leader(tx: &Tx, territory_id: Uuid, row: LeaderRow) -> anyhow::Result<leader::Model> {
     Ok(leader::Model {
-        id: state.chance.id(),
+        id: tx.chance().id(),
         territory_id,
         position: 0,
         office_lang: cell(&row.office_lang),
@@ -251,18 +264,17 @@ fn leader(state: &State, territory_id: Uuid, row: LeaderRow) -> anyhow::Result<l
     })
 }
 
-async fn seed_organisation(state: &State, row: MemberRow) -> anyhow::Result<Outcome> {
+async fn seed_organisation(tx: &mut Tx, row: MemberRow) -> anyhow::Result<Outcome> {
     let fingerprint = digest(serde_json::to_string(&row)?.as_bytes());
-    let mut tx = state.db.write(Actor::SYSTEM).await?;
-    let known = organisation::Entity::find().filter(organisation::Column::Slug.eq(&row.slug)).one(&*tx).await?;
+    let known = organisation::Entity::find().filter(organisation::Column::Slug.eq(&row.slug)).one(&**tx).await?;
     match known.as_ref().map(|known| known.seed_digest.as_deref()) {
         Some(None) => return Ok(Outcome::Kept),
         Some(Some(before)) if before == fingerprint => return Ok(Outcome::Unchanged),
         _ => {}
     }
     let joined = date(&row.joined)?;
-    let now = state.chance.now();
-    let id = known.as_ref().map_or_else(|| state.chance.id(), |known| known.id);
+    let now = tx.now();
+    let id = known.as_ref().map_or_else(|| tx.chance().id(), |known| known.id);
     let names = names(&row);
     let model = organisation::Model {
         id,
@@ -283,13 +295,12 @@ async fn seed_organisation(state: &State, row: MemberRow) -> anyhow::Result<Outc
     let added = known.is_none();
     let active = model.into_active_model();
     if added {
-        active.insert(&*tx).await?;
+        active.insert(&**tx).await?;
     } else {
-        active.reset_all().update(&*tx).await?;
+        active.reset_all().update(&**tx).await?;
     }
     let action = if added { "organisation.joined" } else { "organisation.updated" };
     let facts = facts!({ "source_url": typed(row.source_url.as_str()), "imported": true });
     tx.record(Entry::public(action, SubjectKind::Organisation, id).facts(facts).effective_on(joined));
-    tx.commit().await?;
     Ok(if added { Outcome::Added } else { Outcome::Updated })
 }

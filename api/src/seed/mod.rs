@@ -8,7 +8,11 @@ use std::{fmt, path::Path};
 use anyhow::Context;
 use serde::de::DeserializeOwned;
 
-use crate::{db::history::digest, state::State};
+use crate::{
+    db::{Actor, history::digest},
+    import::format::without_mark,
+    state::State,
+};
 
 /// What seeding did.
 #[derive(Debug, Default)]
@@ -25,10 +29,13 @@ impl fmt::Display for Report {
     }
 }
 
-/// Loads everything from the data folder.
+/// Loads everything from the data folder, or nothing where anything in it is wrong.
 pub async fn seed(state: &State, data: &Path) -> anyhow::Result<Report> {
-    reference::seed(state, data).await?;
-    let report = members::seed(state, data).await?;
+    let (tables, members) = (reference::Tables::read(data)?, members::Tables::read(data)?);
+    let mut tx = state.db.write(Actor::SYSTEM).await?;
+    reference::seed(&mut tx, tables).await?;
+    let report = members::seed(&mut tx, members).await?;
+    tx.commit().await?;
     Ok(report)
 }
 
@@ -41,10 +48,11 @@ struct File<T> {
 fn read<T: DeserializeOwned>(data: &Path, name: &str) -> anyhow::Result<File<T>> {
     let path = data.join(name);
     let bytes = std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let rows = ::csv::Reader::from_reader(&bytes[..])
-        .into_deserialize()
-        .collect::<Result<_, _>>()
-        .with_context(|| format!("{name} is not as described in data/README.md"))?;
+    let wrong = || format!("{} is not as described in data/README.md", path.display());
+    let text = without_mark(&bytes).with_context(wrong)?;
+    let rows: Vec<T> = ::csv::Reader::from_reader(text).into_deserialize().collect::<Result<_, _>>().with_context(wrong)?;
+    // A table that lost its rows on the way would empty what is there.
+    anyhow::ensure!(!rows.is_empty(), "{}: it has no rows", wrong());
     Ok(File { rows, sha256: digest(&bytes) })
 }
 

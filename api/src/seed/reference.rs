@@ -6,11 +6,8 @@ use entity::{area, country, facts, history, kinds::SubjectKind};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Deserialize;
 
-use super::{cell, read};
-use crate::{
-    db::{Actor, Entry},
-    state::State,
-};
+use super::{File, cell, read};
+use crate::db::{Entry, Tx};
 
 #[derive(Deserialize)]
 struct AreaRow {
@@ -40,28 +37,41 @@ struct CountryRow {
     m49_intermediate: String,
 }
 
-/// Replaces both tables by the files, unless these very files were loaded before. What GeoNames knows as a country and ISO 3166-1 does not is in
-/// a file of its own: its governments may join as well.
-pub async fn seed(state: &State, data: &Path) -> anyhow::Result<()> {
-    let areas = read::<AreaRow>(data, "m49_areas.csv")?;
-    let countries = read::<CountryRow>(data, "regions.csv")?;
-    let beside = read::<CountryRow>(data, "countries_beside_iso.csv")?;
+/// What GeoNames knows as a country and ISO 3166-1 does not is in a file of its own: its governments may join as well.
+pub struct Tables {
+    areas: File<AreaRow>,
+    countries: File<CountryRow>,
+    beside: File<CountryRow>,
+}
+
+impl Tables {
+    pub fn read(data: &Path) -> anyhow::Result<Self> {
+        Ok(Self {
+            areas: read(data, "m49_areas.csv")?,
+            countries: read(data, "regions.csv")?,
+            beside: read(data, "countries_beside_iso.csv")?,
+        })
+    }
+}
+
+/// Replaces countries and areas by the files, unless these very files were loaded before.
+pub async fn seed(tx: &mut Tx, tables: Tables) -> anyhow::Result<()> {
+    let Tables { areas, countries, beside } = tables;
     let facts = facts!({
         "m49_areas.csv": facts!({ "sha256": facts::digest(&areas.sha256), "rows": areas.rows.len() }),
         "regions.csv": facts!({ "sha256": facts::digest(&countries.sha256), "rows": countries.rows.len() }),
         "countries_beside_iso.csv": facts!({ "sha256": facts::digest(&beside.sha256), "rows": beside.rows.len() }),
     });
-    let mut tx = state.db.write(Actor::SYSTEM).await?;
     let done = history::Entity::find()
         .filter(history::Column::Action.eq("reference.imported"))
         .filter(history::Column::Facts.eq(facts.clone().split().0.to_string()))
-        .one(&*tx)
+        .one(&**tx)
         .await?;
     if done.is_some() {
-        return Ok(tx.rollback().await?);
+        return Ok(());
     }
-    area::Entity::delete_many().exec(&*tx).await?;
-    country::Entity::delete_many().exec(&*tx).await?;
+    area::Entity::delete_many().exec(&**tx).await?;
+    country::Entity::delete_many().exec(&**tx).await?;
     for row in areas.rows {
         let row = area::Model {
             code: row.code,
@@ -72,7 +82,7 @@ pub async fn seed(state: &State, data: &Path) -> anyhow::Result<()> {
             name_es: row.name_es,
             name_ar: row.name_ar,
         };
-        row.into_active_model().insert(&*tx).await?;
+        row.into_active_model().insert(&**tx).await?;
     }
     for row in countries.rows.into_iter().chain(beside.rows) {
         let row = country::Model {
@@ -90,10 +100,9 @@ pub async fn seed(state: &State, data: &Path) -> anyhow::Result<()> {
             subregion: cell(&row.m49_subregion),
             intermediate: cell(&row.m49_intermediate),
         };
-        row.into_active_model().insert(&*tx).await?;
+        row.into_active_model().insert(&**tx).await?;
     }
-    let import = state.chance.id();
+    let import = tx.chance().id();
     tx.record(Entry::internal("reference.imported", SubjectKind::Import, import).facts(facts));
-    tx.commit().await?;
     Ok(())
 }

@@ -1,5 +1,7 @@
-//! The built front end, served from a folder: prerendered pages, the shell for the others, and assets.
+//! The built front end: prerendered pages, the shell for the others, and assets. All of it is read at the start, so that a server serves one
+//! build whole, whatever becomes of its folder.
 
+mod assets;
 mod docs;
 pub mod headers;
 mod mended;
@@ -11,17 +13,15 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use actix_files::NamedFile;
 use actix_web::{
     HttpRequest, HttpResponse,
-    http::{
-        Method, StatusCode,
-        header::{self, ContentEncoding},
-    },
+    http::{Method, StatusCode, header},
     web,
 };
+use anyhow::Context;
 use entity::kinds::Language;
 
+use self::assets::Assets;
 use crate::{
     http::{
         language,
@@ -33,7 +33,7 @@ use crate::{
 
 /// The front end, read once at the start.
 pub struct Web {
-    folder: PathBuf,
+    assets: Assets,
     /// Pages by address without the leading slash, such as `en/join`.
     pages: HashMap<String, Page>,
     /// What is served for addresses whose page is made in the browser.
@@ -56,38 +56,66 @@ impl Page {
 impl Web {
     /// Reads every page. Without a front end the API still serves.
     pub fn load(settings: &Settings) -> anyhow::Result<Self> {
-        let folder = settings.web_dir.clone();
-        let mut pages = HashMap::new();
-        let mut shells = HashMap::new();
-        if folder.is_dir() {
-            for file in html_files(&folder)? {
-                let html = pages::installed(&std::fs::read_to_string(&file)?, settings);
-                let name = file.strip_prefix(&folder)?.with_extension("").to_string_lossy().into_owned();
-                match name.as_str() {
-                    "shell" => {
-                        shells.extend(Language::ALL.iter().map(|language| (*language, Page::of(pages::in_language(&html, *language)))))
-                    }
-                    _ => drop(pages.insert(name, Page::of(html))),
-                }
-            }
-        } else {
+        let folder = &settings.web_dir;
+        let mut web = Self { assets: Assets::default(), pages: HashMap::new(), shells: HashMap::new() };
+        if !folder.is_dir() {
             tracing::warn!(folder = %folder.display(), "no front end there; serving the API alone");
+            return Ok(web);
         }
-        Ok(Self { folder, pages, shells })
+        for file in files(folder).with_context(|| format!("THOUSAND_WEB_DIR: cannot read {}", folder.display()))? {
+            // Pages are made before they are sent, so nobody gets the build's copies of them.
+            if [".html.br", ".html.gz"].iter().any(|copy| file.to_string_lossy().ends_with(copy)) {
+                continue;
+            }
+            let content = std::fs::read(&file).with_context(|| format!("THOUSAND_WEB_DIR: cannot read {}", file.display()))?;
+            let name = file.strip_prefix(folder)?.to_string_lossy().into_owned();
+            match name.strip_suffix(".html") {
+                Some(page) => web.add_page(page, &pages::installed(&String::from_utf8(content)?, settings)),
+                None => web.assets.add(name, content),
+            }
+        }
+        web.refuse_parts(folder)?;
+        Ok(web)
+    }
+
+    fn add_page(&mut self, name: &str, html: &str) {
+        if name == "shell" {
+            self.shells.extend(Language::ALL.iter().map(|language| (*language, Page::of(pages::in_language(html, *language)))));
+        } else {
+            self.pages.insert(name.to_owned(), Page::of(html.to_owned()));
+        }
+    }
+
+    /// A page without its scripts looks well and does nothing: a folder that was read while it was being replaced is refused.
+    fn refuse_parts(&self, folder: &Path) -> anyhow::Result<()> {
+        for page in self.pages.values().chain(self.shells.values()) {
+            for name in page.html.split("\"/_app/").skip(1).filter_map(|rest| rest.split('"').next()) {
+                anyhow::ensure!(
+                    self.assets.has(&format!("_app/{name}")),
+                    "THOUSAND_WEB_DIR: {} is not one whole build: a page needs _app/{name}, which is not there",
+                    folder.display()
+                );
+            }
+        }
+        Ok(())
     }
 }
 
-fn html_files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut files = Vec::new();
+/// The files of a build; what begins with a dot is no part of it.
+fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            files.extend(html_files(&path)?);
-        } else if path.extension().is_some_and(|extension| extension == "html") {
-            files.push(path);
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        if entry.path().is_dir() {
+            found.extend(files(&entry.path())?);
+        } else {
+            found.push(entry.path());
         }
     }
-    Ok(files)
+    Ok(found)
 }
 
 /// Whatever is not an operation of the API.
@@ -114,8 +142,8 @@ async fn answer(request: HttpRequest, state: web::Data<State>, web: web::Data<We
     if let Some(page) = web.pages.get(&path).filter(|_| !path.ends_with("404")) {
         return Ok(send(page, page.html.clone(), StatusCode::OK));
     }
-    if let Some(file) = asset(&web, &path) {
-        return send_asset(&request, &file, &path);
+    if let Some(answer) = web.assets.answer(&request, &path) {
+        return Ok(answer);
     }
     let (language, rest) = parts(&path);
     if let Some(language) = language
@@ -171,45 +199,4 @@ fn send(page: &Page, html: String, status: StatusCode) -> HttpResponse {
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .insert_header((header::CONTENT_SECURITY_POLICY, page.policy.as_str()))
         .body(html)
-}
-
-/// A file of the built front end that is not a page.
-fn asset(web: &Web, path: &str) -> Option<PathBuf> {
-    let plain = Path::new(path)
-        .components()
-        .all(|part| matches!(part, std::path::Component::Normal(name) if !name.to_string_lossy().starts_with('.')));
-    let file = web.folder.join(path);
-    let page_or_copy = [".html", ".br", ".gz"].iter().any(|suffix| path.ends_with(suffix));
-    (plain && file.is_file() && !page_or_copy).then_some(file)
-}
-
-fn send_asset(request: &HttpRequest, path: &Path, address: &str) -> Result<HttpResponse> {
-    // Names below this folder contain a digest of the content.
-    let lasting = address.starts_with("_app/immutable/");
-    let plain = NamedFile::open(path).map_err(Problem::internal)?;
-    let kind = plain.content_type().clone();
-    let small = smaller(request, path);
-    let (file, encoding) = match small {
-        Some((file, encoding)) => (file.set_content_type(kind).set_content_encoding(encoding), Some(encoding)),
-        None => (plain, None),
-    };
-    let mut response = file.use_last_modified(!lasting).disable_content_disposition().into_response(request);
-    let policy = if lasting { "public, max-age=31536000, immutable" } else { "no-cache" };
-    response.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static(policy));
-    if encoding.is_some() {
-        response.headers_mut().append(header::VARY, header::HeaderValue::from_static("Accept-Encoding"));
-    }
-    Ok(response)
-}
-
-/// The build's own compressed copy, smaller than what could be made while somebody waits.
-fn smaller(request: &HttpRequest, path: &Path) -> Option<(NamedFile, ContentEncoding)> {
-    let accepted = request.headers().get(header::ACCEPT_ENCODING)?.to_str().ok()?;
-    let known = [("br", ContentEncoding::Brotli), ("gzip", ContentEncoding::Gzip)];
-    known.into_iter().find_map(|(name, encoding)| {
-        let asked = accepted.split(',').any(|part| part.split(';').next().is_some_and(|coding| coding.trim() == name));
-        let suffix = if name == "gzip" { "gz" } else { name };
-        let file = asked.then(|| NamedFile::open(format!("{}.{suffix}", path.display())).ok()).flatten()?;
-        Some((file, encoding))
-    })
 }

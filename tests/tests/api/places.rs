@@ -151,12 +151,18 @@ async fn an_import_is_repeatable_and_survives_what_is_malformed() {
     let line = |id: i64, name: &str, people: &str| {
         format!("{id}\t{name}\t\tOther,Autre\t1.5\t2.5\tP\tPPL\tFR\t\t11\t\t\t\t{people}\t\t\tEurope/Paris\t\n")
     };
-    let text =
-        [line(90_000_001, "Xanadu sur Mer", "1200"), "broken\n".to_owned(), "\n".to_owned(), line(90_000_002, "Ypsilon", "x")].concat();
+    let text = [
+        line(90_000_001, "Xanadu sur Mer", "1200"),
+        "broken\n".to_owned(),
+        "\n".to_owned(),
+        line(90_000_002, "Ypsilon", "x"),
+        line(90_000_003, "Zett", ""),
+    ]
+    .concat();
     let file = app.data_dir.path().join("some.tsv");
     std::fs::write(&file, &text).expect("written");
     let report = import(&app, &file).await;
-    assert_eq!((report.added, report.malformed, &report.malformed_lines[..]), (1, 2, &[2, 3][..]));
+    assert_eq!((report.added, report.malformed, &report.malformed_lines[..]), (2, 2, &[2, 3][..]));
     assert_eq!(first(&app, "xanadu").await["geonames_id"], 90_000_001);
     assert!(import(&app, &file).await.known, "the same file");
 
@@ -165,7 +171,7 @@ async fn an_import_is_repeatable_and_survives_what_is_malformed() {
     std::fs::write(&file, &changed).expect("written");
     let report = import(&app, &file).await;
     assert_eq!((report.added, report.updated), (0, 1));
-    assert_eq!(place::Entity::find().count(app.state.db.reader()).await.expect("counted"), before + 1);
+    assert_eq!(place::Entity::find().count(app.state.db.reader()).await.expect("counted"), before + 2);
     assert_eq!(first(&app, "xyladu").await["population"], 30_000_000);
     assert!(
         search(&app, "q=xanadu&country=FR").await.iter().all(|p| p["geonames_id"] != 90_000_001),
@@ -179,6 +185,40 @@ async fn an_import_is_repeatable_and_survives_what_is_malformed() {
     assert!(places::import(&app.state, &packed, None).await.is_err());
     let imports = history::Entity::find().filter(history::Column::Action.eq("place.imported")).count(app.state.db.reader()).await;
     assert_eq!(imports.expect("counted"), 3, "one entry a file");
+}
+
+#[tokio::test]
+async fn a4_what_is_no_dump_is_refused_as_a_whole_and_not_noted() {
+    let app = TestApp::start().await;
+    let counts = async || {
+        let places = place::Entity::find().count(app.state.db.reader()).await.expect("counted");
+        (places, history::Entity::find().count(app.state.db.reader()).await.expect("counted"))
+    };
+    let before = counts().await;
+    let line = "90000001\tXanadu\t\t\t1.5\t2.5\tP\tPPL\tFR\t\t11\t\t\t\t5\t\t\tEurope/Paris\t\n";
+    // The good lines are in front, further than what is looked at first.
+    let mostly_wrong = [line.repeat(3000), "a\tb\n".repeat(3001)].concat().into_bytes();
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut packed, b"<html>not found</html>").expect("packed");
+    let file = app.data_dir.path().join("some.tsv");
+    for (content, why) in [
+        (Vec::new(), "empty"),
+        (b"\r\n\r\n".to_vec(), "empty"),
+        (b"PK\x03\x04\x14\x00\x08\x08".to_vec(), "zip"),
+        (b"\n<html>".to_vec(), "HTML"),
+        (packed.finish().expect("packed"), "html"),
+        (b"\xff\xfe1\x00\t\x00".to_vec(), "UTF-16"),
+        (b"name,country\nLyon,FR\n".to_vec(), "2 of 2 lines"),
+        (mostly_wrong, "3001 of 6001 lines"),
+    ] {
+        std::fs::write(&file, content).expect("written");
+        let refused = format!("{:#}", places::import(&app.state, &file, None).await.expect_err(why));
+        assert!(refused.contains(why) && refused.contains("some.tsv"), "{why}: {refused}");
+        assert_eq!(counts().await, before, "{why}");
+    }
+    std::fs::write(&file, ["\u{feff}", line].concat()).expect("written");
+    let report = import(&app, &file).await;
+    assert_eq!((report.added, report.malformed), (1, 0), "the first line counts");
 }
 
 #[tokio::test]

@@ -139,3 +139,43 @@ async fn d1_a_member_that_the_data_brings_gets_the_address_of_a_false_pledge() {
     let page = app.json("/v1/territories/rosario").await;
     assert_eq!((&page["stage"], &page["name"]), (&json!("member"), &json!("Rosario")));
 }
+
+#[tokio::test]
+async fn a4_a_table_that_is_something_else_is_refused_and_nothing_of_the_others_is_taken() {
+    let app = TestApp::start().await;
+    let entries = async || history::Entity::find().count(app.state.db.reader()).await.expect("counted");
+    let before = entries().await;
+    for (name, content) in [
+        ("regions.csv", &b""[..]),
+        ("regions.csv", b"PK\x03\x04\x14\x00\x08\x08"),
+        ("members.csv", b"<!doctype html><html></html>\n<p>404</p>\n"),
+        ("members.csv", b"\xff\xfes\x00l\x00u\x00g\x00"),
+        ("leaders.csv", b"territory_slug,name,office,office_lang,term_from,term_to,term_text,as_of,source_url\n"),
+        ("m49_areas.csv", b"code,name\n001,World\n"),
+    ] {
+        let folder = copied_data();
+        // Something that would be taken over if the other table were right.
+        let other = folder.path().join(if name == "members.csv" { "regions.csv" } else { "members.csv" });
+        let text = std::fs::read_to_string(&other).expect("text").replace("Lyon", "Lugdunum").replace("France", "Gallia");
+        std::fs::write(&other, text).expect("written");
+        std::fs::write(folder.path().join(name), content).expect("written");
+        let refused = format!("{:#}", seed(&app.state, folder.path()).await.expect_err(name));
+        assert!(refused.contains(name), "{refused}");
+        assert_eq!(entries().await, before, "{name}");
+    }
+    // One wrong cell at the end, after rows that are new.
+    let folder = copied_data();
+    let members = folder.path().join("members.csv");
+    let text = std::fs::read_to_string(&members).expect("text").replace("Lyon", "Lugdunum");
+    std::fs::write(&members, text.replace("municipal", "nowhere")).expect("written");
+    seed(&app.state, folder.path()).await.expect_err("no level");
+    assert_eq!(entries().await, before);
+
+    let folder = copied_data();
+    for name in ["members.csv", "regions.csv"] {
+        let file = folder.path().join(name);
+        let text = std::fs::read_to_string(&file).expect("text");
+        std::fs::write(&file, ["\u{feff}", &text].concat()).expect("written");
+    }
+    assert_eq!(seed(&app.state, folder.path()).await.expect("seeded").to_string(), "seeded: 0 added, 0 updated, 0 kept as edited");
+}

@@ -64,6 +64,49 @@ async fn files_are_served_as_small_as_the_build_made_them() {
     assert_eq!(app.get("/mark.svg").await.headers()["cache-control"], "no-cache");
 }
 
+#[tokio::test]
+async fn a5_a_new_front_end_under_a_running_server_changes_nothing_until_it_is_started_again() {
+    let (folder, app) = app().await;
+    let addresses = ["/en/join", "/fr/territories/lyon", "/fr/nowhere", "/_app/immutable/start.abc.js", "/mark.svg"];
+    let read = async |app: &TestApp| {
+        let mut answers = Vec::new();
+        for path in addresses {
+            let answer = accepting(app, path, "br").await;
+            answers.push((answer.status().as_u16(), answer.headers().get("etag").cloned(), answer.bytes().await.expect("a body")));
+        }
+        answers
+    };
+    let old = read(&app).await;
+    std::fs::remove_dir_all(folder.path().join("_app")).expect("removed");
+    std::fs::remove_dir_all(folder.path().join("fr")).expect("removed");
+    std::fs::create_dir_all(folder.path().join("_app/immutable")).expect("made");
+    std::fs::write(folder.path().join("_app/immutable/start.def.js"), "new").expect("written");
+    for page in ["en/join.html", "shell.html"] {
+        std::fs::write(folder.path().join(page), "<html><script src=\"/_app/immutable/start.def.js\"></script></html>").expect("written");
+    }
+    std::fs::write(folder.path().join("mark.svg"), "<svg>new</svg>").expect("written");
+    assert_eq!(read(&app).await, old);
+    assert_eq!(app.get("/_app/immutable/start.def.js").await.status(), 404);
+
+    let app = app.restart(&["--web-dir", folder.path().to_str().expect("text")]).await;
+    assert_eq!(app.get("/_app/immutable/start.abc.js").await.status(), 404);
+    assert_eq!(app.get("/_app/immutable/start.def.js").await.text().await.expect("text"), "new");
+    assert!(app.get("/en/join").await.text().await.expect("text").contains("start.def.js"));
+
+    // Half of the next one.
+    std::fs::remove_dir_all(folder.path().join("_app")).expect("removed");
+    let refused = thousand::web::Web::load(&app.state.settings).err().expect("a part").to_string();
+    assert!(refused.starts_with("THOUSAND_WEB_DIR: ") && refused.contains("start.def.js"), "{refused}");
+}
+
+#[tokio::test]
+async fn what_is_known_of_a_file_is_not_sent_again() {
+    let (_folder, app) = app().await;
+    let tag = app.get("/mark.svg").await.headers()["etag"].clone();
+    let answer = app.request(Method::GET, "/mark.svg").header(header::IF_NONE_MATCH, tag).send().await.expect("an answer");
+    assert_eq!(answer.status(), 304);
+}
+
 /// Each language has scripts of its own, and the policy allows those that are sent.
 #[tokio::test]
 async fn the_policy_of_a_page_allows_its_own_scripts() {

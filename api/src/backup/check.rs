@@ -1,0 +1,53 @@
+//! Whether a copy is whole: the database itself, the chain of its history, the bytes of its documents.
+
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, bail, ensure};
+use entity::document;
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, Statement};
+
+use crate::{
+    chance::{Chance, System},
+    db::{
+        Db,
+        history::{self, Verdict},
+    },
+    files::{database_companion, sha256},
+    settings::sqlite_url,
+};
+
+/// Brings the copy's schema up to date and looks at everything in it. Without a folder the documents' bytes are kept elsewhere.
+pub async fn check(database: &Path, files: Option<&Path>) -> anyhow::Result<()> {
+    let db = Db::connect(&sqlite_url(database), Chance::new(System)).await.context("the copy of the database cannot be opened")?;
+    let outcome = look_at(&db, files).await;
+    db.close().await;
+    outcome?;
+    // The last connection has folded it in; otherwise the file alone is not the database.
+    ensure!(!database_companion(database, "-wal").exists(), "the copy of the database could not be closed");
+    Ok(())
+}
+
+async fn look_at(db: &Db, files: Option<&Path>) -> anyhow::Result<()> {
+    let pragma = Statement::from_string(db.reader().get_database_backend(), "PRAGMA integrity_check(1)");
+    let row = db.reader().query_one_raw(pragma).await.context("the copy of the database is damaged")?;
+    let said: String = row.context("the database does not answer")?.try_get_by_index(0)?;
+    ensure!(said == "ok", "the copy of the database is damaged: {said}");
+    db.migrate().await?;
+    if let Verdict::Broken { seq, why } = history::verify(db).await? {
+        bail!("the copy's history is broken at {seq}: {why}");
+    }
+    let Some(files) = files else { return Ok(()) };
+    for row in document::Entity::find().order_by_asc(document::Column::Id).all(db.reader()).await? {
+        let path = files.join(row.id.to_string());
+        let found = tokio::task::spawn_blocking(move || digest(path)).await?;
+        ensure!(found.is_ok_and(|digest| digest == row.sha256), "the copy has not the bytes of document {}", row.id);
+    }
+    Ok(())
+}
+
+fn digest(path: PathBuf) -> std::io::Result<String> {
+    sha256(File::open(path)?)
+}
