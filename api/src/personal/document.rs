@@ -7,6 +7,7 @@ use super::{
     retention::retention,
     tables::tables,
 };
+use crate::access_token;
 
 const HEAD: &str = "\
 # Personal data
@@ -57,7 +58,11 @@ pub fn document() -> String {
 
 fn describe(text: &mut String, table: &Table) {
     let _ = write!(text, "\n### `{}`: {}\n\n", table.name, table.what);
-    let _ = write!(text, "- **Why:** {}\n- **Who sees it:** {}\n- **How long:** {}\n- **Erased:** {}\n\n", table.why, table.seen_by, table.kept, table.erased);
+    let _ = write!(
+        text,
+        "- **Why:** {}\n- **Who sees it:** {}\n- **How long:** {}\n- **Erased:** {}\n\n",
+        table.why, table.seen_by, table.kept, table.erased
+    );
     let _ = writeln!(text, "| Column | Holds |\n|---|---|");
     let mut kinds: Vec<Holds> = Vec::new();
     for (_, holds) in table.personal() {
@@ -97,6 +102,8 @@ fn beside() -> String {
          - **Network addresses** are counted in memory, to limit requests, and forgotten within minutes; nothing writes them down.\n\
          - **Files** of documents are under their ids in `files/`, without the metadata of pictures.\n\
          - **Mails** are sent, or written to `mail/` for {} days.\n",
-        time.session_days, time.access_token_minutes, time.done_job_days
+        time.session_days,
+        access_token::LIFETIME.num_minutes(),
+        time.done_job_days
     )
 }

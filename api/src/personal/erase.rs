@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use entity::{facts, kinds::{RedactionReason, SubjectKind}};
+use entity::{
+    facts,
+    kinds::{RedactionReason, SubjectKind},
+};
 use sea_orm::{
     ColumnType, ConnectionTrait, ExprTrait,
     sea_query::{Alias, Expr, Query, SimpleExpr},

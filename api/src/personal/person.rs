@@ -11,11 +11,7 @@ use super::{
     registry::{Holds, Table},
     sweep::{Found, sweep},
 };
-use crate::{
-    db::collation::loose_key,
-    features::users::rules::email_key,
-    json,
-};
+use crate::{db::collation::loose_key, features::users::rules::email_key, json};
 
 /// Put in the place of what is taken out of a text.
 pub const MASK: &str = "[…]";
@@ -78,7 +74,9 @@ impl Person {
                 let text = found.row.get(column).and_then(Value::as_str).unwrap_or_default();
                 match holds {
                     Holds::OwnName => self.add_name(text),
-                    Holds::Address if !text.is_empty() && email_key(text) == self.key => drop(self.spellings.insert(text.trim().to_lowercase())),
+                    Holds::Address if self.is_address(text) => {
+                        self.spellings.insert(text.trim().to_lowercase());
+                    }
                     _ => {}
                 }
             }
@@ -111,7 +109,8 @@ impl Person {
     /// From a record to the government it belongs to, and from there to everything of that government.
     async fn look_around(&mut self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
         let known = || self.near.iter().copied();
-        let adhesions: Vec<Uuid> = ids(db, adhesion::Entity::find().filter(adhesion::Column::Id.is_in(known())), adhesion::Column::TerritoryId).await?;
+        let adhesions: Vec<Uuid> =
+            ids(db, adhesion::Entity::find().filter(adhesion::Column::Id.is_in(known())), adhesion::Column::TerritoryId).await?;
         self.near.extend(adhesions);
         let known = || self.near.iter().copied();
         let mut more = ids(db, adhesion::Entity::find().filter(adhesion::Column::TerritoryId.is_in(known())), adhesion::Column::Id).await?;
@@ -126,9 +125,15 @@ impl Person {
 
     /// Whether a row belongs to what is around the person.
     pub fn is_near(&self, table: &Table, row: &serde_json::Map<String, Value>) -> bool {
-        let id_near = |column: &&str| row.get(*column).and_then(Value::as_str).and_then(|text| text.parse().ok()).is_some_and(|id| self.near.contains(&id));
+        let id_near = |column: &&str| {
+            row.get(*column).and_then(Value::as_str).and_then(|text| text.parse().ok()).is_some_and(|id| self.near.contains(&id))
+        };
         let entry_near = |(column, holds): (&str, Holds)| {
-            holds == Holds::Entry && row.get(column).and_then(Value::as_i64).is_some_and(|seq| self.near_entries.contains(&seq) || self.own_entries.contains(&seq))
+            holds == Holds::Entry
+                && row
+                    .get(column)
+                    .and_then(Value::as_i64)
+                    .is_some_and(|seq| self.near_entries.contains(&seq) || self.own_entries.contains(&seq))
         };
         table.near.iter().any(id_near) || table.personal().any(entry_near)
     }
@@ -216,8 +221,9 @@ fn places(text: &str, sought: &str) -> Vec<usize> {
         let (before, after) = (text[..*at].chars().next_back(), &text[at + sought.len()..]);
         let mut after = after.chars();
         let next = after.next();
-        let goes_on = next.is_some_and(inside) || next == Some('.') && after.next().is_some_and(char::is_alphanumeric);
-        !before.is_some_and(|c| inside(c) || c == '.') && !goes_on
+        // A full stop may belong to an address, never to a name.
+        let dotted = sought.contains('@') && (before == Some('.') || next == Some('.') && after.next().is_some_and(char::is_alphanumeric));
+        !before.is_some_and(inside) && !next.is_some_and(inside) && !dotted
     };
     if sought.is_empty() { Vec::new() } else { text.match_indices(sought).map(|(at, _)| at).filter(alone).collect() }
 }
@@ -261,7 +267,10 @@ mod tests {
         let mut person = Person { key: "nora@sale.example".to_owned(), ..Person::default() };
         person.spellings.insert("nora@sale.example".to_owned());
         person.add_name("Nora Ferrer");
-        assert_eq!(person.masked("Ask Nora@Sale.example. Or honora@sale.example, nora@sale.example.org", true), "Ask […]. Or honora@sale.example, nora@sale.example.org");
+        assert_eq!(
+            person.masked("Ask Nora@Sale.example. Or honora@sale.example, nora@sale.example.org", true),
+            "Ask […]. Or honora@sale.example, nora@sale.example.org"
+        );
         assert_eq!(person.masked("By nora ferrer, not Nora Ferrero", true), "By […], not Nora Ferrero");
         assert_eq!(person.masked("By Nora Ferrer", false), "By Nora Ferrer", "another’s, for all that is known");
         assert!(person.is_name(" NORA FERRÉR "));
@@ -269,7 +278,8 @@ mod tests {
 
     #[test]
     fn the_name_of_a_contact_stands_beside_the_address() {
-        let answers = serde_json::json!({ "contacts": [{ "email": "Nora@sale.example", "name": "Nora" }, { "email": "x@y.z", "name": "Eve" }] });
+        let answers =
+            serde_json::json!({ "contacts": [{ "email": "Nora@sale.example", "name": "Nora" }, { "email": "x@y.z", "name": "Eve" }] });
         assert_eq!(contacts(&answers, "nora@sale.example"), ["Nora"]);
     }
 }

@@ -4,7 +4,6 @@ use chrono::Duration;
 use serde::Serialize;
 
 use crate::{
-    access_token,
     features::{invitations, password_resets, pledges, sessions, tokens, users},
     http::idempotent,
     jobs::housekeeping,
@@ -24,7 +23,6 @@ pub struct Retention {
     pub password_link_hours: i64,
     /// Since it was last used.
     pub session_days: i64,
-    pub access_token_minutes: i64,
     /// Done work, and the mails that are written to the data folder.
     pub done_job_days: i64,
     /// An answer that waits for its request to be repeated.
@@ -42,7 +40,6 @@ pub fn retention() -> Retention {
         verification_link_days: days(users::rules::VERIFYING),
         password_link_hours: password_resets::LIFETIME.num_hours(),
         session_days: days(sessions::rules::LIFETIME),
-        access_token_minutes: access_token::LIFETIME.num_minutes(),
         done_job_days: days(housekeeping::FINISHED_JOBS),
         kept_answer_hours: idempotent::KEPT.num_hours(),
         api_token_months: tokens::model::LONGEST_MONTHS,

@@ -52,7 +52,9 @@ pub async fn sweep<'a, C: ConnectionTrait + StreamTrait>(db: &C, tables: &'a [Ta
 }
 
 fn look_at<'a>(table: &'a Table, row: Map<String, Value>, person: &Person) -> Option<Found<'a>> {
-    let own = table.personal().any(|(column, holds)| matches!(holds, Holds::Address | Holds::Owner | Holds::Entry) && person.hit(holds, &row[column], false).is_some());
+    let own = table.personal().any(|(column, holds)| {
+        matches!(holds, Holds::Address | Holds::Owner | Holds::Entry) && person.hit(holds, &row[column], false).is_some()
+    });
     // An answer is about whatever its request was about.
     let near = own || person.is_near(table, &row) || table.erasing == Erasing::Answer;
     let hits: Vec<_> = table.personal().filter_map(|(column, holds)| Some((column, person.hit(holds, &row[column], near)?))).collect();

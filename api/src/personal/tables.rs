@@ -10,7 +10,7 @@ use entity::{
 
 use super::{
     registry::{
-        Erasing::{AnyRow, Answer, Cells, Row, RowByName, Stays, Words},
+        Erasing::{Answer, AnyRow, Cells, Row, RowByName, Stays, Words},
         Holds::{Actor, Address, Author, Entry, Ids, Label, Name, OwnName, Owner, Personal, Plain, Secret, Typed},
         Table,
     },
@@ -152,8 +152,14 @@ fn register() -> Vec<Table> {
             .seen_by(EVERYBODY)
             .kept("For good; who may change it may change every text of it.")
             .holds(Label, "name slug kind_local")
-            .holds(Typed, "name_lang kind_local_lang population_source website wikidata_id iso_3166_2 stage_reason stage_reason_lang published")
-            .holds(Plain, "id name_key country region subregion intermediate section level size stage stage_since joined_on sources seed_digest")
+            .holds(
+                Typed,
+                "name_lang kind_local_lang population_source website wikidata_id iso_3166_2 stage_reason stage_reason_lang published",
+            )
+            .holds(
+                Plain,
+                "id name_key country region subregion intermediate section level size stage stage_since joined_on sources seed_digest",
+            )
             .near(&["id"])
             .shown("id", "texts")
             .erased(Cells, "A published signatory of that name goes; texts lose what names the person."),
@@ -178,8 +184,10 @@ fn register() -> Vec<Table> {
             .erased(RowByName, "The row with that name, at a government that the person worked or signed for, is deleted."),
         Table::of(organisation::Entity, "Networks and coalitions, as they ship with the program")
             .holds(Plain, "id slug name name_key names kind country source_url sources seed_digest"),
-        Table::of(country::Entity, "Countries, as they ship with the program")
-            .holds(Plain, "code iso3 m49 name_en name_fr name_es name_ar section section_basis section_source_url region subregion intermediate"),
+        Table::of(country::Entity, "Countries, as they ship with the program").holds(
+            Plain,
+            "code iso3 m49 name_en name_fr name_es name_ar section section_basis section_source_url region subregion intermediate",
+        ),
         Table::of(area::Entity, "Areas, as they ship with the program").holds(Plain, "code parent level name_en name_fr name_es name_ar"),
         Table::of(place::Entity, "Places of GeoNames").holds(Plain, "name ascii_name alternate_names country admin1"),
         Table::named("place_search", "The index of places").holds(Plain, "words"),

@@ -1,6 +1,6 @@
 //! The hash-chained history: gap-free under load, and every kind of damage named.
 
-use entity::{facts, facts::typed, history, history_head, history_personal, history_text, kinds::SubjectKind};
+use entity::{facts, history, history_head, history_personal, kinds::SubjectKind};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
@@ -21,9 +21,7 @@ async fn append(app: &TestApp, n: i64) {
 
 async fn append_to(db: &Db, id: Uuid, n: i64) {
     let mut tx = db.write(Actor::SYSTEM).await.expect("a transaction");
-    let entry = Entry::public("territory.tested", SubjectKind::Territory, id)
-        .facts(facts!({ "n": n, "said": typed("words") }))
-        .personal(json!({ "name": "Ada" }));
+    let entry = Entry::public("territory.tested", SubjectKind::Territory, id).facts(facts!({ "n": n })).personal(json!({ "name": "Ada" }));
     tx.record(entry);
     tx.commit().await.expect("committed");
 }

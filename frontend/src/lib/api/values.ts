@@ -5,6 +5,7 @@ import type {
 	Level,
 	PledgeState,
 	Publishable,
+	RedactionReason,
 	Scope,
 	Size,
 	Stage
@@ -57,6 +58,13 @@ export const publishable = [
 	'act_document',
 	'signatory'
 ] as const satisfies Publishable[];
+
+export const redactionReasons = [
+	'personal_data',
+	'offensive',
+	'unlawful',
+	'mistake'
+] as const satisfies RedactionReason[];
 
 /** What a partner's token may be limited to. */
 export const scopes = [
