@@ -29,7 +29,8 @@ const unlinked = [
 	'secretariat/territories',
 	'secretariat/people',
 	'secretariat/tokens',
-	'secretariat/jobs'
+	'secretariat/jobs',
+	'secretariat/personal-data'
 ];
 
 /** @type {import('@sveltejs/kit').Config} */

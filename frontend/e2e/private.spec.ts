@@ -19,7 +19,8 @@ const pages = [
 	'/secretariat/territories/gwangju',
 	'/secretariat/people',
 	'/secretariat/tokens',
-	'/secretariat/jobs'
+	'/secretariat/jobs',
+	'/secretariat/personal-data'
 ];
 
 async function settled(page: Page) {

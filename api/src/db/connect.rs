@@ -37,6 +37,8 @@ pub async fn connect(url: &SecretString, renewal: &Renewal) -> anyhow::Result<Da
                 // A whole page of rows is handed over without waiting for the reader.
                 .row_buffer_size(256)
                 .pragma("journal_size_limit", "67108864")
+                // What is erased is overwritten.
+                .pragma("secure_delete", "ON")
                 // Each connection has its own, and what they map of the file counts for each: both are the memory of the server.
                 .pragma("cache_size", "-2048")
                 .pragma("mmap_size", "0")

@@ -7,6 +7,7 @@ use super::{
     retention::retention,
     tables::tables,
 };
+use crate::access_token;
 
 const HEAD: &str = "\
 # Personal data
@@ -101,6 +102,8 @@ fn beside() -> String {
          - **Network addresses** are counted in memory, to limit requests, and forgotten within minutes; nothing writes them down.\n\
          - **Files** of documents are under their ids in `files/`, without the metadata of pictures.\n\
          - **Mails** are sent, or written to `mail/` for {} days.\n",
-        time.session_days, time.access_token_minutes, time.done_job_days
+        time.session_days,
+        access_token::LIFETIME.num_minutes(),
+        time.done_job_days
     )
 }

@@ -31,12 +31,9 @@ pub struct Export {
 /// What one table says of the person.
 #[derive(Serialize, ToSchema)]
 pub struct ExportedTable {
+    /// docs/personal-data.md says why it is kept, for how long, and who sees it.
     #[schema(example = "team_member")]
     pub table: String,
-    #[schema(example = "Who works on a territory")]
-    pub what: String,
-    #[schema(example = "Until the person leaves the team.")]
-    pub kept: String,
     /// The person's own rows as they are, without secrets; of others just what names the person, by column, with what identifies the row.
     #[schema(value_type = Vec<Object>, example = json!([{ "territory_id": "01990000-0000-7000-8000-000000000000", "role": "lead" }]))]
     pub rows: Vec<Map<String, Value>>,
@@ -67,7 +64,7 @@ async fn collect<C: ConnectionTrait + StreamTrait>(db: &C, person: &Person) -> R
     }
     let shape = |(at, rows): (usize, Vec<_>)| {
         let table = &all[at];
-        ExportedTable { table: table.name.clone(), what: table.what.to_owned(), kept: table.kept.clone(), rows }
+        ExportedTable { table: table.name.clone(), rows }
     };
     Ok(rows.into_iter().map(shape).collect())
 }

@@ -79,8 +79,8 @@ impl Person {
                 let text = found.row.get(column).and_then(Value::as_str).unwrap_or_default();
                 match holds {
                     Holds::OwnName => self.add_name(text),
-                    Holds::Address if !text.is_empty() && key_of(text) == self.key => {
-                        let _ = self.spellings.insert(text.trim().to_lowercase());
+                    Holds::Address if self.is_address(text) => {
+                        self.spellings.insert(text.trim().to_lowercase());
                     }
                     _ => {}
                 }
@@ -226,8 +226,9 @@ fn places(text: &str, sought: &str) -> Vec<usize> {
         let (before, after) = (text[..*at].chars().next_back(), &text[at + sought.len()..]);
         let mut after = after.chars();
         let next = after.next();
-        let goes_on = next.is_some_and(inside) || next == Some('.') && after.next().is_some_and(char::is_alphanumeric);
-        !before.is_some_and(|c| inside(c) || c == '.') && !goes_on
+        // A full stop may belong to an address, never to a name.
+        let dotted = sought.contains('@') && (before == Some('.') || next == Some('.') && after.next().is_some_and(char::is_alphanumeric));
+        !before.is_some_and(inside) && !next.is_some_and(inside) && !dotted
     };
     if sought.is_empty() { Vec::new() } else { text.match_indices(sought).map(|(at, _)| at).filter(alone).collect() }
 }

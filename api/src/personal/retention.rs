@@ -4,8 +4,7 @@ use chrono::Duration;
 use serde::Serialize;
 
 use crate::{
-    access_token,
-    features::{invitations, password_resets, pledges, sessions, tokens, users},
+    features::{access_requests, invitations, password_resets, pledges, sessions, tokens, users},
     http::idempotent,
     jobs::housekeeping,
 };
@@ -24,12 +23,18 @@ pub struct Retention {
     pub password_link_hours: i64,
     /// Since it was last used.
     pub session_days: i64,
-    pub access_token_minutes: i64,
     /// Done work, and the mails that are written to the data folder.
     pub done_job_days: i64,
     /// An answer that waits for its request to be repeated.
     pub kept_answer_hours: i64,
     pub api_token_months: u32,
+    pub closed_event_days: i64,
+    /// What a report says, once it is answered …
+    pub answered_report_days: i64,
+    /// … and where nobody answers it.
+    pub open_report_days: i64,
+    pub answered_request_days: i64,
+    pub open_request_days: i64,
 }
 
 pub fn retention() -> Retention {
@@ -42,9 +47,13 @@ pub fn retention() -> Retention {
         verification_link_days: days(users::rules::VERIFYING),
         password_link_hours: password_resets::LIFETIME.num_hours(),
         session_days: days(sessions::rules::LIFETIME),
-        access_token_minutes: access_token::LIFETIME.num_minutes(),
         done_job_days: days(housekeeping::FINISHED_JOBS),
         kept_answer_hours: idempotent::KEPT.num_hours(),
         api_token_months: tokens::model::LONGEST_MONTHS,
+        closed_event_days: days(housekeeping::CLOSED_EVENTS),
+        answered_report_days: days(housekeeping::ANSWERED_REPORTS),
+        open_report_days: days(housekeeping::OPEN_REPORTS),
+        answered_request_days: days(access_requests::rules::ANSWERED),
+        open_request_days: days(access_requests::rules::WAITS),
     }
 }

@@ -3,9 +3,9 @@
 //! A new table needs one entry; export, erasure and docs/personal-data.md follow from it.
 
 use entity::{
-    adhesion, api_token, area, comment, country, document, email_token, history, history_head, history_personal, history_text,
-    idempotency_key, invitation, job, leader, organisation, place, pledge, refresh_token, session, team_member, territory, territory_name,
-    user,
+    access_request, adhesion, api_token, area, comment, country, document, email_token, event, history, history_head, history_personal,
+    history_text, idempotency_key, invitation, job, leader, organisation, place, pledge, publication, pulse, refresh_token, report,
+    session, team_member, territory, territory_name, user,
 };
 
 use super::{
@@ -37,7 +37,7 @@ fn people() -> Vec<Table> {
             .holds(OwnName, "name")
             .holds(Secret, "password_hash")
             .holds(Owner, "id")
-            .holds(Plain, "language role")
+            .holds(Plain, "language role notices")
             .erased(Row, "The row is deleted."),
         Table::of(session::Entity, "Sessions")
             .why("To stay signed in.")
@@ -58,7 +58,7 @@ fn people() -> Vec<Table> {
             .seen_by(PROGRAM)
             .kept(format!("{} days after they expire.", time.expired_link_days))
             .holds(Owner, "subject_id")
-            .holds(Secret, "hash")
+            .holds(Secret, "hash mailed_to")
             .holds(Plain, "id purpose")
             .erased(Row, "The row is deleted; the link is dead."),
         Table::of(team_member::Entity, "Who works on a territory")
@@ -76,7 +76,7 @@ fn people() -> Vec<Table> {
                 "Accepted: until erased. Otherwise {} days after it expired or was revoked; it expires after {} days.",
                 time.expired_link_days, time.invitation_days
             ))
-            .holds(Address, "email")
+            .holds(Address, "email email_key")
             .holds(Secret, "hash")
             .holds(Actor, "invited_by")
             .holds(Plain, "id language territory_id role")
@@ -86,10 +86,10 @@ fn people() -> Vec<Table> {
             .why("To let partners’ programs in, for a stated purpose.")
             .seen_by("Administrators.")
             .kept(format!("Until erased; a key is good for at most {} months.", time.api_token_months))
-            .holds(Typed, "name purpose")
+            .holds(Typed, "name public_name purpose")
             .holds(Actor, "created_by")
             .holds(Secret, "hash last_four")
-            .holds(Plain, "id scopes")
+            .holds(Plain, "id scopes territories")
             .erased(Cells, "Keys that the person issued are revoked; what names the person in name and purpose goes."),
     ]
 }
@@ -102,9 +102,10 @@ fn joining() -> Vec<Table> {
             .seen_by("Statement, name and office of the signatory: everybody, once confirmed. The address: the secretariat, and partners with `pledges:read`.")
             .kept(format!("Unconfirmed: {} days. Otherwise for good, without the person once erased or removed.", time.unconfirmed_pledge_days))
             .holds(Address, "email email_key")
-            .holds(OwnName, "signatory_name")
+            .holds(OwnName, "signatory_name contact_name")
             .holds(Personal, "signatory_office")
-            .holds(Typed, "statement statement_lang removed_reason removed_reason_lang")
+            .holds(Typed, "statement statement_lang removed_reason removed_reason_lang before")
+            .holds(Secret, "sender_hash")
             .holds(Label, "name kind_local")
             .holds(Owner, "id")
             .holds(Plain, "territory_id state country level language")
@@ -123,6 +124,37 @@ fn joining() -> Vec<Table> {
             .holds(Plain, "id territory_id pledge_id state authority_on")
             .near(&["territory_id"])
             .erased(Cells, "Contacts with the address go, and so do signatory and leader of that name; other texts lose what names the person."),
+        Table::of(publication::Entity, "What a government agrees to publish of its adhesion")
+            .why("So that nothing is published that was not agreed to.")
+            .seen_by(TEAM)
+            .kept("With the adhesion.")
+            .holds(Plain, "territory_id part")
+            .near(&["territory_id"])
+            .erased(Stays, "It names nobody."),
+        Table::of(access_request::Entity, "Requests for access to a government’s page")
+            .why("To invite who works for a government that is here already, and nobody else.")
+            .seen_by("The secretariat.")
+            .kept(format!("{} days after the answer, {} days without one.", time.answered_request_days, time.open_request_days))
+            .holds(Address, "email email_key")
+            .holds(OwnName, "name")
+            .holds(Personal, "office message")
+            .holds(Typed, "refusal_text")
+            .holds(Owner, "id")
+            .holds(Actor, "decided_by")
+            .holds(Plain, "territory_id state language refusal invitation_id")
+            .near(&["territory_id"])
+            .erased(Row, "The row is deleted."),
+        Table::of(report::Entity, "Reports that something is wrong with a record")
+            .why("To mend what is wrong, and to answer.")
+            .seen_by("The secretariat.")
+            .kept(format!("What it says: {} days after the answer, {} days without one.", time.answered_report_days, time.open_report_days))
+            .holds(Address, "email")
+            .holds(Personal, "text answer")
+            .holds(Owner, "id")
+            .holds(Actor, "answered_by")
+            .holds(Plain, "territory_id reason language state outcome")
+            .near(&["territory_id"])
+            .erased(Row, "The row is deleted."),
         Table::of(comment::Entity, "Remarks on an adhesion")
             .why("So that secretariat and team can ask and answer.")
             .seen_by(TEAM)
@@ -258,8 +290,16 @@ fn work() -> Vec<Table> {
             .kept(format!("{} hours.", time.kept_answer_hours))
             .holds(Typed, "headers body")
             .holds(Secret, "key fingerprint")
-            .holds(Plain, "attempt created_id")
+            .holds(Plain, "attempt created_id right")
             .erased(Answer, "An answer that names the person is dropped; a repetition is told what was created."),
+        Table::of(event::Entity, "Events at which many pledge from one place")
+            .why("So that a room full of governments is not stopped.")
+            .seen_by("The operator.")
+            .kept(format!("{} days after it is closed.", time.closed_event_days))
+            .holds(Typed, "name address")
+            .holds(Plain, "id")
+            .erased(Stays, "Deleted by itself; it is the operator’s own note."),
+        Table::of(pulse::Entity, "When a server last found out that it can write").holds(Plain, ""),
         Table::named("seaql_migrations", "Which steps of the schema were made").holds(Plain, "version"),
     ]
 }

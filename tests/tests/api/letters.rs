@@ -93,7 +93,7 @@ async fn f5_the_secretariat_is_told_once_in_a_few_minutes_of_one_government() {
         "website": "https://www.lyon.fr", "leader_name": "Ada", "leader_office": "Maire", "leader_term_from": "2026", "text_lang": "fr",
         "why_local_governments": "Proches.", "why_human_rights": "À tous.", "motivations": "Apprendre.", "policies": ["Plan"],
         "contacts": [{"name": "Rui", "email": "rui@lyon.example"}], "act_kind": "plenary_vote", "act_body": "Conseil", "act_on": "2026-11-20",
-        "signatory_name": "Ada", "signatory_office": "Maire", 
+        "signatory_name": "Ada", "signatory_office": "Maire",
     });
     let turn = async |withdraw: bool| {
         let begun = body(team.post("/v1/adhesions", &json!({"territory_id": territory})).await, 201).await;

@@ -4,7 +4,7 @@ use migration::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database, DatabaseBackend, DatabaseConnection, EntityTrait, QueryOrder};
 use tests::{TestApp, database::TestDatabase};
 
-async fn fresh() -> (tempfile::TempDir, TestDatabase, DatabaseConnection) {
+pub async fn fresh() -> (tempfile::TempDir, TestDatabase, DatabaseConnection) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let database = TestDatabase::empty(folder.path()).await;
     let url = database.url.replace("sqlite://", "sqlite:");
@@ -90,6 +90,7 @@ async fn every_entity_is_a_table_with_its_columns() {
         history,
         history_head,
         history_personal,
+        history_text,
         idempotency_key,
         invitation,
         job,

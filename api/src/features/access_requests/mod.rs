@@ -8,7 +8,7 @@ mod invite;
 mod list;
 mod marks;
 mod model;
-mod rules;
+pub mod rules;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -67,8 +67,6 @@ pub struct AnswersOut {
     pub answers: Answers,
     /// Set by `act_document_id`.
     pub act_document: Option<Document>,
-    /// There may be `contacts`, which are left out: a token needs `pledges:read` too to be shown them.
-    pub contacts_withheld: bool,
 }
 
 /// What sending would complain about.
@@ -210,6 +208,8 @@ pub struct Adhesion {
     pub pledge: Option<AdhesionPledge>,
     pub state: AdhesionState,
     pub fields: AnswersOut,
+    /// Whether `fields.contacts` are left out: a token is shown them only with `pledges:read` too.
+    pub contacts_withheld: bool,
     pub missing: Vec<Missing>,
     pub authority: Option<Authority>,
     pub decision: Option<Decision>,

@@ -188,7 +188,7 @@ async fn redactions(state: &State, rows: &[history::Model]) -> Result<HashMap<i6
                 texts: Vec::new(),
                 by: entry.seq,
                 recorded_at: entry.recorded_at,
-                reason: text("reason")?.parse().ok()?,
+                reason: text("grounds")?.parse().ok()?,
                 note: text("note").map(|note| Text::original(note, text("note_lang"))),
             },
         ))

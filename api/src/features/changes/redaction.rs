@@ -129,7 +129,7 @@ pub async fn record(tx: &mut Tx, taken: Places, why: &Redaction) -> Result<()> {
         let note = why.note.as_ref();
         let said = facts!({
             "entries": entries.iter().map(places).collect::<Vec<_>>(),
-            "reason": why.reason,
+            "grounds": why.reason,
             "note": typed(note.map(|note| note.value.as_str())),
             "note_lang": facts::language(note.and_then(|note| note.lang.as_deref())),
         });

@@ -6,6 +6,7 @@ import type {
 	Notices,
 	PledgeState,
 	Publishable,
+	RedactionReason,
 	ReportOutcome,
 	ReportReason,
 	ReportState,
@@ -84,6 +85,14 @@ export const publishable = [
 ] as const satisfies Publishable[];
 
 /** What a partner's token may be limited to: reading, and filing what others decide. */
+export const redactionReasons = [
+	'personal_data',
+	'offensive',
+	'unlawful',
+	'mistake'
+] as const satisfies RedactionReason[];
+
+/** What a partner's token may be limited to. */
 export const scopes = [
 	'pledges:read',
 	'territories:write',

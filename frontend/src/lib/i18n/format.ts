@@ -64,6 +64,11 @@ export function languageName(code: string): string {
 	}
 }
 
+/** "30 days", as the reader's language counts them. */
+export function duration(count: number, unit: 'hour' | 'day' | 'month'): string {
+	return new Intl.NumberFormat(tag(), { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}
+
 export function percent(share: number): string {
 	return new Intl.NumberFormat(tag(), { style: 'percent' }).format(share);
 }
