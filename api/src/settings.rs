@@ -267,7 +267,7 @@ mod tests {
             ("--smtp-url", "", "SMTP_URL: "),
             ("--files-url", "file:///srv/files", "THOUSAND_FILES_URL: expected s3://BUCKET"),
             ("--files-url", "s3:///prefix", "THOUSAND_FILES_URL: expected s3://BUCKET"),
-            ("--proxies", "-1", "--proxies"),
+            ("--proxies", "-1", "THOUSAND_PROXIES: expected a number"),
             ("--proxies", "one", "THOUSAND_PROXIES: expected a number"),
             ("--operator", " ", "THOUSAND_OPERATOR: expected some text"),
             ("--contact", "", "THOUSAND_CONTACT: "),

@@ -68,11 +68,15 @@ async fn a_member_that_came_by_another_address_is_known_by_its_place() {
     let text = std::fs::read_to_string(&members).expect("text");
     let text = text.replace("\nvienna,", "\nwien,");
     std::fs::write(&members, &text).expect("written");
+    let leaders = folder.path().join("leaders.csv");
+    let led = std::fs::read_to_string(&leaders).expect("text").replace("\nvienna,", "\nwien,");
+    std::fs::write(&leaders, &led).expect("written");
     assert_eq!(seed(&app.state, folder.path()).await.expect("seeded").to_string(), "seeded: 0 added, 1 updated, 0 kept as edited");
     assert_eq!(app.get("/v1/territories/vienna").await.status(), 200, "an address that was public stays one");
     assert_eq!(app.get("/v1/territories/wien").await.status(), 404);
     body(reviewer(&app).await.patch("/v1/territories/lyon", &json!({ "website": "https://www.lyon.example" })).await, 200).await;
     std::fs::write(&members, text.replace("\nlyon,", "\nlugdunum,")).expect("written");
+    std::fs::write(&leaders, led.replace("\nlyon,", "\nlugdunum,")).expect("written");
     let report = seed(&app.state, folder.path()).await.expect("seeded");
     assert_eq!(report.to_string(), "seeded: 0 added, 0 updated, 1 kept as edited");
     assert_eq!(app.get("/v1/territories/lugdunum").await.status(), 404);
