@@ -5,6 +5,9 @@ export type { paths };
 
 type Schemas = components['schemas'];
 
+export type AccessRefusal = Schemas['AccessRefusal'];
+export type AccessRequest = Schemas['AccessRequest'];
+export type AccessRequestState = Schemas['AccessRequestState'];
 export type ActKind = Schemas['ActKind'];
 export type Adhesion = Schemas['Adhesion'];
 export type AdhesionFields = Schemas['AnswersOut'];
@@ -29,7 +32,8 @@ export type Place = Schemas['Place'];
 export type Pledge = Schemas['Pledge'];
 export type PledgeState = Schemas['PledgeState'];
 export type ProblemBody = Schemas['Problem'];
-export type Publishable = Schemas['Acceptance']['publish'][number];
+export type Publication = Schemas['Publication'];
+export type PublicationPart = Schemas['PublicationPart'];
 export type Role = Schemas['InvitationRole'];
 export type Scope = Schemas['Scope'];
 export type SessionAnswer = Schemas['Session'];

@@ -1,10 +1,12 @@
 /** The closed lists of the contract in the order in which a reader meets them. That they are whole, words.ts and its like prove. */
 import type {
+	AccessRefusal,
+	AccessRequestState,
 	ActKind,
 	AdhesionState,
 	Level,
 	PledgeState,
-	Publishable,
+	PublicationPart,
 	Scope,
 	Size,
 	Stage
@@ -51,12 +53,32 @@ export const adhesionStates = [
 
 export const actKinds = ['plenary_vote', 'decree', 'letter', 'other'] as const satisfies ActKind[];
 
-export const publishable = [
-	'vision',
+/** The parts of an adhesion that may be published. */
+export const publicationParts = [
+	'why_local_governments',
+	'why_human_rights',
+	'motivations',
+	'policies',
 	'political_act',
 	'act_document',
-	'signatory'
-] as const satisfies Publishable[];
+	'signatory',
+	'leader'
+] as const satisfies PublicationPart[];
+
+export const accessRequestStates = [
+	'open',
+	'invited',
+	'declined'
+] as const satisfies AccessRequestState[];
+
+export const accessRefusals = [
+	'not_confirmed',
+	'address_not_official',
+	'ask_team',
+	'already_invited',
+	'other_government',
+	'other'
+] as const satisfies AccessRefusal[];
 
 /** What a partner's token may be limited to. */
 export const scopes = [
