@@ -1,6 +1,7 @@
 //! `PATCH /v1/adhesions/{id}`
 
 use actix_web::{HttpResponse, patch, web};
+use entity::kinds::PublicationPart;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -59,9 +60,6 @@ pub async fn update_adhesion(
     Body(patch): Body<AdhesionPatch>,
 ) -> Result<HttpResponse> {
     let (row, actor) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
-    if patch.fields.consents() {
-        caller.must(Permission::AgreeToPublish(row.territory_id))?;
-    }
     let mut tx = state.db.write(actor).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &FILLING_IN).await?;
     let before = Answers::read(&row.fields)?;
@@ -69,6 +67,10 @@ pub async fn update_adhesion(
     let mut fields = Fields::default();
     own_document(&tx, row.territory_id, patch.fields.document(), &mut fields).await?;
     patch.fields.apply(&mut after, state.chance.today(), &mut fields);
+    // To repeat what the government said is not to say it.
+    if PublicationPart::ALL.iter().any(|part| after.consent(*part) != before.consent(*part)) {
+        caller.must(Permission::AgreeToPublish(row.territory_id))?;
+    }
     fields.finish()?;
     let id = row.id;
     let changed = after.changed_since(&before)?;
