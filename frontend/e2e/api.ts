@@ -49,6 +49,22 @@ export async function asLeadOf(request: APIRequestContext, slug: string) {
 	return { account: { email, password }, headers: { Authorization: `Bearer ${access_token}` } };
 }
 
+let filing: Promise<string> | undefined;
+
+async function newToken(request: APIRequestContext): Promise<string> {
+	const headers = await asAdministrator(request);
+	const expires_at = new Date(Date.now() + 86_400_000).toISOString();
+	const data = { name: 'Files for governments', purpose: 'Tests', scopes: ['adhesions:write'], expires_at };
+	const issued = await request.post('/v1/tokens', { headers, data });
+	expect(issued.ok(), await issued.text()).toBe(true);
+	return (await issued.json()).token;
+}
+
+/** What a partner does that files for governments: it speaks in their name, which the secretariat does not. */
+export async function asPartner(request: APIRequestContext) {
+	return { Authorization: `Bearer ${await (filing ??= newToken(request))}` };
+}
+
 let colleague: Account | undefined;
 let asked = 0;
 
