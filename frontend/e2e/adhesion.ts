@@ -1,5 +1,5 @@
 import { expect, type APIRequestContext } from '@playwright/test';
-import { asAdministrator } from './api';
+import { asAdministrator, asPartner } from './api';
 import { act } from './steps';
 
 const answers = {
@@ -21,15 +21,28 @@ const answers = {
 };
 const contacts = [{ name: 'Grace Officer', email: 'grace@example.org' }, { name: 'Alan Officer' }];
 
+/** Every part that may be published: the government alone says whether it agrees. */
+export const parts = [
+	'why_local_governments',
+	'why_human_rights',
+	'motivations',
+	'policies',
+	'political_act',
+	'act_document',
+	'signatory',
+	'leader'
+] as const;
+
 /**
  * A new adhesion of a government, which takes the place of an open one. A draft begins with what is known of the
  * government; a filled one has an answer to every question, a file and a comment, and a contact without an address; one
- * that is submitted lacks nothing. Gives its id.
+ * that is submitted lacks nothing. In the name of the government it is agreed to publish all but what is refused. Gives its id.
  */
 export async function adhesionOf(
 	request: APIRequestContext,
 	slug: string,
-	state: 'draft' | 'filled' | 'submitted'
+	state: 'draft' | 'filled' | 'submitted',
+	refused: readonly (typeof parts)[number][] = []
 ): Promise<string> {
 	const headers = await asAdministrator(request);
 	const { id: territory_id } = await (await request.get(`/v1/territories/${slug}`)).json();
@@ -52,6 +65,12 @@ export async function adhesionOf(
 	};
 	const change = await request.patch(`/v1/adhesions/${id}`, { ...options, data: { fields } });
 	expect(change.ok(), await change.text()).toBe(true);
+	const consent = Object.fromEntries(parts.map((part) => [`publish_${part}`, !refused.includes(part)]));
+	const agreed = await request.patch(`/v1/adhesions/${id}`, {
+		headers: { ...(await asPartner(request)), 'If-Match': '*' },
+		data: { fields: consent }
+	});
+	expect(agreed.ok(), await agreed.text()).toBe(true);
 	const data = { body: 'Could you say more?', field: '/fields/motivations' };
 	const said = await request.post(`/v1/adhesions/${id}/comments`, { headers, data });
 	expect(said.ok(), await said.text()).toBe(true);

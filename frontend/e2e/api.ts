@@ -38,6 +38,38 @@ async function newAdministrator(request: APIRequestContext): Promise<Account> {
 	return { email, password };
 }
 
+/** Somebody new who leads a government's team: their account, and what their calls carry for the next minutes. */
+export async function asLeadOf(request: APIRequestContext, slug: string) {
+	const email = newAddress('lead');
+	const headers = await asAdministrator(request);
+	const { id: territory_id } = await (await request.get(`/v1/territories/${slug}`)).json();
+	const data = { email, role: 'lead', language: 'en', territory_id };
+	const invited = await request.post('/v1/invitations', { headers, data });
+	expect(invited.ok(), await invited.text()).toBe(true);
+	const accepted = await request.post('/v1/invitations/accept', {
+		data: { token: await tokenOf(email, 'invitation'), name: 'A Lead', password }
+	});
+	expect(accepted.ok(), await accepted.text()).toBe(true);
+	const { access_token } = await accepted.json();
+	return { account: { email, password }, headers: { Authorization: `Bearer ${access_token}` } };
+}
+
+let filing: Promise<string> | undefined;
+
+async function newToken(request: APIRequestContext): Promise<string> {
+	const headers = await asAdministrator(request);
+	const expires_at = new Date(Date.now() + 86_400_000).toISOString();
+	const data = { name: 'Files for governments', purpose: 'Tests', scopes: ['adhesions:write'], expires_at };
+	const issued = await request.post('/v1/tokens', { headers, data });
+	expect(issued.ok(), await issued.text()).toBe(true);
+	return (await issued.json()).token;
+}
+
+/** What a partner does that files for governments: it speaks in their name, which the secretariat does not. */
+export async function asPartner(request: APIRequestContext) {
+	return { Authorization: `Bearer ${await (filing ??= newToken(request))}` };
+}
+
 let colleague: Account | undefined;
 let asked = 0;
 

@@ -10,11 +10,13 @@ import { needsAdministrator, signIn } from './secretariat';
 const pages = [
 	'/my',
 	'/my/details',
+	'/my/publication?territory=gwangju',
 	'/my/team?territory=gwangju',
 	'/my/territory?id=gwangju',
 	'/secretariat',
 	'/secretariat/pledges',
 	'/secretariat/reports',
+	'/secretariat/access-requests',
 	'/secretariat/territories',
 	'/secretariat/territories/gwangju',
 	'/secretariat/people',

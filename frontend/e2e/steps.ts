@@ -84,6 +84,15 @@ export const act = {
 
 const next = (page: Page) => page.getByRole('button', { name: 'حفظ ومتابعة' }).click();
 
+/** Says that a part may be published, or that it may not; nothing is said beforehand. */
+async function say(page: Page, part: string, answer: string) {
+	const question = page.getByRole('group').filter({ has: page.locator(`#publish_${part}`) });
+	await expect(question.getByRole('radio', { checked: true })).toHaveCount(0);
+	await question.getByLabel(answer).check();
+}
+const may = (page: Page, part: string) => say(page, part, 'نعم، يجوز نشره');
+const mayNot = (page: Page, part: string) => say(page, part, 'لا، يبقى خاصًا');
+
 interface Machine {
 	browser: Browser;
 	email: string;
@@ -106,6 +115,7 @@ export async function fillIn(page: Page, { browser, email, password }: Machine):
 	await page.locator('#leader_name').fill('ليلى بنعلي');
 	await page.locator('#leader_office').fill('رئيسة المجلس');
 	await page.locator('#leader_term_from-year').fill('2021');
+	await may(page, 'leader');
 	await page.getByRole('button', { name: 'حفظ والتوقف هنا' }).click();
 	await expect(page).toHaveURL(list);
 	await expect(page.getByText('تم الحفظ')).toBeVisible();
@@ -121,6 +131,7 @@ export async function fillIn(page: Page, { browser, email, password }: Machine):
 	await other.goto(`${list}?page=local-governments`);
 	await other.locator('#text_lang').selectOption('ar');
 	await other.locator('#why_local_governments').fill('لأنها الأقرب إلى الناس.');
+	await may(other, 'why_local_governments');
 	await next(other);
 	await expect(other.locator('#why_human_rights')).toBeVisible();
 	await other.context().close();
@@ -128,13 +139,16 @@ export async function fillIn(page: Page, { browser, email, password }: Machine):
 	await page.reload();
 	await page.getByRole('link', { name: 'الرؤية: حقوق الإنسان' }).click();
 	await page.locator('#why_human_rights').fill('لأنها تصون كرامة الجميع.');
+	await may(page, 'why_human_rights');
 	await next(page);
 	await page.locator('#motivations').fill('نريد أن نتعلم.');
+	await may(page, 'motivations');
 	await next(page);
 	await page.locator('#policies-0').fill('خطة بلدية لحقوق الإنسان');
 	await page.getByRole('button', { name: 'إضافة أخرى' }).click();
 	await expect(page.locator('#policies-1')).toBeFocused();
 	await page.locator('#policies-1').fill('مكتب الوساطة');
+	await may(page, 'policies');
 	await next(page);
 
 	await page.locator('#act_kind').check();
@@ -142,6 +156,7 @@ export async function fillIn(page: Page, { browser, email, password }: Machine):
 	await page.locator('#act_on').fill('٢٠');
 	await page.locator('#act_on-month').fill('11');
 	await page.locator('#act_on-year').fill('2025');
+	await may(page, 'political_act');
 	await page.locator('#act_document').setInputFiles({
 		name: 'notes.txt',
 		mimeType: 'text/plain',
@@ -155,9 +170,11 @@ export async function fillIn(page: Page, { browser, email, password }: Machine):
 		await page.getByRole('button', { name: 'إزالة الملف' }).click();
 		await expect(page.locator('#act_document')).toBeFocused();
 	}
+	await may(page, 'act_document');
 	await next(page);
 
 	await expect(page.locator('#signatory_name')).not.toHaveValue('');
+	await mayNot(page, 'signatory');
 	await next(page);
 	await page.locator('#contacts-0-name').fill('كريم المنصوري');
 	await page.locator('#contacts-0-email').fill('karim@example.org');

@@ -40,7 +40,7 @@ test('a government joins, and the world sees it', async ({ browser, request }) =
 	await contactOfPledge(secretariat, adhesion, email);
 	await thinkOfDeclining(secretariat);
 	await accept(secretariat, adhesion);
-	await unpublish(secretariat);
+	await takeDown(secretariat);
 
 	await team.goto(`/ar/adhesions/${adhesion}`);
 	await expect(team.getByText('قُبل طلب الانضمام')).toBeVisible();
@@ -50,6 +50,9 @@ test('a government joins, and the world sees it', async ({ browser, request }) =
 	expect(member.vision.motivations.value).toBe('نريد أن نتعلم من غيرنا وأن نتعاون.');
 	expect(JSON.stringify(member)).not.toContain(email);
 	expect(member.political_act.document).toBeNull();
+	expect(member.signatory).toBeNull();
+	expect(member.pledge.signatory_name).toBeNull();
+	expect(member.leaders[0].name).toBe('ليلى بنعلي');
 
 	const after = await (await request.get('/v1/campaign')).json();
 	expect(after.counts.members).toBe(before.counts.members + 1);
@@ -189,14 +192,15 @@ async function thinkOfDeclining(page: Page) {
 	await page.locator('#decline_pledge').check();
 }
 
-async function unpublish(page: Page) {
-	const published = page.getByText('The document of the act is public');
-	await expect(published).toBeVisible();
+/** The secretariat may publish less, later too. */
+async function takeDown(page: Page) {
+	const document = page.getByRole('listitem').filter({ hasText: 'The document of the political act' });
+	await expect(document).toContainText('Public');
 	await expectAccessible(page);
-	await page.getByRole('button', { name: 'Make the document private' }).click();
-	await page.getByRole('dialog').getByRole('button', { name: 'Make the document private' }).click();
-	await expect(page.getByText('The document of the act is private again')).toBeVisible();
-	await expect(published).toHaveCount(0);
+	await document.getByRole('button', { name: 'Take down' }).click();
+	await page.getByRole('dialog').getByRole('button', { name: 'Take down' }).click();
+	await expect(document.locator(':focus')).toContainText('Not public');
+	await expect(document).toContainText('The secretariat does not publish it.');
 }
 
 async function accept(page: Page, adhesion: string) {
@@ -224,7 +228,10 @@ async function accept(page: Page, adhesion: string) {
 	if (!(await button.isVisible())) {
 		await page.getByText('Accept the adhesion', { exact: true }).first().click();
 	}
-	await page.locator('#publish-act_document').check();
+	await expect(page.locator('#publish-act_document')).not.toBeChecked();
+	await page.getByRole('button', { name: 'Tick everything that the government agrees to' }).click();
+	await expect(page.locator('#publish-act_document')).toBeChecked();
+	await expect(page.locator('#publish-signatory')).toHaveCount(0);
 	await button.click();
 	await expect(page.getByRole('status').filter({ hasText: 'The adhesion was accepted' })).toBeFocused();
 }

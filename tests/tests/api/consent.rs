@@ -104,6 +104,7 @@ async fn e1_each_part_is_asked_and_nothing_is_agreed_beforehand() {
     }
     problem(partner(&app, &["adhesions:read"]).await.patch(&record, &yes).await, 403, "scope_missing").await;
     assert_eq!(team.json(&record).await["fields"]["publish_leader"], Value::Null);
+    body(reviewer.patch(&record, &json!({ "fields": { "publish_leader": null, "act_body": "Ple municipal" } })).await, 200).await;
 
     // No is an answer; what is not there is not asked about.
     let mut no = json!({ "act_document_id": null, "policies": [] });
@@ -236,7 +237,10 @@ async fn e1_consent_is_withdrawn_part_by_part_and_given_again() {
 
     // Nobody brings it back but the government.
     problem(reviewer.patch(PUBLICATION, &say("agreed", true, &["motivations"])).await, 403, "not_allowed").await;
+    let entries = async || app.json(&format!("{PAGE}/history")).await["page"]["total"].clone();
+    let before = entries().await;
     body(reviewer.patch(PUBLICATION, &say("released", false, &["motivations"])).await, 200).await;
+    assert_eq!(entries().await, before, "what nobody could read anyway is not told");
     let refused = problem(reviewer.patch(PUBLICATION, &say("released", true, &["motivations"])).await, 409, "not_agreed").await;
     assert_eq!(refused["parts"], json!(["motivations"]));
     let leaders = json!({ "leaders": [{ "name": "Ada Presidente", "office": "Presidente", "office_lang": null, "term_from": null, "term_to": null }] });

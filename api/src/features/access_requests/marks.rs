@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{access_request, kinds::AccessRequestState, team_member, territory, user};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Select};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -36,18 +36,19 @@ pub struct Marks {
     pub team: usize,
     /// Other open requests for this government.
     #[schema(example = 1)]
-    pub others: usize,
+    pub others: i64,
     /// Other open requests from this address, for whatever government.
     #[schema(example = 0)]
-    pub same_address: usize,
+    pub same_address: i64,
 }
 
 /// What is known beside the requests, read once for all of a page.
 pub struct Surroundings {
     /// Keys of the addresses that work on a territory.
     teams: HashMap<Uuid, HashSet<String>>,
-    /// Territory, address key and id of each open request that could matter.
-    open: Vec<(Uuid, String, Uuid)>,
+    /// How many requests are open for a territory, and from an address.
+    of_territory: HashMap<Uuid, i64>,
+    of_address: HashMap<String, i64>,
 }
 
 impl Surroundings {
@@ -61,23 +62,32 @@ impl Surroundings {
         for member in members {
             teams.entry(member.territory_id).or_default().extend(keys.get(&member.user_id).cloned());
         }
-        let near = Column::TerritoryId.is_in(territories()).or(Column::EmailKey.is_in(rows.iter().map(|row| row.email_key.as_str())));
-        let open = access_request::Entity::find().filter(Column::State.eq(AccessRequestState::Open)).filter(near).all(db).await?;
-        Ok(Self { teams, open: open.into_iter().map(|row| (row.territory_id, row.email_key, row.id)).collect() })
+        let addresses = rows.iter().map(|row| row.email_key.as_str());
+        let of_territory = open_by(Column::TerritoryId).filter(Column::TerritoryId.is_in(territories())).into_tuple().all(db).await?;
+        let of_address = open_by(Column::EmailKey).filter(Column::EmailKey.is_in(addresses)).into_tuple().all(db).await?;
+        Ok(Self { teams, of_territory: of_territory.into_iter().collect(), of_address: of_address.into_iter().collect() })
     }
 
     pub fn marks(&self, row: &access_request::Model, territory: &territory::Model) -> Marks {
         let team = self.teams.get(&row.territory_id);
-        let others = || self.open.iter().filter(|(_, _, id)| *id != row.id);
+        let itself = i64::from(row.state == AccessRequestState::Open);
+        let others = |open: Option<&i64>| open.copied().unwrap_or_default() - itself;
         Marks {
             free_mail: free_mail::is_free(row.email.rsplit('@').next().unwrap_or_default()),
             domain: domain(&row.email, territory.website.as_deref()),
             in_team: team.is_some_and(|team| team.contains(&row.email_key)),
             team: team.map_or(0, HashSet::len),
-            others: others().filter(|(territory, _, _)| *territory == row.territory_id).count(),
-            same_address: others().filter(|(_, key, _)| *key == row.email_key).count(),
+            others: others(self.of_territory.get(&row.territory_id)).max(0),
+            same_address: others(self.of_address.get(&row.email_key)).max(0),
         }
     }
+}
+
+/// How many requests are open, by the values of a column.
+fn open_by(column: access_request::Column) -> Select<access_request::Entity> {
+    use access_request::Column;
+    let open = access_request::Entity::find().filter(Column::State.eq(AccessRequestState::Open));
+    open.select_only().column(column).column_as(Column::Id.count(), "number").group_by(column)
 }
 
 fn domain(email: &str, website: Option<&str>) -> Domain {

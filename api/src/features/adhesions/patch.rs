@@ -129,21 +129,6 @@ pub struct AnswersPatch {
 }
 
 impl AnswersPatch {
-    /// Whether it says what may be published, which is for the government alone to say.
-    pub fn consents(&self) -> bool {
-        let said = [
-            &self.publish_why_local_governments,
-            &self.publish_why_human_rights,
-            &self.publish_motivations,
-            &self.publish_policies,
-            &self.publish_political_act,
-            &self.publish_act_document,
-            &self.publish_signatory,
-            &self.publish_leader,
-        ];
-        said.iter().any(|patch| patch.is_given())
-    }
-
     /// The document that the patch points at, which must be the territory's own.
     pub fn document(&self) -> Option<Uuid> {
         self.act_document_id.value().copied()

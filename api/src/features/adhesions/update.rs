@@ -1,7 +1,7 @@
 //! `PATCH /v1/adhesions/{id}`
 
 use actix_web::{HttpResponse, patch, web};
-use entity::facts;
+use entity::{facts, kinds::PublicationPart};
 use uuid::Uuid;
 
 use super::{
@@ -59,14 +59,17 @@ pub async fn update_adhesion(
     Body(patch): Body<AdhesionPatch>,
 ) -> Result<HttpResponse> {
     let (row, right) = find::reachable(&state, &caller, &id, Permission::FileAdhesion).await?;
-    let right = if patch.fields.consents() { Permission::AgreeToPublish(row.territory_id) } else { right };
-    let (mut tx, _) = caller.write(&state, right).await?;
+    let (mut tx, caller) = caller.write(&state, right).await?;
     let mut row = rules::take(&tx, row.id, &if_match, &FILLING_IN).await?;
     let before = Answers::read(&row.fields)?;
     let mut after = before.clone();
     let mut fields = Fields::default();
     own_document(&tx, row.territory_id, patch.fields.document(), &mut fields).await?;
     patch.fields.apply(&mut after, state.chance.today(), &mut fields);
+    // To repeat what the government said is not to say it.
+    if PublicationPart::ALL.iter().any(|part| after.consent(*part) != before.consent(*part)) {
+        caller.must(Permission::AgreeToPublish(row.territory_id))?;
+    }
     fields.finish()?;
     let id = row.id;
     let changed = after.changed_since(&before)?;

@@ -5,6 +5,9 @@ export type { paths };
 
 type Schemas = components['schemas'];
 
+export type AccessRefusal = Schemas['AccessRefusal'];
+export type AccessRequest = Schemas['AccessRequest'];
+export type AccessRequestState = Schemas['AccessRequestState'];
 export type ActKind = Schemas['ActKind'];
 export type Adhesion = Schemas['Adhesion'];
 export type AdhesionFields = Schemas['AnswersOut'];
@@ -36,7 +39,8 @@ export type Pledge = Schemas['Pledge'];
 export type PledgePreview = Schemas['PledgePreview'];
 export type PledgeState = Schemas['PledgeState'];
 export type ProblemBody = Schemas['Problem'];
-export type Publishable = Schemas['Acceptance']['publish'][number];
+export type Publication = Schemas['Publication'];
+export type PublicationPart = Schemas['PublicationPart'];
 export type RedactionReason = Schemas['RedactionReason'];
 export type Report = Schemas['Report'];
 export type ReportOutcome = Schemas['ReportOutcome'];

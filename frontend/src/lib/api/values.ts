@@ -1,11 +1,13 @@
 /** The closed lists of the contract in the order in which a reader meets them. That they are whole, words.ts and its like prove. */
 import type {
+	AccessRefusal,
+	AccessRequestState,
 	ActKind,
 	AdhesionState,
 	Level,
 	Notices,
 	PledgeState,
-	Publishable,
+	PublicationPart,
 	RedactionReason,
 	ReportOutcome,
 	ReportReason,
@@ -77,14 +79,34 @@ export const adhesionStates = [
 
 export const actKinds = ['plenary_vote', 'decree', 'letter', 'other'] as const satisfies ActKind[];
 
-export const publishable = [
-	'vision',
+/** The parts of an adhesion that may be published. */
+export const publicationParts = [
+	'why_local_governments',
+	'why_human_rights',
+	'motivations',
+	'policies',
 	'political_act',
 	'act_document',
-	'signatory'
-] as const satisfies Publishable[];
+	'signatory',
+	'leader'
+] as const satisfies PublicationPart[];
 
-/** What a partner's token may be limited to: reading, and filing what others decide. */
+export const accessRequestStates = [
+	'open',
+	'invited',
+	'declined'
+] as const satisfies AccessRequestState[];
+
+export const accessRefusals = [
+	'not_confirmed',
+	'address_not_official',
+	'ask_team',
+	'already_invited',
+	'other_government',
+	'other'
+] as const satisfies AccessRefusal[];
+
+/** Why words are taken out of the history. */
 export const redactionReasons = [
 	'personal_data',
 	'offensive',
@@ -92,7 +114,7 @@ export const redactionReasons = [
 	'mistake'
 ] as const satisfies RedactionReason[];
 
-/** What a partner's token may be limited to. */
+/** What a partner's token may be limited to: reading, and filing what others decide. */
 export const scopes = [
 	'pledges:read',
 	'territories:write',

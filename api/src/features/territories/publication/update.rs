@@ -5,7 +5,6 @@ use entity::{
     facts,
     kinds::{PublicationPart, SubjectKind},
 };
-use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -111,16 +110,18 @@ async fn change(tx: &mut Tx, before: Record, chosen_before: &Choices, chosen: Ch
     let (was, is) = (page::shown_by(&before), page::shown_by(&after));
     let said =
         |agreed: bool| Choices::parts(|part| chosen.of(part).agreed == Some(agreed) && chosen_before.of(part).agreed != Some(agreed));
-    let facts = facts!({
-        "consent_given": said(true),
-        "consent_withdrawn": said(false),
-        "published": Choices::parts(|part| is.contains(&part) && !was.contains(&part)),
-        "unpublished": Choices::parts(|part| was.contains(&part) && !is.contains(&part)),
-    });
-    let entry = Entry::public("territory.publication_changed", SubjectKind::Territory, id).facts(facts);
+    let (given, withdrawn) = (said(true), said(false));
+    let published = Choices::parts(|part| is.contains(&part) && !was.contains(&part));
+    let unpublished = Choices::parts(|part| was.contains(&part) && !is.contains(&part));
+    // What the secretariat decides of a part that nobody can read anyway is no news to anybody.
+    let nothing = [&given, &withdrawn, &published, &unpublished].iter().all(|parts| parts.is_empty());
+    let entry = if nothing { Entry::internal } else { Entry::public };
+    let entry = entry("territory.publication_changed", SubjectKind::Territory, id).facts(facts!({
+        "consent_given": given, "consent_withdrawn": withdrawn, "published": published, "unpublished": unpublished,
+    }));
     chosen.write(tx, id).await?;
     tx.record(match after.save(tx, &before).await?.leaders {
-        Some(leaders) => entry.personal(json!({ "leaders": leaders })),
+        Some(leaders) => entry.personal(facts!({ "leaders": leaders })),
         None => entry,
     });
     Ok(())

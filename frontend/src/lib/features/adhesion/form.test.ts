@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AdhesionFields } from '$lib/api/types';
 import type { FieldName } from './sections';
-import { conflicts, patchOf, toForm } from './form';
+import { conflicts, patchOf, toForm, writtenOn } from './form';
 
 const fields: AdhesionFields = {
 	name: 'Salé',
@@ -16,21 +16,29 @@ const fields: AdhesionFields = {
 	leader_office: null,
 	leader_term_from: null,
 	leader_term_to: null,
+	publish_leader: null,
 	text_lang: null,
 	why_local_governments: null,
+	publish_why_local_governments: null,
 	why_human_rights: null,
+	publish_why_human_rights: null,
 	motivations: null,
+	publish_motivations: null,
 	policies: [],
+	publish_policies: null,
 	contacts: [],
 	act_kind: null,
 	act_body: null,
 	act_on: null,
 	act_link: null,
+	publish_political_act: null,
 	act_document: null,
+	publish_act_document: null,
 	signatory_name: null,
 	signatory_office: null,
 	signatory_term_from: null,
-	signatory_term_to: null
+	signatory_term_to: null,
+	publish_signatory: null
 };
 
 describe('the adhesion as it is typed', () => {
@@ -54,6 +62,19 @@ describe('the adhesion as it is typed', () => {
 	it('sends a row of which a part is missing, for the server to name the part', () => {
 		const form = { ...toForm(fields), names: [{ lang: 'fr', name: '' }] };
 		expect(patchOf({ fields: ['names'] }, form)).toEqual({ names: [{ lang: 'fr', name: '' }] });
+	});
+
+	it('sends what may be published as yes, no, or nothing said', () => {
+		const { publish_leader, ...rest } = toForm({ ...fields, publish_leader: false });
+		expect(publish_leader).toBe('false');
+		const form = { ...rest, publish_leader, publish_motivations: 'true' };
+		const section = { fields: ['publish_leader', 'publish_motivations', 'publish_policies'] satisfies FieldName[] };
+		expect(patchOf(section, form)).toEqual({
+			publish_leader: false,
+			publish_motivations: true,
+			publish_policies: null
+		});
+		expect(writtenOn({ fields: ['motivations', 'publish_motivations'] }, { ...form, motivations: 'Why' })).toEqual(['Why']);
 	});
 
 	it('sends a document by its id', () => {

@@ -1,7 +1,8 @@
 import type { AdhesionFields, AdhesionPatch, Contact, DocumentRef } from '$lib/api/types';
 import { wholeNumber } from '$lib/forms/digits';
 import { isFilled, sentRows, type SentRows } from '$lib/forms/rows';
-import type { FieldName } from './sections';
+import { textsIn } from '$lib/forms/drafts';
+import { isConsent, type FieldName } from './sections';
 
 type Texts = {
 	[Field in Exclude<FieldName, 'names' | 'policies' | 'contacts' | 'act_document'>]: string;
@@ -19,7 +20,7 @@ export interface AdhesionForm extends Texts {
 
 export const emptyContact = () => ({ name: '', office: '', email: '', phone: '' });
 
-const text = (value: string | number | null | undefined) => String(value ?? '');
+const text = (value: string | number | boolean | null | undefined) => String(value ?? '');
 
 export function toForm(fields: AdhesionFields): AdhesionForm {
 	const { names, policies, contacts, act_document, act_document_id: _, ...rest } = fields;
@@ -46,6 +47,7 @@ export function toForm(fields: AdhesionFields): AdhesionForm {
 
 /** One answer as it is sent. Rows left empty are left out; an emptied text is taken back. */
 function answerOf(field: FieldName, form: AdhesionForm): AdhesionPatch {
+	if (isConsent(field)) return { [field]: form[field] ? form[field] === 'true' : null };
 	switch (field) {
 		case 'names':
 			return { names: form.names.filter(isFilled) };
@@ -85,6 +87,11 @@ interface Fields {
 /** What is typed on one page, as it stands there. */
 export function typedIn({ fields }: Fields, form: AdhesionForm): Partial<AdhesionForm> {
 	return Object.fromEntries(fields.map((field) => [field, form[field]]));
+}
+
+/** What was written on one page, as somebody would copy it. */
+export function writtenOn({ fields }: Fields, form: AdhesionForm): string[] {
+	return textsIn(typedIn({ fields: fields.filter((field) => !isConsent(field)) }, form));
 }
 
 /** What saving one page sends. */

@@ -16,21 +16,29 @@ export const labels: Record<FieldName, () => string> = {
 	leader_office: m.field_leader_office,
 	leader_term_from: m.field_term_from,
 	leader_term_to: m.field_term_to,
+	publish_leader: m.consent_leader,
 	text_lang: m.field_text_lang,
 	why_local_governments: m.field_why_local_governments,
+	publish_why_local_governments: m.consent_why_local_governments,
 	why_human_rights: m.field_why_human_rights,
+	publish_why_human_rights: m.consent_why_human_rights,
 	motivations: m.field_motivations,
+	publish_motivations: m.consent_motivations,
 	policies: m.field_policies,
+	publish_policies: m.consent_policies,
 	contacts: m.field_contacts,
 	act_kind: m.field_act_kind,
 	act_body: m.field_act_body,
 	act_on: m.field_act_on,
 	act_link: m.field_act_link,
+	publish_political_act: m.consent_political_act,
 	act_document: m.field_act_document,
+	publish_act_document: m.consent_act_document,
 	signatory_name: m.field_signatory_name,
 	signatory_office: m.field_signatory_office,
 	signatory_term_from: m.field_term_from,
-	signatory_term_to: m.field_term_to
+	signatory_term_to: m.field_term_to,
+	publish_signatory: m.consent_signatory
 };
 
 /** The parts of a contact that must be there. */

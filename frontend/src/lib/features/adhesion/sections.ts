@@ -22,20 +22,46 @@ export const sections = [
 	{
 		id: 'leader',
 		title: m.section_leader,
-		fields: ['leader_name', 'leader_office', 'leader_term_from', 'leader_term_to']
+		fields: [
+			'leader_name',
+			'leader_office',
+			'leader_term_from',
+			'leader_term_to',
+			'publish_leader'
+		]
 	},
 	{
 		id: 'local-governments',
 		title: m.section_local_governments,
-		fields: ['text_lang', 'why_local_governments']
+		fields: ['text_lang', 'why_local_governments', 'publish_why_local_governments']
 	},
-	{ id: 'human-rights', title: m.section_human_rights, fields: ['why_human_rights'] },
-	{ id: 'motivations', title: m.section_motivations, fields: ['motivations'] },
-	{ id: 'policies', title: m.section_policies, fields: ['policies'] },
+	{
+		id: 'human-rights',
+		title: m.section_human_rights,
+		fields: ['why_human_rights', 'publish_why_human_rights']
+	},
+	{
+		id: 'motivations',
+		title: m.section_motivations,
+		fields: ['motivations', 'publish_motivations']
+	},
+	{
+		id: 'policies',
+		title: m.section_policies,
+		fields: ['policies', 'publish_policies']
+	},
 	{
 		id: 'act',
 		title: m.section_act,
-		fields: ['act_kind', 'act_body', 'act_on', 'act_link', 'act_document']
+		fields: [
+			'act_kind',
+			'act_body',
+			'act_on',
+			'act_link',
+			'publish_political_act',
+			'act_document',
+			'publish_act_document'
+		]
 	},
 	{
 		id: 'signatory',
@@ -44,7 +70,8 @@ export const sections = [
 			'signatory_name',
 			'signatory_office',
 			'signatory_term_from',
-			'signatory_term_to'
+			'signatory_term_to',
+			'publish_signatory'
 		]
 	},
 	{ id: 'contacts', title: m.section_contacts, fields: ['contacts'] }
@@ -58,6 +85,24 @@ export const dateFields = [
 	'signatory_term_from',
 	'signatory_term_to'
 ] as const satisfies FieldName[];
+
+/** The answers that say whether something may be published: yes, no, or nothing yet. */
+export const consentFields = [
+	'publish_leader',
+	'publish_why_local_governments',
+	'publish_why_human_rights',
+	'publish_motivations',
+	'publish_policies',
+	'publish_political_act',
+	'publish_act_document',
+	'publish_signatory'
+] as const satisfies FieldName[];
+
+export type ConsentField = (typeof consentFields)[number];
+
+export function isConsent(field: string): field is ConsentField {
+	return (consentFields as readonly string[]).includes(field);
+}
 
 export type Section = (typeof sections)[number];
 export type SectionId = Section['id'];

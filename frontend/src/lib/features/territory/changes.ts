@@ -1,4 +1,6 @@
-import type { HistoryEntry, RedactionReason, Stage } from '$lib/api/types';
+import type { HistoryEntry, PublicationPart, RedactionReason, Stage } from '$lib/api/types';
+import { partNames } from '$lib/features/publication/words';
+import { list } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
 
 /** What an entry may say beyond its action. */
@@ -8,6 +10,11 @@ export interface Facts {
 	/** The stage before. */
 	from?: Stage;
 	pledge_removed?: boolean;
+	/** Parts of the adhesion. */
+	consent_withdrawn?: PublicationPart[];
+	consent_given?: PublicationPart[];
+	published?: PublicationPart[];
+	unpublished?: PublicationPart[];
 }
 
 export const factsOf = (entry: HistoryEntry): Facts => entry.facts;
@@ -23,6 +30,7 @@ const actions: Record<string, () => string> = {
 	'territory.adhesion_declined': m.history_adhesion_declined,
 	'territory.adhesion_withdrawn': m.history_adhesion_withdrawn,
 	'territory.pledge_removed': m.history_pledge_removed,
+	'territory.publication_changed': m.history_publication,
 	'territory.document_unpublished': m.history_document_unpublished,
 	'history.redacted': m.history_words
 };
@@ -35,6 +43,22 @@ export function what(entry: HistoryEntry): string {
 		return m.history_held({ of: from === 'pledged' ? 'pledge' : 'membership' });
 	}
 	return (actions[entry.action] ?? m.history_other)();
+}
+
+/** What became of which parts of the adhesion, a line each. */
+export function partsOf(entry: HistoryEntry): string[] {
+	if (entry.action !== 'territory.publication_changed') return [];
+	const { consent_withdrawn = [], consent_given = [], published = [], unpublished = [] } = factsOf(entry);
+	// That what is no longer agreed to is gone goes without saying.
+	const lines = [
+		{ parts: consent_withdrawn, say: m.history_consent_withdrawn },
+		{ parts: unpublished.filter((part) => !consent_withdrawn.includes(part)), say: m.history_unpublished },
+		{ parts: consent_given, say: m.history_consent_given },
+		{ parts: published.filter((part) => !consent_given.includes(part)), say: m.history_published }
+	];
+	return lines
+		.filter(({ parts }) => parts.length > 0)
+		.map(({ parts, say }) => say({ parts: list(parts.map((part) => partNames[part]())) }));
 }
 
 /** Why words were taken out of an entry. */
