@@ -43,7 +43,7 @@ pub struct Model {
     pub removed_at: Option<DateTimeUtc>,
     pub removed_reason: Option<String>,
     pub removed_reason_lang: Option<String>,
-    /// Digest of the secret by which its sender's browser asks for the link again or corrects the address.
+    /// Digest of the secret by which its sender's browser asks for the link again or corrects the address. Names nobody, and stays.
     pub sender_hash: Option<String>,
     pub revision: i64,
 }

@@ -3,10 +3,10 @@
 use chrono::{Days, Duration, NaiveDate, NaiveTime};
 use entity::{
     access_request, email_token, event, idempotency_key, invitation, job,
-    kinds::{JobState, PledgeState, ReportState, SubjectKind},
+    kinds::{EmailTokenPurpose, JobState, PledgeState, ReportState, SubjectKind},
     pledge, refresh_token, report, session, user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -75,7 +75,13 @@ pub async fn run(state: &State) -> anyhow::Result<()> {
     let access = (access_request::Column::Id, served);
     expire::<access_request::Entity>(&mut tx, access, SubjectKind::AccessRequest, "access_request.expired").await?;
     idempotency_key::Entity::delete_many().filter(idempotency_key::Column::ExpiresAt.lte(now)).exec(&*tx).await?;
-    email_token::Entity::delete_many().filter(email_token::Column::ExpiresAt.lte(now - EXPIRED_LINKS)).exec(&*tx).await?;
+    // The link to a pledge that was confirmed or removed says so for as long as the pledge is there.
+    let pledges = pledge::Entity::find().select_only().column(pledge::Column::Id).into_query();
+    let of_nothing = Condition::any()
+        .add(email_token::Column::Purpose.ne(EmailTokenPurpose::ConfirmPledge))
+        .add(email_token::Column::SubjectId.not_in_subquery(pledges));
+    let expired = email_token::Entity::delete_many().filter(email_token::Column::ExpiresAt.lte(now - EXPIRED_LINKS));
+    expired.filter(of_nothing).exec(&*tx).await?;
     session::Entity::delete_many().filter(session::Column::ExpiresAt.lte(now)).exec(&*tx).await?;
     // No browser keeps a cookie for longer, so a copy is as good as unknown by then.
     let spent = refresh_token::Column::SpentAt.lte(now - sessions::rules::LIFETIME);

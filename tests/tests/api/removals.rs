@@ -114,8 +114,10 @@ async fn everything_that_a_false_pledge_brought_about_goes() {
     let kept = adhesion::Entity::find().all(app.state.db.reader()).await.expect("read");
     let personal = history_personal::Entity::find().all(app.state.db.reader()).await.expect("read");
     let accounts = |row: &&history_personal::Model| !row.facts.contains("\"name\"");
-    assert!(kept.iter().all(|row| !row.fields.to_string().contains("impostor") && !row.fields.to_string().contains("Nora")));
-    assert!(personal.iter().filter(accounts).all(|row| !row.facts.contains("Nora")), "{personal:?}");
+    for typed in ["impostor", "Nora", "Olga"] {
+        assert!(kept.iter().all(|row| !row.fields.to_string().contains(typed)), "{typed}");
+    }
+    assert!(personal.iter().filter(accounts).all(|row| !row.facts.contains("Nora") && !row.facts.contains("Olga")), "{personal:?}");
     assert!(matches!(verify(&app.state.db).await.expect("read"), Verdict::Whole { .. }));
     let mails = app.mails().await;
     let told: Vec<&str> = mails.iter().filter(|mail| mail.body.contains("The council denies it.")).map(|mail| mail.to.as_str()).collect();

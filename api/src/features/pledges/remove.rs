@@ -127,7 +127,6 @@ pub async fn remove(tx: &mut Tx, row: pledge::Model, reason: &str, lang: &str) -
         removed_at: Some(tx.now()),
         removed_reason: Some(reason.to_owned()),
         removed_reason_lang: Some(lang.to_owned()),
-        sender_hash: None,
         ..row
     };
     let removed = removed.into_active_model().reset_all().update(&**tx).await?;
