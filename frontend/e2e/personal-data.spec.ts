@@ -48,11 +48,11 @@ test('F.6 words are taken out of the history, and its readers are told', async (
 	needsMail();
 	needsAdministrator();
 	const path = '/v1/territories/goicoechea';
-	const slander = 'Jane Doe of 5 Elm St says so';
-	const { id, population } = await (await request.get(path)).json();
-	for (const source of [slander, population.source]) {
+	const slander = 'https://jane-doe-is-a-thief.example/';
+	const { id } = await (await request.get(path)).json();
+	for (const website of [slander, null]) {
 		const headers = { ...(await asAdministrator(request)), 'If-Match': '*' };
-		const changed = await request.patch(path, { headers, data: { population: { source } } });
+		const changed = await request.patch(path, { headers, data: { website } });
 		expect(changed.ok(), await changed.text()).toBe(true);
 	}
 	await signIn(page, await anAdministrator(request), `/en/secretariat/territories/${id}`);
