@@ -216,7 +216,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::facts;
 
     #[test]
     fn typed_texts_leave_their_places() {
