@@ -24,7 +24,7 @@ pub fn take_out(value: &mut Value, sought: &impl Fn(&str) -> bool) -> bool {
             items.retain(|item| !says(item, sought));
             items.len() < before
         }
-        Value::Object(members) => members.values_mut().fold(false, |found, member| take_out(member, sought) || found),
+        Value::Object(members) => members.values_mut().map(|member| usize::from(take_out(member, sought))).sum::<usize>() > 0,
         _ => false,
     }
 }

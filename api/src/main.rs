@@ -138,9 +138,15 @@ fn role(text: &str) -> Result<SecretariatRole, String> {
 #[derive(Subcommand)]
 enum PersonCommand {
     /// Print everything that is kept of the person as JSON. Changes nothing.
-    Export { address: String },
+    Export {
+        #[arg(value_parser = email)]
+        address: lettre::Address,
+    },
     /// Erase what names the person, and say what that was. Cannot be undone.
-    Erase { address: String },
+    Erase {
+        #[arg(value_parser = email)]
+        address: lettre::Address,
+    },
 }
 
 #[derive(Subcommand)]
@@ -291,11 +297,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         },
         Command::Person { command: PersonCommand::Export { address } } => {
             state.db.prepare().await?;
-            println!("{}", serde_json::to_string_pretty(&personal::export::export(&state, &address).await?)?);
+            println!("{}", serde_json::to_string_pretty(&personal::export::export(&state, address.as_ref()).await?)?);
         }
         Command::Person { command: PersonCommand::Erase { address } } => {
             state.db.prepare().await?;
-            match personal::erase::erase(&state, async || Ok(state.db.write(Actor::SYSTEM).await?), &address).await {
+            match personal::erase::erase(&state, async || Ok(state.db.write(Actor::SYSTEM).await?), address.as_ref()).await {
                 Ok(erasure) => println!("{}", serde_json::to_string_pretty(&erasure)?),
                 Err(problem) if problem.code == Code::LastAdministrator => {
                     anyhow::bail!("this is the last administrator: make another one first with `thousand admin create`")

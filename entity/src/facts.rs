@@ -2,6 +2,23 @@
 //!
 //! Numbers, dates, ids and the program's own words are part of the chain for good. What somebody typed is not: each such text is kept beside the
 //! chain, which has a digest of it, so that it can be taken back. A `String` is therefore no fact; [`typed`] makes it one that can be erased.
+//!
+//! ```compile_fail
+//! let reason = String::from("typed by somebody");
+//! entity::facts!({ "reason": reason });
+//! ```
+//!
+//! ```compile_fail
+//! fn said(reason: &str) -> entity::facts::Facts {
+//!     entity::facts!({ "reason": reason })
+//! }
+//! ```
+//!
+//! ```
+//! fn said(reason: &str) -> entity::facts::Facts {
+//!     entity::facts!({ "stage": "on_hold", "reason": entity::facts::typed(reason) })
+//! }
+//! ```
 
 use std::collections::BTreeMap;
 
@@ -199,7 +216,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::facts;
 
     #[test]
     fn typed_texts_leave_their_places() {

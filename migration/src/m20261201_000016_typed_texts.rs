@@ -1,4 +1,5 @@
 //! What somebody typed is kept beside the history, so that it can be erased. Entries of before stay as they are: the chain is over their bytes.
+//! Undone, the texts are lost, and the chain holds only up to the first entry that had one.
 
 use sea_orm_migration::{prelude::*, schema::*};
 

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use entity::{adhesion, comment, document, history, pledge};
-use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, StreamTrait};
+use entity::{adhesion, document, history, pledge};
+use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QuerySelect, StreamTrait, TryGetable};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -113,18 +113,15 @@ impl Person {
 
     /// From a record to the government it belongs to, and from there to everything of that government.
     async fn look_around(&mut self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
-        let known = || self.near.iter().copied();
-        let adhesions: Vec<Uuid> =
-            ids(db, adhesion::Entity::find().filter(adhesion::Column::Id.is_in(known())), adhesion::Column::TerritoryId).await?;
-        self.near.extend(adhesions);
-        let known = || self.near.iter().copied();
-        let mut more = ids(db, adhesion::Entity::find().filter(adhesion::Column::TerritoryId.is_in(known())), adhesion::Column::Id).await?;
-        more.extend(ids(db, pledge::Entity::find().filter(pledge::Column::TerritoryId.is_in(known())), pledge::Column::Id).await?);
-        more.extend(ids(db, document::Entity::find().filter(document::Column::TerritoryId.is_in(known())), document::Column::Id).await?);
-        more.extend(ids(db, comment::Entity::find().filter(comment::Column::AdhesionId.is_in(more.clone())), comment::Column::Id).await?);
-        self.near.extend(more);
-        self.own_entries = entries_about(db, &self.ids).await?;
-        self.near_entries = entries_about(db, &self.near).await?;
+        let territories = of_these::<adhesion::Entity, Uuid>(db, adhesion::Column::Id, &self.near, adhesion::Column::TerritoryId).await?;
+        self.near.extend(territories);
+        let mut around = of_these::<adhesion::Entity, Uuid>(db, adhesion::Column::TerritoryId, &self.near, adhesion::Column::Id).await?;
+        around.extend(of_these::<pledge::Entity, Uuid>(db, pledge::Column::TerritoryId, &self.near, pledge::Column::Id).await?);
+        around.extend(of_these::<document::Entity, Uuid>(db, document::Column::TerritoryId, &self.near, document::Column::Id).await?);
+        self.near.extend(around);
+        let (subject, seq) = (history::Column::SubjectId, history::Column::Seq);
+        self.own_entries = of_these::<history::Entity, i64>(db, subject, &self.ids, seq).await?;
+        self.near_entries = of_these::<history::Entity, i64>(db, subject, &self.near, seq).await?;
         Ok(())
     }
 
@@ -254,13 +251,23 @@ fn without(text: &str, sought: &str) -> String {
     masked + &text[end..]
 }
 
-async fn ids<E: EntityTrait>(db: &impl ConnectionTrait, of: sea_orm::Select<E>, column: E::Column) -> Result<Vec<Uuid>, DbErr> {
-    of.select_only().column(column).into_tuple().all(db).await
-}
-
-async fn entries_about(db: &impl ConnectionTrait, subjects: &HashSet<Uuid>) -> Result<HashSet<i64>, DbErr> {
-    let entries = history::Entity::find().filter(history::Column::SubjectId.is_in(subjects.iter().copied()));
-    Ok(entries.select_only().column(history::Column::Seq).into_tuple().all(db).await?.into_iter().collect())
+/// A column of the rows in which another is one of these, so many at a time as a statement takes.
+async fn of_these<E: EntityTrait, T>(
+    db: &impl ConnectionTrait,
+    column: E::Column,
+    these: &HashSet<Uuid>,
+    wanted: E::Column,
+) -> Result<HashSet<T>, DbErr>
+where
+    T: TryGetable + Eq + std::hash::Hash,
+{
+    let mut found = HashSet::new();
+    let these: Vec<Uuid> = these.iter().copied().collect();
+    for some in these.chunks(5000) {
+        let rows = E::find().select_only().column(wanted).filter(column.is_in(some.iter().copied()));
+        found.extend(rows.into_tuple::<T>().all(db).await?);
+    }
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -77,8 +77,8 @@ impl Surroundings {
             domain: domain(&row.email, territory.website.as_deref()),
             in_team: team.is_some_and(|team| team.contains(&row.email_key)),
             team: team.map_or(0, HashSet::len),
-            others: others(self.of_territory.get(&row.territory_id)).max(0),
-            same_address: others(self.of_address.get(&row.email_key)).max(0),
+            others: Ord::max(others(self.of_territory.get(&row.territory_id)), 0),
+            same_address: Ord::max(others(self.of_address.get(&row.email_key)), 0),
         }
     }
 }

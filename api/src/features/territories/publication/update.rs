@@ -5,6 +5,7 @@ use entity::{
     facts,
     kinds::{PublicationPart, SubjectKind},
 };
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{
@@ -121,7 +122,7 @@ async fn change(tx: &mut Tx, before: Record, chosen_before: &Choices, chosen: Ch
     }));
     chosen.write(tx, id).await?;
     tx.record(match after.save(tx, &before).await?.leaders {
-        Some(leaders) => entry.personal(facts!({ "leaders": leaders })),
+        Some(leaders) => entry.personal(json!({ "leaders": leaders })),
         None => entry,
     });
     Ok(())
