@@ -6,7 +6,9 @@ use entity::{
     kinds::{EmailTokenPurpose, JobState, PledgeState, ReportState, SubjectKind},
     pledge, refresh_token, report, session, user,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use serde_json::json;
 use uuid::Uuid;
 

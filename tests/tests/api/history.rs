@@ -1,6 +1,6 @@
 //! The hash-chained history: gap-free under load, and every kind of damage named.
 
-use entity::{facts, history, history_head, history_personal, kinds::SubjectKind};
+use entity::{facts, facts::typed, history, history_head, history_personal, kinds::SubjectKind};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},

@@ -299,7 +299,8 @@ async fn e2_the_last_administrator_stays_and_what_another_handed_out_ends() {
     let administrator = app.admin().await;
     let erase_me = json!({ "email": administrator.email });
     problem(administrator.post("/v1/people/erase", &erase_me).await, 409, "last_administrator").await;
-    let refused = erase::erase(&app.state, async || Ok(app.state.db.write(Actor::SYSTEM).await?), &administrator.email).await.err().expect("refused");
+    let refused =
+        erase::erase(&app.state, async || Ok(app.state.db.write(Actor::SYSTEM).await?), &administrator.email).await.err().expect("refused");
     assert_eq!(refused.code.as_str(), "last_administrator");
     assert_eq!(administrator.get("/v1/me").await.status(), StatusCode::OK);
 

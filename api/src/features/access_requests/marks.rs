@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use entity::{access_request, kinds::AccessRequestState, team_member, territory, user};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
