@@ -128,7 +128,7 @@ async fn b1_what_a_stranger_opened_in_another_spelling_becomes_the_owners() {
     assert!(kim.as_array().expect("a list").iter().any(|user| user["email"] == "kim@city.example"), "mail goes to who confirmed: {kim}");
     let redeem = json!({"token": reset, "password": NEW_PASSWORD});
     problem(app.post("/v1/password-resets/redeem", &redeem).await, 410, "link_used").await;
-    problem(app.post("/v1/email-verifications", &json!({"token": verify, "password": PASSWORD})).await, 404, "link_invalid").await;
+    problem(app.post("/v1/email-verifications", &json!({"token": verify, "password": PASSWORD})).await, 410, "link_used").await;
 }
 
 #[tokio::test]

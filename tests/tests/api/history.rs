@@ -1,6 +1,6 @@
 //! The hash-chained history: gap-free under load, and every kind of damage named.
 
-use entity::{facts, facts::typed, history, history_head, history_personal, kinds::SubjectKind};
+use entity::{facts, facts::typed, history, history_head, history_personal, history_text, kinds::SubjectKind};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
@@ -119,6 +119,7 @@ async fn an_altered_entry_is_named() {
 async fn a_missing_entry_is_named() {
     let (app, first) = with_entries().await;
     let db = app.state.db.reader();
+    history_text::Entity::delete_many().exec(db).await.expect("gone");
     history_personal::Entity::delete_by_id(first + 1).exec(db).await.expect("gone");
     history::Entity::delete_by_id(first + 1).exec(db).await.expect("gone");
     assert_eq!(verdict(&app).await, Verdict::Broken { seq: first + 1, why: "the entry is missing" });
@@ -128,6 +129,7 @@ async fn a_missing_entry_is_named() {
 async fn a_cut_end_is_named() {
     let (app, first) = with_entries().await;
     let db = app.state.db.reader();
+    history_text::Entity::delete_many().exec(db).await.expect("gone");
     history_personal::Entity::delete_by_id(first + 3).exec(db).await.expect("gone");
     history::Entity::delete_by_id(first + 3).exec(db).await.expect("gone");
     assert_eq!(verdict(&app).await, Verdict::Broken { seq: first + 3, why: "the chain ends before its head" });
@@ -137,6 +139,7 @@ async fn a_cut_end_is_named() {
 async fn exchanged_entries_are_named() {
     let (app, first) = with_entries().await;
     let db = app.state.db.reader();
+    history_text::Entity::delete_many().exec(db).await.expect("gone");
     history_personal::Entity::delete_many().exec(db).await.expect("gone");
     // Past the end, then each into the other's place.
     for (from, to) in [(first + 1, first + 100), (first + 2, first + 1), (first + 100, first + 2)] {

@@ -55,7 +55,7 @@ async fn create(person: &Person, path: &str, input: &Value) -> Value {
 pub async fn pledged(app: &TestApp, name: &str, signatory: &str, email: &str) -> Value {
     let pledge = json!({
         "name": name, "country": "MA", "level": "municipal", "kind_local": format!("{WORD} commune"), "population": 890_403,
-        "signatory_name": signatory, "signatory_office": format!("{WORD} office"), "email": email,
+        "signatory_name": signatory, "signatory_office": format!("{WORD} office"), "contact_name": signatory, "email": email,
         "statement": format!("{WORD}: {signatory} promises."), "statement_lang": "fr", "may_act": true, "publish": true, "language": "en",
     });
     let receipt = body(app.post("/v1/pledges", &pledge).await, StatusCode::ACCEPTED).await;
