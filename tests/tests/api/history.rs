@@ -119,7 +119,7 @@ async fn an_altered_entry_is_named() {
 async fn a_missing_entry_is_named() {
     let (app, first) = with_entries().await;
     let db = app.state.db.reader();
-    history_text::Entity::delete_many().exec(db).await.expect("gone");
+    history_text::Entity::delete_many().filter(history_text::Column::Seq.eq(first + 1)).exec(db).await.expect("gone");
     history_personal::Entity::delete_by_id(first + 1).exec(db).await.expect("gone");
     history::Entity::delete_by_id(first + 1).exec(db).await.expect("gone");
     assert_eq!(verdict(&app).await, Verdict::Broken { seq: first + 1, why: "the entry is missing" });
@@ -129,7 +129,7 @@ async fn a_missing_entry_is_named() {
 async fn a_cut_end_is_named() {
     let (app, first) = with_entries().await;
     let db = app.state.db.reader();
-    history_text::Entity::delete_many().exec(db).await.expect("gone");
+    history_text::Entity::delete_many().filter(history_text::Column::Seq.eq(first + 3)).exec(db).await.expect("gone");
     history_personal::Entity::delete_by_id(first + 3).exec(db).await.expect("gone");
     history::Entity::delete_by_id(first + 3).exec(db).await.expect("gone");
     assert_eq!(verdict(&app).await, Verdict::Broken { seq: first + 3, why: "the chain ends before its head" });

@@ -99,6 +99,8 @@ pub fn answers() -> Value {
         ],
         "act_kind": "plenary_vote", "act_body": said("council"), "act_on": "2026-11-20", "act_link": "https://quillfeather.example/act",
         "signatory_name": NAME, "signatory_office": said("office"), "signatory_term_from": "2024",
+        "publish_leader": true, "publish_why_local_governments": true, "publish_why_human_rights": true, "publish_motivations": true,
+        "publish_policies": true, "publish_political_act": true, "publish_act_document": true, "publish_signatory": true,
     })
 }
 

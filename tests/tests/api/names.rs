@@ -34,7 +34,7 @@ async fn b5_every_name_has_something_to_be_seen() {
     let leaders = json!({"leaders": [{"name": "Ada", "office": "Mayor"}]});
     let contacts = json!({"fields": {"contacts": [{"name": "Ada", "office": "Office", "email": "ada@city.example"}]}});
     let answers = json!({"fields": {
-        "name": "Lyon", "kind_local": "commune", "leader_name": "Ada", "leader_office": "Mayor", "signatory_name": "Ada", "signatory_office": "Mayor", "contact_name": "Olga Oficial",
+        "name": "Lyon", "kind_local": "commune", "leader_name": "Ada", "leader_office": "Mayor", "signatory_name": "Ada", "signatory_office": "Mayor",
         "act_body": "Council", "names": [{"lang": "en", "name": "Lyon"}],
     }});
     let token = json!({
