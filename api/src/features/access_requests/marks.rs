@@ -100,8 +100,8 @@ fn domain(email: &str, website: Option<&str>) -> Domain {
     }
 }
 
-/// The part of a host's name that somebody has registered, by the list of public suffixes: of `www.city.example.org` it is `example.org`, of
-/// `city.gov.uk` the whole.
+/// The part of a host's name that somebody has registered, by the list of public suffixes: of `www.city.example.org` it is `example.org`,
+/// of `city.gov.uk` the whole.
 fn registered(host: &str) -> Option<String> {
     let url::Host::Domain(name) = url::Host::parse(host).ok()? else { return None };
     psl::domain_str(&name).map(str::to_owned)
