@@ -131,7 +131,9 @@ test('a government that takes part already leads to its page', async ({ page }) 
 	await expect(list.getByRole('option').first()).toContainText('Gwangju');
 	await list.getByRole('option', { name: /Member/ }).first().click();
 	const notice = page.getByRole('status').filter({ hasText: 'This government is already here' });
-	await expect(notice.getByRole('link')).toHaveAttribute('href', '/en/territories/gwangju');
+	await expect(notice.getByRole('link', { name: 'Gwangju' })).toHaveAttribute('href', '/en/territories/gwangju');
+	const ask = notice.getByRole('link', { name: 'I work for this government' });
+	await expect(ask).toHaveAttribute('href', '/en/access-request?territory=gwangju');
 
 	// Whoever goes on all the same is told at the end, where the button is out of sight of the notice.
 	await page.getByLabel('Municipal').check();

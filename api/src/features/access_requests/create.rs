@@ -29,9 +29,9 @@ use crate::{
 
 /// Ask for access to a government's page
 ///
-/// For people who work for a government that is here already. No account is needed, and nothing is mailed until the campaign's secretariat
-/// answers: by an invitation to the government's team, or with reasons. What was typed is deleted 30 days after the answer, and after 90 days
-/// in any case. A team that is there can invite by itself.
+/// For people who work for a government that is here already. No account is needed, and nothing is mailed until the campaign's
+/// secretariat answers: by an invitation to the government's team, or with reasons. What was typed is deleted 30 days after the answer,
+/// and after 90 days in any case. A team that is there can invite by itself.
 #[utoipa::path(
     operation_id = "create_access_request",
     tag = super::TAG,

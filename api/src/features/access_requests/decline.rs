@@ -45,7 +45,10 @@ pub struct AccessRefused {
         crate::openapi::LangParam,
         crate::openapi::IfMatchParam,
     ),
-    request_body(content = AccessRefused, example = json!({ "reason": "address_not_official", "text": "Please write from your official address." })),
+    request_body(
+        content = AccessRefused,
+        example = json!({ "reason": "address_not_official", "text": "Please write from your official address." }),
+    ),
     responses(
         (status = 200, description = "The request as it is now.", body = AccessRequest),
         (status = 409, description = "`wrong_state`: it was answered before."),

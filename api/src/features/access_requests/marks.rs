@@ -71,14 +71,14 @@ impl Surroundings {
     pub fn marks(&self, row: &access_request::Model, territory: &territory::Model) -> Marks {
         let team = self.teams.get(&row.territory_id);
         let itself = i64::from(row.state == AccessRequestState::Open);
-        let others = |open: Option<&i64>| open.copied().unwrap_or_default() - itself;
+        let others = |open: Option<&i64>| std::cmp::max(open.copied().unwrap_or_default() - itself, 0);
         Marks {
             free_mail: free_mail::is_free(row.email.rsplit('@').next().unwrap_or_default()),
             domain: domain(&row.email, territory.website.as_deref()),
             in_team: team.is_some_and(|team| team.contains(&row.email_key)),
             team: team.map_or(0, HashSet::len),
-            others: Ord::max(others(self.of_territory.get(&row.territory_id)), 0),
-            same_address: Ord::max(others(self.of_address.get(&row.email_key)), 0),
+            others: others(self.of_territory.get(&row.territory_id)),
+            same_address: others(self.of_address.get(&row.email_key)),
         }
     }
 }
@@ -100,8 +100,8 @@ fn domain(email: &str, website: Option<&str>) -> Domain {
     }
 }
 
-/// The part of a host's name that somebody has registered, by the list of public suffixes: of `www.city.example.org` it is `example.org`, of
-/// `city.gov.uk` the whole.
+/// The part of a host's name that somebody has registered, by the list of public suffixes: of `www.city.example.org` it is `example.org`,
+/// of `city.gov.uk` the whole.
 fn registered(host: &str) -> Option<String> {
     let url::Host::Domain(name) = url::Host::parse(host).ok()? else { return None };
     psl::domain_str(&name).map(str::to_owned)
@@ -121,8 +121,8 @@ mod tests {
             ("officer@mairie-lyon.fr", Some("https://www.lyon.fr"), Domain::Other),
             // Hosts below a public suffix have nothing in common.
             ("officer@other.gov.uk", Some("https://town.gov.uk"), Domain::Other),
-            ("somebody@mine.wordpress.com", Some("https://town.wordpress.com"), Domain::Other),
-            ("somebody@wordpress.com", Some("https://town.wordpress.com"), Domain::Other),
+            ("somebody@mine.github.io", Some("https://town.github.io"), Domain::Other),
+            ("somebody@github.io", Some("https://town.github.io"), Domain::Other),
             ("officer@lyon.fr", None, Domain::Unknown),
             ("officer@lyon.fr", Some("https://192.0.2.1"), Domain::Unknown),
         ] {

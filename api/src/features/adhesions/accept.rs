@@ -50,9 +50,9 @@ enum AfterAcceptance {
 
 /// Accept an adhesion
 ///
-/// The territory becomes a member today. Its record takes over the adhesion's answers; its page shows what you choose to publish, which may be
-/// less than what the government agrees to and never more, and what was published of an adhesion before is private again. The team is told by
-/// mail, with what is public. Nobody may accept before it is recorded who confirmed the signatory's authority.
+/// The territory becomes a member today. Its record takes over the adhesion's answers; its page shows what you choose to publish, which
+/// may be less than what the government agrees to and never more, and what was published of an adhesion before is private again. The
+/// team is told by mail, with what is public. Nobody may accept before it is recorded who confirmed the signatory's authority.
 #[utoipa::path(
     operation_id = "accept_adhesion",
     tag = super::TAG,

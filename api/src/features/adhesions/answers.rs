@@ -43,7 +43,8 @@ pub struct Answers {
     pub leader_term_from: Option<PartialDate>,
     #[schema(value_type = Option<String>, example = "2026-06-30")]
     pub leader_term_to: Option<PartialDate>,
-    /// Whether the government agrees that name, office and term of its leader are published. As for every part: until it says so, it does not.
+    /// Whether the government agrees that name, office and term of its leader are published. As for every part: until it says so, it does
+    /// not.
     pub publish_leader: Option<bool>,
     /// Language of the texts (BCP 47).
     #[schema(example = "ko")]
