@@ -3,6 +3,7 @@
 use std::{
     fs::File,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use anyhow::{Context, bail, ensure};
@@ -19,15 +20,31 @@ use crate::{
     settings::sqlite_url,
 };
 
+/// The longest wait for the last connection to close, and how often it is looked at.
+const CLOSING: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_millis(20);
+
 /// Brings the copy's schema up to date and looks at everything in it. Without a folder the documents' bytes are kept elsewhere.
 pub async fn check(database: &Path, files: Option<&Path>) -> anyhow::Result<()> {
     let db = Db::connect(&sqlite_url(database), Chance::new(System)).await.context("the copy of the database cannot be opened")?;
     let outcome = look_at(&db, files).await;
     db.close().await;
     outcome?;
-    // The last connection has folded it in; otherwise the file alone is not the database.
-    ensure!(!database_companion(database, "-wal").exists(), "the copy of the database could not be closed");
+    ensure!(is_folded_in(database).await, "the copy of the database could not be closed");
     Ok(())
+}
+
+/// Whether the last connection has folded its log in; otherwise the file alone is not the database. A connection that was not given back
+/// but dropped closes on a thread of its own, a moment later.
+async fn is_folded_in(database: &Path) -> bool {
+    let log = database_companion(database, "-wal");
+    for _ in 0..CLOSING.as_millis() / LOOK.as_millis() {
+        if !log.exists() {
+            return true;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    !log.exists()
 }
 
 async fn look_at(db: &Db, files: Option<&Path>) -> anyhow::Result<()> {

@@ -94,6 +94,8 @@ async fn f5_the_secretariat_is_told_once_in_a_few_minutes_of_one_government() {
         "why_local_governments": "Proches.", "why_human_rights": "À tous.", "motivations": "Apprendre.", "policies": ["Plan"],
         "contacts": [{"name": "Rui", "email": "rui@lyon.example"}], "act_kind": "plenary_vote", "act_body": "Conseil", "act_on": "2026-11-20",
         "signatory_name": "Ada", "signatory_office": "Maire",
+        "publish_why_local_governments": true, "publish_why_human_rights": true, "publish_motivations": true, "publish_policies": true,
+        "publish_political_act": true, "publish_act_document": true, "publish_signatory": true, "publish_leader": true,
     });
     let turn = async |withdraw: bool| {
         let begun = body(team.post("/v1/adhesions", &json!({"territory_id": territory})).await, 201).await;

@@ -144,7 +144,7 @@ async fn adhere(app: &TestApp, marka: &Person, reviewer: &Person, territory: &Va
     change(marka, Method::POST, &adhesion, "/submit", &json!({})).await;
     let authority = json!({ "confirmed_by": NAME, "how": format!("{WORD} call to {ADDRESS}"), "on": "2026-11-30" });
     change(reviewer, Method::POST, &adhesion, "/confirm-authority", &authority).await;
-    let publish = json!({ "publish": ["vision", "political_act", "act_document", "signatory"], "pledge": "keep_text", "wave": 4 });
+    let publish = json!({ "publish": ["why_local_governments", "why_human_rights", "motivations", "policies", "political_act", "act_document", "signatory", "leader"], "pledge": "keep_text", "wave": 4 });
     change(reviewer, Method::POST, &adhesion, "/accept", &publish).await;
     app.run_jobs().await;
     adhesion
@@ -169,7 +169,7 @@ async fn others(app: &TestApp, administrator: &Person, reviewer: &Person) {
     let lyon = "/v1/territories/lyon";
     change(reviewer, Method::POST, lyon, "/withdraw", &json!({ "reason": said("leaving"), "reason_lang": "en" })).await;
     let token = json!({
-        "name": said("partner"), "purpose": said("purpose"), "scopes": ["adhesions:read"],
+        "name": said("partner"), "public_name": said("public partner"), "all_territories": true, "purpose": said("purpose"), "scopes": ["adhesions:read"],
         "expires_at": app.state.chance.now() + chrono::Duration::days(30),
     });
     create(administrator, "/v1/tokens", &token).await;

@@ -72,7 +72,8 @@ async fn on_every_connection(app: &TestApp, name: &'static str, value: i64) {
     let pool = app.state.db.reader().get_sqlite_connection_pool();
     pool.set_connect_options(pool.connect_options().as_ref().clone().pragma(name, value.to_string()));
     let mut held = Vec::new();
-    while let Some(mut connection) = pool.try_acquire() {
+    for _ in 0..pool.options().get_max_connections() {
+        let mut connection = pool.acquire().await.expect("a connection");
         let pragma = format!("PRAGMA {name} = {value}");
         sea_orm::sqlx::query(sea_orm::sqlx::AssertSqlSafe(pragma)).execute(&mut *connection).await.expect("set");
         held.push(connection);

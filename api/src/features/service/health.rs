@@ -1,13 +1,20 @@
 //! `GET /health/live`, `GET /health/ready`
 
+use std::path::Path;
+
 use actix_web::{HttpResponse, get, web};
+use rustix::fs::statvfs;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::{
     http::problem::{Code, Problem, Result},
+    settings::Settings,
     state::State,
 };
+
+/// Bytes that must be free on a disk. A larger write may fail where this is left; nearly all are smaller.
+const ROOM: u64 = 512 * 1024;
 
 #[derive(Serialize, ToSchema)]
 pub struct Health {
@@ -31,7 +38,8 @@ pub async fn live() -> HttpResponse {
 
 /// Can it serve requests?
 ///
-/// The database answers, and what is written is stored: found out by writing, at most once a second. Send no traffic while this fails.
+/// The database answers, what is written is stored (found out by writing, at most once a second), and the disk has room for more. Send no
+/// traffic while this fails.
 #[utoipa::path(
     operation_id = "get_ready",
     tag = super::TAG,
@@ -41,8 +49,17 @@ pub async fn live() -> HttpResponse {
 pub async fn ready(state: web::Data<State>) -> Result<HttpResponse> {
     let unavailable = || Problem::new(Code::Unavailable).retry_after(5);
     state.db.refresh_head().await.map_err(|_| unavailable())?;
-    if !state.db.can_write().await {
+    if !state.db.can_write().await || !has_room(&state.settings) {
         return Err(unavailable());
     }
     Ok(HttpResponse::Ok().insert_header(("Cache-Control", "no-store")).json(Health { status: "ok" }))
+}
+
+/// Whether the disks that this process writes to have room: the database's file may still take a small write where a larger one fails.
+fn has_room(settings: &Settings) -> bool {
+    let database = settings.database_file();
+    let folders = [Some(settings.data_dir.as_path()), database.as_deref().and_then(Path::parent)];
+    // A folder that cannot be looked at is not there yet, or is no file system that knows: the write has told.
+    let room = |folder: &Path| statvfs(folder).map_or(true, |disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= ROOM);
+    folders.into_iter().flatten().all(room)
 }

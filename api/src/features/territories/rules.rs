@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::model::{Name, Text};
 use crate::{
     chance::Chance,
-    db::{Entry, Tx},
+    db::{Entry, Tx, history::texts},
     features::{
         adhesions::mails,
         changes::undone::{self, Undone},
@@ -167,7 +167,8 @@ pub async fn stage_before(tx: &Tx, row: &territory::Model) -> Result<Stage> {
 pub async fn last_reason(db: &impl ConnectionTrait, territory: Uuid, action: &str) -> Result<Option<String>> {
     let moves = history::Entity::find().filter(history::Column::SubjectId.eq(territory)).filter(history::Column::Action.eq(action));
     let last = moves.order_by_desc(history::Column::Seq).one(db).await?;
-    Ok(last.and_then(|entry| undone::facts(&entry)["reason"].as_str().map(str::to_owned)))
+    let told = texts::told(db, last.as_slice()).await?;
+    Ok(last.and_then(|entry| told.get(&entry.seq)?.facts["reason"].as_str().map(str::to_owned)))
 }
 
 /// Whether a territory ever was a member. Not every day of joining is known, but every joining is in the history.

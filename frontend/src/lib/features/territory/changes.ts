@@ -31,7 +31,6 @@ const actions: Record<string, () => string> = {
 	'territory.adhesion_withdrawn': m.history_adhesion_withdrawn,
 	'territory.pledge_removed': m.history_pledge_removed,
 	'territory.publication_changed': m.history_publication,
-	'territory.document_unpublished': m.history_document_unpublished,
 	'history.redacted': m.history_words
 };
 
