@@ -383,7 +383,10 @@ mod tests {
             for code in Code::ALL {
                 let key = format!("problem-{}", code.as_str().replace('_', "-"));
                 for key in [key.clone(), format!("{key}.detail")] {
-                    assert!(texts::find(*language, &key, &[]).is_some_and(|t| !t.is_empty()), "{key} in {language:?}");
+                    assert!(
+                        texts::find(*language, &key, &[("scope", "jobs:read".into())]).is_some_and(|t| !t.is_empty()),
+                        "{key} in {language:?}"
+                    );
                 }
             }
             for code in FieldCode::ALL {

@@ -229,18 +229,29 @@ async fn a2_nobody_waits_longer_than_five_seconds_for_a_lock_of_another_process(
 }
 
 /// A file system of its own, as small as a disk that is nearly full. Root may make one.
+/// A small disk of memory, gone with the test also where it fails.
+struct SmallDisk(tempfile::TempDir);
+
+impl SmallDisk {
+    fn mounted() -> Option<Self> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mount = std::process::Command::new("mount").args(["-t", "tmpfs", "-o", "size=96m", "tmpfs"]).arg(folder.path()).output();
+        mount.is_ok_and(|done| done.status.success()).then_some(Self(folder))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let gone = std::process::Command::new("umount").arg("-l").arg(self.0.path()).status();
+        assert!(std::thread::panicking() || gone.is_ok_and(|status| status.success()), "the disk is still mounted");
+    }
+}
+
 #[tokio::test]
 async fn a1_after_a_full_disk_what_is_acknowledged_is_stored() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mounted = std::process::Command::new("mount")
-        .args(["-t", "tmpfs", "-o", "size=96m", "tmpfs"])
-        .arg(folder.path())
-        .output()
-        .is_ok_and(|done| done.status.success());
-    if !mounted {
-        // Whoever may not mount has the test above.
-        return;
-    }
+    // Whoever may not mount has the test above.
+    let Some(small) = SmallDisk::mounted() else { return };
+    let folder = &small.0;
     let app = TestApp::start_in(folder.path()).await;
     if is_sqlite(&app) {
         let writer = Writer::of(&app).await;
@@ -272,7 +283,4 @@ async fn a1_after_a_full_disk_what_is_acknowledged_is_stored() {
         all_of_the_next_are_stored(&app, &writer, &db).await;
         drop(db);
     }
-    drop(app);
-    let gone = std::process::Command::new("umount").arg("-l").arg(folder.path()).status();
-    assert!(gone.is_ok_and(|status| status.success()));
 }
