@@ -59,7 +59,14 @@ let filing: Promise<string> | undefined;
 async function newToken(request: APIRequestContext): Promise<string> {
 	const headers = await asAdministrator(request);
 	const expires_at = new Date(Date.now() + 86_400_000).toISOString();
-	const data = { name: 'Files for governments', purpose: 'Tests', scopes: ['adhesions:write'], expires_at };
+	const data = {
+		name: 'Files for governments',
+		public_name: 'A partner',
+		purpose: 'Tests',
+		scopes: ['adhesions:read', 'adhesions:write'],
+		all_territories: true,
+		expires_at
+	};
 	const issued = await request.post('/v1/tokens', { headers, data });
 	expect(issued.ok(), await issued.text()).toBe(true);
 	return (await issued.json()).token;

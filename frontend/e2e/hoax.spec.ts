@@ -26,7 +26,7 @@ test('D.1 D.2 a pledge in a town’s name is removed, and the town’s own begin
 	const town = await freeTown(request);
 	const secretary = await anAdministrator(request);
 
-	const impostor = { email: `hoax-${stamp}@example.org`, password: `correct horse ${stamp}` };
+	const impostor = { email: `hoax-${stamp}@example.org`, password: 'three small green boats' };
 	const slug = await pledged(browser, town, impostor);
 	const hoax = await (await request.get(`/v1/territories/${slug}`)).json();
 	expect(hoax.stage).toBe('pledged');
@@ -59,7 +59,7 @@ test('D.1 D.2 a pledge in a town’s name is removed, and the town’s own begin
 	await nowhere(office, request, { slug, id: hoax.id, town });
 
 	// The town itself.
-	const mayor = { email: `mayor-${stamp}@example.org`, password: `battery staple ${stamp}` };
+	const mayor = { email: `mayor-${stamp}@example.org`, password: 'nine quiet copper lamps' };
 	expect(await pledged(browser, town, mayor)).toBe(slug);
 	const own = await (await request.get(`/v1/territories/${slug}`)).json();
 	expect(own.id).not.toBe(hoax.id);

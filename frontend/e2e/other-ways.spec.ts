@@ -20,7 +20,7 @@ test('an adhesion is declined, filed again, corrected and withdrawn', async ({ b
 	const name = `مدينة الطريق الآخر ${stamp}`;
 	const team = await phone(browser);
 	await pledge(team, { name, email: addressOf(stamp), listed: false });
-	const password = `correct horse ${stamp}`;
+	const password = 'three small green boats';
 	await confirm(team, name, addressOf(stamp), password);
 	const colleague = await team.context().newPage();
 	await colleague.goto('/ar/my');

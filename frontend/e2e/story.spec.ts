@@ -15,7 +15,7 @@ test('a government joins, and the world sees it', async ({ browser, request }) =
 	test.setTimeout(600_000);
 	const stamp = Date.now();
 	const email = `story-${stamp}@example.org`;
-	const password = `correct horse ${stamp}`;
+	const password = 'three small green boats';
 	const name = await freePlace(request);
 
 	const before = await (await request.get('/v1/campaign')).json();

@@ -31,6 +31,8 @@ use crate::chance::Chance;
 
 /// How long whoever writes waits, in all: for a turn, for another process that holds the file, for a lock.
 pub const PATIENCE: Duration = Duration::from_millis(4500);
+/// What is left for the lock on the history in any case: whoever had much to do has not waited.
+const LAST_PATIENCE: Duration = Duration::from_millis(250);
 const PAUSE: Duration = Duration::from_millis(20);
 
 /// How long a read waits to note that it was made.
@@ -46,6 +48,7 @@ pub struct Tx {
     db: Db,
     /// Whether a worker has something to do once this is committed.
     has_work: AtomicBool,
+    began: Instant,
     _turn: OwnedSemaphorePermit,
 }
 
@@ -79,16 +82,17 @@ pub(super) async fn begin(db: &Db, actor: Actor) -> Result<Tx, DbErr> {
             }
         }
     };
-    if inner.get_database_backend() == DatabaseBackend::Postgres {
-        leave_patience(&inner, began.elapsed()).await?;
+    let waited = began.elapsed();
+    if waited > PAUSE {
+        leave_patience(&inner, waited, PAUSE).await?;
     }
-    Ok(Tx { inner, entries: Vec::new(), actor, standing: None, db: db.clone(), has_work: AtomicBool::new(false), _turn: turn })
+    Ok(Tx { inner, entries: Vec::new(), actor, standing: None, db: db.clone(), has_work: AtomicBool::new(false), began, _turn: turn })
 }
 
-/// Whoever waited for the turn has less time left to wait for locks.
-async fn leave_patience(inner: &DatabaseTransaction, waited: Duration) -> Result<(), DbErr> {
-    if waited > PAUSE {
-        let left = PATIENCE.saturating_sub(waited).max(PAUSE).as_millis();
+/// Whoever waited has less time left to wait for locks: PostgreSQL counts each lock by itself.
+async fn leave_patience(inner: &DatabaseTransaction, waited: Duration, least: Duration) -> Result<(), DbErr> {
+    if inner.get_database_backend() == DatabaseBackend::Postgres {
+        let left = PATIENCE.saturating_sub(waited).max(least).as_millis();
         inner.execute_unprepared(&format!("SET LOCAL lock_timeout = {left}")).await?;
     }
     Ok(())
@@ -215,6 +219,10 @@ impl Tx {
 
     async fn append(&mut self, committed: &mut Committed) -> Result<i64, DbErr> {
         self.lock_subjects().await?;
+        let passed = self.began.elapsed();
+        if passed > LAST_PATIENCE {
+            leave_patience(&self.inner, passed, LAST_PATIENCE).await?;
+        }
         // Locked last, so that writers of different records wait for each other as briefly as can be.
         let head = history_head::Entity::find_by_id(1)
             .lock_exclusive()

@@ -228,8 +228,7 @@ async fn a2_nobody_waits_longer_than_five_seconds_for_a_lock_of_another_process(
     all_of_the_next_are_stored(&app, &writer, &db).await;
 }
 
-/// A file system of its own, as small as a disk that is nearly full. Root may make one.
-/// A small disk of memory, gone with the test also where it fails.
+/// A file system of its own in memory, as small as a disk that is nearly full. Root may make one. It is gone with the test also where it fails.
 struct SmallDisk(tempfile::TempDir);
 
 impl SmallDisk {
