@@ -1,6 +1,6 @@
 //! Settings from the environment, with defaults that work. Checked once, at the start.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
 use clap::{Args, Command, ValueEnum, error::ContextKind};
 use secrecy::SecretString;
@@ -40,6 +40,11 @@ pub struct Settings {
     /// Limits on requests per address and token; `off` for benchmarks. Sign-in throttling stays.
     #[arg(long, env = "THOUSAND_RATE_LIMIT", global = true, default_value = "on")]
     pub rate_limit: Switch,
+
+    /// Seconds for which the body of a request may pause. How long all of it may take follows from it: six times as long, with a file
+    /// 180 times.
+    #[arg(long, env = "THOUSAND_BODY_PAUSE", global = true, default_value = "10", value_parser = seconds)]
+    pub body_pause: Duration,
 
     /// Mail server, such as `smtp://user:password@host:587?tls=required`. Absent: mail is written to
     /// `mail/*.eml` in the data folder.
@@ -126,6 +131,11 @@ fn web_url(text: &str) -> Result<Url, String> {
     }
 }
 
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0.1..=3600.0).contains(seconds)).map(Duration::from_secs_f64);
+    seconds.ok_or_else(|| "expected seconds between 0.1 and 3600".into())
+}
+
 fn secret(text: &str) -> Result<SecretString, String> {
     if text.chars().count() < 32 {
         return Err("expected at least 32 characters".into());
@@ -156,6 +166,7 @@ mod tests {
             ("--secret-key", "hunter2", "THOUSAND_SECRET_KEY: expected at least 32 characters"),
             ("--bind", "nowhere", "THOUSAND_BIND: "),
             ("--rate-limit", "perhaps", "THOUSAND_RATE_LIMIT: expected one of on, off"),
+            ("--body-pause", "0", "THOUSAND_BODY_PAUSE: expected seconds between 0.1 and 3600"),
             ("--public-url", "ftp://host", "THOUSAND_PUBLIC_URL: expected http"),
             ("--mail-from", "nobody", "THOUSAND_MAIL_FROM: expected Name"),
             ("--colour", "red", "--colour: "),

@@ -15,6 +15,7 @@ mod m20261201_000007_search;
 mod m20261201_000008_initial_password;
 mod m20261201_000009_reason_languages;
 mod m20261201_000010_upkeep;
+mod m20261201_000017_uploads;
 mod portable;
 
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000008_initial_password::Migration),
             Box::new(m20261201_000009_reason_languages::Migration),
             Box::new(m20261201_000010_upkeep::Migration),
+            Box::new(m20261201_000017_uploads::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ pub mod database;
 pub mod mail;
 pub mod operations;
 pub mod people;
+pub mod raw;
 
 use std::{
     net::TcpListener,

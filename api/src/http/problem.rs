@@ -3,9 +3,9 @@
 //! To add one: a line in [`catalogue!`] below, a title and a detail in every `api/locales/*/problems.ftl`,
 //! then `make gen`. Codes are part of the published contract; words are not.
 
-use std::fmt;
+use std::{fmt, io::ErrorKind};
 
-use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError, http::StatusCode};
+use actix_web::{HttpResponse, HttpResponseBuilder, ResponseError, error::PayloadError, http::StatusCode};
 use entity::kinds::Language;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -56,6 +56,7 @@ catalogue! {
     StillRunning "still_running" 409,
     WrongState "wrong_state" 409,
     AdhesionOpen "adhesion_open" 409,
+    CommentsFull "comments_full" 409,
     AuthorityNotConfirmed "authority_not_confirmed" 409,
     LastAdministrator "last_administrator" 409,
     LastLead "last_lead" 409,
@@ -116,6 +117,7 @@ field_codes! {
     Duplicate "duplicate",
     FileTypeUnknown "file_type_unknown",
     ImageTooLarge "image_too_large",
+    NoRoom "no_room",
 }
 
 /// What is wrong with one field of a body.
@@ -196,6 +198,11 @@ impl Problem {
 
     pub fn internal(source: impl Into<anyhow::Error>) -> Self {
         Self { source: Some(source.into()), ..Self::new(Code::Internal) }
+    }
+
+    /// 503: something that we need fails, and may work a moment later.
+    pub fn unavailable(source: impl Into<anyhow::Error>) -> Self {
+        Self { source: Some(source.into()), ..Self::new(Code::Unavailable) }.retry_after(10)
     }
 
     pub fn with(mut self, member: &str, value: impl Serialize) -> Self {
@@ -340,6 +347,18 @@ impl ResponseError for Problem {
     /// Bare: [`crate::http::request_id`] writes the body, where language and request id are known.
     fn error_response(&self) -> HttpResponse {
         HttpResponse::new(self.status_code())
+    }
+}
+
+/// A body that did not come to its end; see [`super::bodies`].
+impl From<PayloadError> for Problem {
+    fn from(error: PayloadError) -> Self {
+        match error {
+            PayloadError::Io(error) if error.kind() == ErrorKind::TimedOut => Self::new(Code::RequestTimeout),
+            PayloadError::Io(error) if error.kind() == ErrorKind::QuotaExceeded => Self::new(Code::TooManyRequests).retry_after(1),
+            PayloadError::Overflow => Self::new(Code::TooLarge),
+            _ => Self::new(Code::MalformedRequest),
+        }
     }
 }
 

@@ -1,35 +1,31 @@
 //! `POST /v1/documents`
 
-use actix_multipart::Multipart;
 use actix_web::{HttpResponse, http::header, post, web};
 use entity::{
     document,
     kinds::{Language, SubjectKind, Visibility},
-    territory,
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{filename, image, model::Document, upload};
+use super::{filename, model::Document, room::Room};
 use crate::{
-    db::{Entry, Tx, history::digest},
+    db::Entry,
     http::{
         caller::SignedIn,
         conditional,
-        fields::Fields,
-        problem::{Code, FieldCode, Problem, Result},
+        problem::{Code, Problem, Result},
+        uploads::Upload,
     },
+    policy::Permission,
     state::State,
 };
 
-/// Documents that one territory may hand in, since they take space for good.
-const MOST_DOCUMENTS: i64 = 100;
-
 /// The parts of the body.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "read by upload, declared here for the document")]
+#[expect(dead_code, reason = "read by http::uploads, declared here for the document")]
 struct DocumentForm {
     /// The territory that hands it in. Send it first, so that what is not allowed is refused before the file is sent.
     territory_id: Uuid,
@@ -41,7 +37,7 @@ struct DocumentForm {
 /// Hand in a document
 ///
 /// The type is found by looking at the bytes. Images are written anew without their metadata, such as the place where they were
-/// taken; PDF files are kept as they are. Nobody but the territory's team and the secretariat can see it until it is published.
+/// taken, as PNG or JPEG and never larger than 20 MB; PDF files are kept as they are. A territory may hand in 100 documents of 500 MB in all. Nobody but the territory's team and the secretariat can see it until it is published.
 #[utoipa::path(
     operation_id = "create_document",
     tag = super::TAG,
@@ -55,35 +51,33 @@ struct DocumentForm {
     security(("bearer" = ["adhesions:write"])),
 )]
 #[post("/documents")]
-pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>, body: Multipart) -> Result<HttpResponse> {
-    let upload = upload::read(body, &caller).await?;
-    let bytes = match upload.kind.picture {
-        Some(format) => image::picture_only(upload.bytes, format).await?,
-        None => upload.bytes,
+pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>, upload: Upload) -> Result<HttpResponse> {
+    let actor = caller.must(Permission::FileAdhesion(upload.territory_id))?;
+    let by = actor.id.ok_or_else(|| Problem::new(Code::NotSignedIn))?;
+    let (file, kind) = match upload.kind.picture {
+        Some(format) => state.pictures.alone(by, upload.file, format).await?,
+        None => (upload.file, upload.kind),
     };
+    let room = Room::take(&state, upload.territory_id, by, &file).await?;
     let row = document::Model {
-        id: state.chance.id(),
+        id: room.id,
         territory_id: upload.territory_id,
-        uploaded_by: upload.actor.id.ok_or_else(|| Problem::new(Code::NotSignedIn))?,
-        filename: filename::clean(&upload.filename, upload.kind.extension),
-        media_type: upload.kind.media_type.to_owned(),
-        bytes: i64::try_from(bytes.len()).unwrap_or(i64::MAX),
-        sha256: digest(&bytes),
+        uploaded_by: by,
+        filename: filename::clean(&upload.filename, kind.extension),
+        media_type: kind.media_type.to_owned(),
+        bytes: i64::try_from(file.bytes).unwrap_or(i64::MAX),
+        sha256: file.sha256.clone(),
         visibility: Visibility::Private,
         created_at: state.chance.now(),
         revision: 0,
     };
-    // Before the row that names them, and outside the transaction, since it may take long.
-    state.files.put(row.id, bytes).await?;
-    let mut tx = state.db.write(upload.actor).await?;
-    if let Err(problem) = must_fit(&tx, row.territory_id).await {
-        // What is wrong with the upload is told in any case.
-        drop(tx);
-        if let Err(error) = state.files.remove(row.id).await {
-            tracing::error!(document = %row.id, error = format!("{error:#}"), "the bytes of a refused upload stay");
-        }
+    // Outside the transaction, since it may take long.
+    if let Err(problem) = state.files.put(row.id, file).await {
+        room.give_back(&state).await;
         return Err(problem);
     }
+    let mut tx = state.db.write(actor).await?;
+    room.fill(&tx).await?;
     let facts = json!({ "territory_id": row.territory_id, "media_type": row.media_type, "bytes": row.bytes, "sha256": row.sha256 });
     let entry = Entry::internal("document.added", SubjectKind::Document, row.id).facts(facts);
     tx.record(entry.personal(json!({ "filename": row.filename })));
@@ -93,17 +87,4 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
         .insert_header((header::LOCATION, format!("{}/v1/documents/{}", state.settings.public_url(), row.id)))
         .insert_header((header::ETAG, conditional::record_tag(revision, Language::En, "json")))
         .json(Document::of(row)))
-}
-
-/// The territory is there, and has handed in less than it may. Locked, so that of two at once the second counts the first.
-async fn must_fit(tx: &Tx, territory_id: Uuid) -> Result<()> {
-    // Only a caller who may do anything gets this far with a territory that is not there.
-    let known = territory::Entity::find_by_id(territory_id).lock_exclusive().one(&**tx).await?;
-    known.ok_or_else(|| Problem::field("/territory_id", FieldCode::UnknownValue))?;
-    let handed_in = document::Entity::find().filter(document::Column::TerritoryId.eq(territory_id)).count(&**tx).await?;
-    let mut fields = Fields::default();
-    if i64::try_from(handed_in).unwrap_or(i64::MAX) >= MOST_DOCUMENTS {
-        fields.wrong_by("/file", FieldCode::TooMany, MOST_DOCUMENTS);
-    }
-    fields.finish()
 }

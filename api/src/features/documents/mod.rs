@@ -6,10 +6,10 @@ pub mod erase;
 mod filename;
 pub mod find;
 mod get;
-mod image;
 pub mod model;
+pub mod pictures;
+mod room;
 mod unpublish;
-mod upload;
 pub mod visibility;
 
 use utoipa_actix_web::service_config::ServiceConfig;

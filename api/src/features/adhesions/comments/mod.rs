@@ -1,5 +1,6 @@
 //! `/v1/adhesions/{id}/comments`: what secretariat and team say to each other about an adhesion.
 
+pub mod count;
 mod create;
 mod list;
 mod resolve;
@@ -8,11 +9,12 @@ use entity::{
     comment,
     kinds::{ActorKind, SubjectKind},
 };
-use sea_orm::{ActiveModelTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
 use serde_json::json;
 use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
+use super::{find, model::Comment};
 use crate::{
     db::{Entry, Tx},
     http::problem::Result,
@@ -48,4 +50,15 @@ pub async fn write(tx: &mut Tx, remark: Remark) -> Result<comment::Model> {
     let facts = json!({ "adhesion_id": row.adhesion_id, "field": row.field, "reply_to": row.reply_to });
     tx.record(Entry::internal("comment.added", SubjectKind::Comment, row.id).facts(facts));
     Ok(row.into_active_model().insert(&**tx).await?)
+}
+
+/// Comments with the names of their authors.
+async fn with_authors(db: &impl ConnectionTrait, rows: Vec<comment::Model>) -> Result<Vec<Comment>> {
+    let authors: Vec<Uuid> = rows.iter().map(|row| row.author_id).collect();
+    let names = find::names(db, &authors).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (names.get(&row.author_id).cloned().unwrap_or_default(), row))
+        .map(|(n, row)| Comment::of(row, n))
+        .collect())
 }

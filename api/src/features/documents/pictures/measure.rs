@@ -1,0 +1,179 @@
+//! What decoding a picture would take, told by its head, before anything is decoded.
+//!
+//! The decoders bound what they put out. What they need on the way there is counted here: all coefficients of a JPEG that is sent in
+//! several scans, each of which goes through all of it, and the frame of a WebP file, which may be larger than the file says it is.
+
+use image::{ColorType, ImageFormat};
+use memchr::memmem;
+
+/// Pixels of a picture: A4 at 600 dots an inch has 35 million.
+pub const MOST_PIXELS: u64 = 50_000_000;
+/// Bytes that decoding one may take.
+pub const MOST_BYTES: u64 = 256 * 1024 * 1024;
+/// Pixels gone through in all scans of one.
+const MOST_PASSES: u64 = 500_000_000;
+
+/// Start of a scan.
+const SOS: u8 = 0xda;
+
+/// How many pixels this picture may have, by what its kind and make ask for.
+pub fn most_pixels(bytes: &[u8], format: ImageFormat, color: ColorType) -> u64 {
+    let out = f64::from(color.bytes_per_pixel());
+    let (of_pixel, passes) = match format {
+        ImageFormat::Jpeg => {
+            let made = Jpeg::of(bytes);
+            let coefficients = if made.buffered { 2.0 * made.samples } else { 0.0 };
+            (out + coefficients, if made.buffered { made.scans } else { 1 })
+        }
+        // One copy with eight bits a sample, and one turned the right way up.
+        ImageFormat::Png => (out + 2.0 * f64::from(color.channel_count()), 1),
+        // Canvas, frame and what is put out, each with four bytes a pixel.
+        _ => (12.0, 1),
+    };
+    ((MOST_BYTES as f64 / of_pixel) as u64).min(MOST_PASSES / passes.max(1)).min(MOST_PIXELS)
+}
+
+/// Pixels of the largest frame in a file, where that may be more than the file says.
+pub fn hidden_pixels(bytes: &[u8], format: ImageFormat) -> u64 {
+    if format == ImageFormat::WebP { largest_frame(bytes.get(12..).unwrap_or_default(), true) } else { 0 }
+}
+
+/// How a JPEG is made.
+#[derive(Debug, PartialEq)]
+struct Jpeg {
+    /// Samples of all components a pixel.
+    samples: f64,
+    /// Whether all coefficients are kept until the last scan.
+    buffered: bool,
+    scans: u64,
+}
+
+impl Jpeg {
+    /// Whatever is not told is taken for the worst.
+    fn of(bytes: &[u8]) -> Self {
+        let (mut at, mut frame) = (2, None);
+        while let Some((marker, body)) = segment(bytes, &mut at) {
+            match marker {
+                SOS => {
+                    let (samples, progressive, components) = frame.unwrap_or((4.0, true, 4));
+                    let buffered = progressive || body.first().is_none_or(|in_scan| *in_scan < components);
+                    // In what is coded, and so behind this place, the two bytes mean nothing else.
+                    let others = memmem::find_iter(&bytes[at..], &[0xff, SOS]).count() as u64;
+                    return Self { samples, buffered, scans: others + 1 };
+                }
+                // Frames of all kinds; the three between them are tables.
+                0xc0..=0xcf if ![0xc4, 0xc8, 0xcc].contains(&marker) => frame = read_frame(marker, body),
+                _ => {}
+            }
+        }
+        Self { samples: 4.0, buffered: true, scans: u64::MAX }
+    }
+}
+
+/// The next segment with a length, and `at` behind it.
+fn segment<'a>(bytes: &'a [u8], at: &mut usize) -> Option<(u8, &'a [u8])> {
+    loop {
+        let start = *at + bytes.get(*at..)?.iter().position(|byte| *byte == 0xff)?;
+        let marker = start + bytes.get(start..)?.iter().position(|byte| *byte != 0xff)?;
+        *at = marker + 1;
+        // These stand alone.
+        if matches!(bytes[marker], 0x00 | 0x01 | 0xd0..=0xd9) {
+            continue;
+        }
+        let length = usize::from(u16::from_be_bytes(bytes.get(*at..*at + 2)?.try_into().ok()?));
+        let body = bytes.get(*at + 2..*at + length)?;
+        *at += length;
+        return Some((bytes[marker], body));
+    }
+}
+
+/// Samples a pixel, whether it is progressive, and how many components it has.
+fn read_frame(marker: u8, body: &[u8]) -> Option<(f64, bool, u8)> {
+    let components = *body.get(5)?;
+    let factors: Vec<(f64, f64)> = body.get(6..)?.chunks_exact(3).map(|c| (f64::from(c[1] >> 4), f64::from(c[1] & 15))).collect();
+    let most = factors.iter().fold((1.0_f64, 1.0_f64), |most, factor| (most.0.max(factor.0), most.1.max(factor.1)));
+    let samples = factors.iter().map(|(h, v)| h * v / (most.0 * most.1)).sum();
+    Some((samples, !matches!(marker, 0xc0 | 0xc1), components))
+}
+
+/// The largest frame of these chunks of a WebP file; those of an animation stand in chunks of their own.
+fn largest_frame(mut chunks: &[u8], outer: bool) -> u64 {
+    let mut most = 0;
+    while let Some((head, rest)) = chunks.split_first_chunk::<8>() {
+        let [name @ .., a, b, c, d] = *head;
+        let length = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);
+        let body = &rest[..length.min(rest.len())];
+        let pixels = match (&name, body) {
+            (b"VP8 ", [_, _, _, 0x9d, 0x01, 0x2a, w, wide, h, high, ..]) => {
+                let side = |low: u8, high: u8| u64::from(u16::from_le_bytes([low, high & 0x3f]));
+                side(*w, *wide) * side(*h, *high)
+            }
+            (b"VP8L", [_, a, b, c, d, ..]) => {
+                let bits = u64::from(u32::from_le_bytes([*a, *b, *c, *d]));
+                ((bits & 0x3fff) + 1) * ((bits >> 14 & 0x3fff) + 1)
+            }
+            (b"ANMF", body) if outer => largest_frame(body.get(16..).unwrap_or_default(), false),
+            _ => 0,
+        };
+        most = most.max(pixels);
+        chunks = rest.get(length.saturating_add(length & 1)..).unwrap_or_default();
+    }
+    most
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn jpeg(frame: u8, factors: &[u8], in_scan: u8, scans: usize) -> Vec<u8> {
+        let mut bytes = vec![0xff, 0xd8];
+        let mut add = |marker: u8, body: &[u8]| {
+            bytes.extend([0xff, marker]);
+            bytes.extend(u16::try_from(body.len() + 2).expect("short").to_be_bytes());
+            bytes.extend(body);
+        };
+        // A small picture within the metadata is none of its scans.
+        add(0xe1, &[0xff, 0xd8, 0xff, SOS, 0, 2, 0xff, 0xd9]);
+        let mut body = vec![8, 0, 16, 0, 16, u8::try_from(factors.len()).expect("few")];
+        factors.iter().for_each(|factor| body.extend([1, *factor, 0]));
+        add(frame, &body);
+        for _ in 0..scans {
+            add(SOS, &[in_scan, 1, 0, 0, 63, 0]);
+        }
+        bytes
+    }
+
+    #[test]
+    fn scans_and_coefficients_are_counted() {
+        let plain = Jpeg::of(&jpeg(0xc0, &[0x22, 0x11, 0x11], 3, 1));
+        assert_eq!(plain, Jpeg { samples: 1.5, buffered: false, scans: 1 });
+        let progressive = Jpeg::of(&jpeg(0xc2, &[0x11, 0x11, 0x11], 3, 10));
+        assert_eq!(progressive, Jpeg { samples: 3.0, buffered: true, scans: 10 });
+        assert!(Jpeg::of(&jpeg(0xc0, &[0x11, 0x11, 0x11], 1, 3)).buffered, "a component at a time");
+        assert_eq!(Jpeg::of(b"\xff\xd8\xff\xe0").scans, u64::MAX, "nothing is known of it");
+        let most = |bytes: &[u8]| most_pixels(bytes, ImageFormat::Jpeg, ColorType::Rgb8) / 1_000_000;
+        assert_eq!(most(&jpeg(0xc0, &[0x22, 0x11, 0x11], 3, 1)), 50);
+        assert_eq!(most(&jpeg(0xc2, &[0x22, 0x11, 0x11], 3, 10)), 44);
+        assert_eq!(most(&jpeg(0xc2, &[0x11, 0x11, 0x11], 3, 10)), 29);
+        assert_eq!(most(&jpeg(0xc2, &[0x11, 0x11, 0x11], 3, 100)), 5);
+    }
+
+    #[test]
+    fn a_frame_larger_than_its_file_is_found() {
+        let chunk = |name: &[u8; 4], body: &[u8]| {
+            let length = u32::try_from(body.len()).expect("short").to_le_bytes();
+            [&name[..], &length, body, &vec![0; body.len() % 2]].concat()
+        };
+        let lossy = [0, 0, 0, 0x9d, 0x01, 0x2a, 0xff, 0x3f, 0xff, 0x3f];
+        let lossless = [0x2f, 0xff, 0xff, 0xff, 0x0f];
+        let most = 16383 * 16383;
+        let canvas = chunk(b"VP8X", &[0; 10]);
+        let file = |chunks: &[u8]| [b"RIFF\0\0\0\0WEBP", &canvas[..], chunks].concat();
+        let pixels = |chunks: &[u8]| hidden_pixels(&file(chunks), ImageFormat::WebP);
+        assert_eq!(pixels(&[]), 0);
+        assert_eq!(pixels(&chunk(b"VP8 ", &lossy)), most);
+        assert_eq!(pixels(&chunk(b"VP8L", &lossless)), 16384 * 16384);
+        let frame = [&[0; 16][..], &chunk(b"ALPH", &[1]), &chunk(b"VP8 ", &lossy)].concat();
+        assert_eq!(pixels(&chunk(b"ANMF", &frame)), most);
+    }
+}

@@ -1,0 +1,235 @@
+//! The picture, and nothing else that a file of one may hold.
+
+use std::{
+    io::{self, BufWriter, Cursor, Write},
+    path::Path,
+};
+
+use image::{
+    DynamicImage, ExtendedColorType, GenericImageView, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgb,
+    codecs::jpeg::JpegEncoder, metadata::Orientation,
+};
+
+use super::measure;
+use crate::http::{
+    problem::{FieldCode, FieldError, Problem, Result},
+    uploads::{
+        FILE_LIMIT,
+        kind::Kind,
+        spool::{Spool, Spooled},
+    },
+};
+
+/// The first that gives no more than may be kept.
+const JPEG_QUALITIES: [u8; 3] = [90, 75, 50];
+
+/// How much larger than what was sent a picture without loss may become; beyond it, little of what is kept is the picture.
+const GROWTH: u64 = 2;
+/// Less is kept without loss in any case.
+const SMALL: u64 = 256 * 1024;
+
+/// A JPEG stays one. Others are kept as PNG, or as JPEG where that would be too large.
+pub fn rewrite(file: &Spooled, format: ImageFormat, folder: &Path) -> Result<(Spooled, Kind)> {
+    let bytes = file.read().map_err(Problem::unavailable)?;
+    let (picture, orientation) = decode(&bytes, format)?;
+    drop(bytes);
+    if format == ImageFormat::Jpeg {
+        return jpeg(&OnWhite { picture: &picture, orientation }, folder);
+    }
+    let mut picture = eight_bits(picture);
+    picture.apply_orientation(orientation);
+    let most = (file.bytes * GROWTH).max(SMALL).min(FILE_LIMIT);
+    match png(&picture, Spool::new(folder, most).map_err(Problem::unavailable)?) {
+        Ok(spool) => Ok((spool.finish(), Kind::PNG)),
+        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+            jpeg(&OnWhite { picture: &picture, orientation: Orientation::NoTransforms }, folder)
+        }
+        Err(error) => Err(Problem::unavailable(error)),
+    }
+}
+
+fn decode(bytes: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientation)> {
+    let unreadable = |error: ImageError| match error {
+        ImageError::Limits(_) => too_large(measure::MOST_PIXELS),
+        _ => Problem::field("/file", FieldCode::FileTypeUnknown),
+    };
+    let mut limits = Limits::no_limits();
+    limits.max_alloc = Some(measure::MOST_BYTES);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(limits.clone());
+    let mut decoder = reader.into_decoder().map_err(unreadable)?;
+    let (width, height) = decoder.dimensions();
+    let pixels = (u64::from(width) * u64::from(height)).max(measure::hidden_pixels(bytes, format));
+    let most = measure::most_pixels(bytes, format, decoder.color_type());
+    if pixels > most {
+        return Err(too_large(most));
+    }
+    limits.reserve(decoder.total_bytes()).map_err(unreadable)?;
+    decoder.set_limits(limits).map_err(unreadable)?;
+    // Which side is up stands in the metadata that goes.
+    let orientation = decoder.orientation().map_err(unreadable)?;
+    Ok((DynamicImage::from_decoder(decoder).map_err(unreadable)?, orientation))
+}
+
+/// With the pixels that there may be, told in millions.
+fn too_large(most: u64) -> Problem {
+    let limit = i64::try_from((most / 1_000_000).max(1)).ok();
+    Problem::fields(vec![FieldError { pointer: "/file".to_owned(), code: FieldCode::ImageTooLarge, limit }])
+}
+
+/// What a screen shows of it.
+fn eight_bits(picture: DynamicImage) -> DynamicImage {
+    match picture {
+        DynamicImage::ImageLuma16(_) => DynamicImage::ImageLuma8(picture.into_luma8()),
+        DynamicImage::ImageLumaA16(_) => DynamicImage::ImageLumaA8(picture.into_luma_alpha8()),
+        DynamicImage::ImageRgb16(_) => DynamicImage::ImageRgb8(picture.into_rgb8()),
+        DynamicImage::ImageRgba16(_) => DynamicImage::ImageRgba8(picture.into_rgba8()),
+        other => other,
+    }
+}
+
+/// Written row by row, so that one that grows too large ends early.
+fn png(picture: &DynamicImage, spool: Spool) -> io::Result<Spool> {
+    let color = match picture.color().into() {
+        ExtendedColorType::L8 => png::ColorType::Grayscale,
+        ExtendedColorType::La8 => png::ColorType::GrayscaleAlpha,
+        ExtendedColorType::Rgb8 => png::ColorType::Rgb,
+        ExtendedColorType::Rgba8 => png::ColorType::Rgba,
+        other => return Err(io::Error::other(format!("a picture of kind {other:?}"))),
+    };
+    let mut out = BufWriter::new(spool);
+    let mut encoder = png::Encoder::new(&mut out, picture.width(), picture.height());
+    encoder.set_color(color);
+    encoder.set_depth(png::BitDepth::Eight);
+    let mut writer = encoder.write_header().map_err(io_error)?;
+    let mut rows = writer.stream_writer().map_err(io_error)?;
+    rows.write_all(picture.as_bytes())?;
+    rows.finish().map_err(io_error)?;
+    writer.finish().map_err(io_error)?;
+    out.into_inner().map_err(io::IntoInnerError::into_error)
+}
+
+/// What the disk said, where it was the disk.
+fn io_error(error: png::EncodingError) -> io::Error {
+    match error {
+        png::EncodingError::IoError(error) => error,
+        other => io::Error::other(other),
+    }
+}
+
+fn jpeg(picture: &OnWhite<'_>, folder: &Path) -> Result<(Spooled, Kind)> {
+    for quality in JPEG_QUALITIES {
+        let mut out = BufWriter::new(Spool::new(folder, FILE_LIMIT).map_err(Problem::unavailable)?);
+        let written = match JpegEncoder::new_with_quality(&mut out, quality).encode_image(picture) {
+            Ok(()) => out.into_inner().map_err(io::IntoInnerError::into_error),
+            Err(ImageError::IoError(error)) => Err(error),
+            Err(error) => return Err(Problem::internal(error)),
+        };
+        match written {
+            Ok(spool) => return Ok((spool.finish(), Kind::JPEG)),
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {}
+            Err(error) => return Err(Problem::unavailable(error)),
+        }
+    }
+    // A third of the quality at less than half the pixels fits for certain.
+    let (width, height) = picture.dimensions();
+    Err(too_large(u64::from(width) * u64::from(height) / 2))
+}
+
+/// A picture the right way up and without holes, computed pixel by pixel: copies of it would be what takes most memory.
+struct OnWhite<'a> {
+    picture: &'a DynamicImage,
+    orientation: Orientation,
+}
+
+impl GenericImageView for OnWhite<'_> {
+    type Pixel = Rgb<u8>;
+
+    fn dimensions(&self) -> (u32, u32) {
+        use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+        let (width, height) = self.picture.dimensions();
+        let lies = matches!(self.orientation, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH);
+        if lies { (height, width) } else { (width, height) }
+    }
+
+    fn get_pixel(&self, x: u32, y: u32) -> Rgb<u8> {
+        let (width, height) = self.picture.dimensions();
+        let (x, y) = match self.orientation {
+            Orientation::NoTransforms => (x, y),
+            Orientation::FlipHorizontal => (width - 1 - x, y),
+            Orientation::FlipVertical => (x, height - 1 - y),
+            Orientation::Rotate180 => (width - 1 - x, height - 1 - y),
+            Orientation::Rotate90 => (y, height - 1 - x),
+            Orientation::Rotate270 => (width - 1 - y, x),
+            Orientation::Rotate90FlipH => (y, x),
+            Orientation::Rotate270FlipH => (width - 1 - y, height - 1 - x),
+        };
+        let [red, green, blue, alpha] = self.picture.get_pixel(x, y).0.map(u16::from);
+        // Never above 255.
+        Rgb([red, green, blue].map(|colour| ((colour * alpha + 255 * (255 - alpha)) / 255) as u8))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use image::{Rgba, RgbaImage};
+
+    use super::*;
+
+    #[test]
+    fn every_way_to_hold_a_camera_ends_upright() {
+        let picture = DynamicImage::ImageRgba8(RgbaImage::from_fn(3, 2, |x, y| {
+            Rgba([u8::try_from(x).expect("few"), u8::try_from(y).expect("few"), 0, 255])
+        }));
+        for tag in 1..=8 {
+            let orientation = Orientation::from_exif(tag).expect("an orientation");
+            let mut turned = picture.clone();
+            turned.apply_orientation(orientation);
+            let view = OnWhite { picture: &picture, orientation };
+            assert_eq!(view.dimensions(), turned.dimensions(), "{tag}");
+            for (x, y, pixel) in turned.to_rgb8().enumerate_pixels() {
+                assert_eq!(view.get_pixel(x, y), *pixel, "{tag} at {x}, {y}");
+            }
+        }
+    }
+
+    #[test]
+    fn holes_are_white() {
+        let picture = DynamicImage::ImageRgba8(RgbaImage::from_fn(2, 1, |x, _| Rgba([0, 0, 0, if x == 0 { 0 } else { 255 }])));
+        let view = OnWhite { picture: &picture, orientation: Orientation::NoTransforms };
+        assert_eq!([view.get_pixel(0, 0), view.get_pixel(1, 0)], [Rgb([255; 3]), Rgb([0; 3])]);
+    }
+
+    /// Noise, which nothing makes smaller.
+    fn noise(width: u32, height: u32) -> DynamicImage {
+        let mut seed = 1_u64;
+        DynamicImage::ImageRgba8(RgbaImage::from_fn(width, height, |_, _| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let [a, b, c, d, ..] = seed.to_be_bytes();
+            Rgba([a, b, c, d])
+        }))
+    }
+
+    fn sent(picture: &DynamicImage, format: ImageFormat, folder: &Path) -> Spooled {
+        let mut bytes = Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, format).expect("encoded");
+        let mut spool = Spool::new(folder, FILE_LIMIT).expect("a spool");
+        spool.write_all(bytes.get_ref()).expect("written");
+        spool.finish()
+    }
+
+    #[test]
+    fn what_would_grow_is_kept_as_jpeg() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let small = noise(20, 20);
+        for format in [ImageFormat::Png, ImageFormat::WebP] {
+            let (kept, kind) = rewrite(&sent(&small, format, folder.path()), format, folder.path()).expect("written");
+            assert_eq!(kind, Kind::PNG, "{format:?}");
+            let again = image::load_from_memory(&kept.read().expect("read")).expect("a picture");
+            assert_eq!(again, small, "without loss");
+        }
+        let large = noise(400, 400);
+        let spool = png(&large, Spool::new(folder.path(), SMALL).expect("a spool"));
+        assert_eq!(spool.err().map(|error| error.kind()), Some(io::ErrorKind::FileTooLarge), "it ends as soon as it is too large");
+    }
+}
