@@ -63,8 +63,8 @@ impl Files {
 
     async fn store(&self, id: Uuid, file: Spooled) -> anyhow::Result<()> {
         let _turn = self.turns.acquire().await?;
-        let bytes = tokio::task::spawn_blocking(move || file.read()).await??;
-        self.store.put(&self.path(id), bytes.into()).await?;
+        let pieces = tokio::task::spawn_blocking(move || file.pieces()).await??;
+        self.store.put(&self.path(id), pieces.into_iter().collect()).await?;
         if let Some(folder) = &self.folder {
             flush(folder, id).await?;
         }

@@ -75,6 +75,11 @@ pub async fn partner<'a>(app: &'a TestApp, scopes: &[&str]) -> Person<'a> {
 }
 
 impl Person<'_> {
+    /// The credential itself, for a client of another process.
+    pub fn bearer(&self) -> &str {
+        &self.bearer
+    }
+
     /// A request with this person's credential.
     pub fn send_as(&self, request: RequestBuilder) -> RequestBuilder {
         request.bearer_auth(&self.bearer)

@@ -3,10 +3,15 @@
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom, Write},
+    os::unix::fs::FileExt,
     path::Path,
 };
 
+use bytes::Bytes;
 use sha2::{Digest, Sha256};
+
+/// Bytes of a piece of a whole file.
+const PIECE: usize = 128 * 1024;
 
 /// What is written so far. Every write goes to the disk: gather before.
 pub struct Spool {
@@ -53,18 +58,48 @@ impl Write for Spool {
 }
 
 impl Spooled {
-    /// The file from its beginning. One reader at a time: all of them stand at the same place.
-    pub fn reader(&self) -> io::Result<File> {
-        let mut file = self.file.try_clone()?;
-        file.seek(SeekFrom::Start(0))?;
-        Ok(file)
+    /// The file from its beginning.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { file: &self.file, at: 0, bytes: self.bytes }
     }
 
-    /// All of it.
-    pub fn read(&self) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::with_capacity(self.bytes.try_into().unwrap_or_default());
-        self.reader()?.read_to_end(&mut bytes)?;
-        Ok(bytes)
+    /// All of it, in pieces of moderate size: memory that is asked for in large ones may stay with the process for long.
+    pub fn pieces(&self) -> io::Result<Vec<Bytes>> {
+        let (mut reader, mut pieces) = (self.reader(), Vec::new());
+        loop {
+            let mut piece = Vec::with_capacity(PIECE);
+            if (&mut reader).take(PIECE as u64).read_to_end(&mut piece)? == 0 {
+                return Ok(pieces);
+            }
+            pieces.push(piece.into());
+        }
+    }
+}
+
+/// Reads a file; several may at a time.
+pub struct Reader<'a> {
+    file: &'a File,
+    at: u64,
+    bytes: u64,
+}
+
+impl Read for Reader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read_at(buffer, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+impl Seek for Reader<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let (start, offset) = match to {
+            SeekFrom::Start(at) => (at, 0),
+            SeekFrom::Current(offset) => (self.at, offset),
+            SeekFrom::End(offset) => (self.bytes, offset),
+        };
+        self.at = start.checked_add_signed(offset).ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(self.at)
     }
 }
 
@@ -83,8 +118,11 @@ mod tests {
         assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), 0);
         let spooled = spool.finish();
         assert_eq!((spooled.bytes, spooled.sha256.as_str()), (10, digest(b"1234567890").as_str()));
-        for _ in 0..2 {
-            assert_eq!(spooled.read().expect("read"), b"1234567890");
-        }
+        assert_eq!(spooled.pieces().expect("read"), [Bytes::from_static(b"1234567890")]);
+        let (mut one, mut other) = (spooled.reader(), spooled.reader());
+        one.seek(SeekFrom::End(-3)).expect("a place");
+        assert_eq!(io::read_to_string(&mut one).expect("read"), "890");
+        assert_eq!(io::read_to_string(&mut other).expect("read"), "1234567890", "each has its own place");
+        assert!(one.seek(SeekFrom::Current(-11)).is_err());
     }
 }

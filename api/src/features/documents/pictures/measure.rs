@@ -3,8 +3,9 @@
 //! The decoders bound what they put out. What they need on the way there is counted here: all coefficients of a JPEG that is sent in
 //! several scans, each of which goes through all of it, and the frame of a WebP file, which may be larger than the file says it is.
 
+use std::io::{self, BufRead, Read, Seek};
+
 use image::{ColorType, ImageFormat};
-use memchr::memmem;
 
 /// Pixels of a picture: A4 at 600 dots an inch has 35 million.
 pub const MOST_PIXELS: u64 = 50_000_000;
@@ -17,11 +18,11 @@ const MOST_PASSES: u64 = 500_000_000;
 const SOS: u8 = 0xda;
 
 /// How many pixels this picture may have, by what its kind and make ask for.
-pub fn most_pixels(bytes: &[u8], format: ImageFormat, color: ColorType) -> u64 {
+pub fn most_pixels(file: impl BufRead + Seek, format: ImageFormat, color: ColorType) -> io::Result<u64> {
     let out = f64::from(color.bytes_per_pixel());
     let (of_pixel, passes) = match format {
         ImageFormat::Jpeg => {
-            let made = Jpeg::of(bytes);
+            let made = Jpeg::read(file)?;
             let coefficients = if made.buffered { 2.0 * made.samples } else { 0.0 };
             (out + coefficients, if made.buffered { made.scans } else { 1 })
         }
@@ -30,12 +31,16 @@ pub fn most_pixels(bytes: &[u8], format: ImageFormat, color: ColorType) -> u64 {
         // Canvas, frame and what is put out, each with four bytes a pixel.
         _ => (12.0, 1),
     };
-    ((MOST_BYTES as f64 / of_pixel) as u64).min(MOST_PASSES / passes.max(1)).min(MOST_PIXELS)
+    Ok(((MOST_BYTES as f64 / of_pixel) as u64).min(MOST_PASSES / passes.max(1)).min(MOST_PIXELS))
 }
 
 /// Pixels of the largest frame in a file, where that may be more than the file says.
-pub fn hidden_pixels(bytes: &[u8], format: ImageFormat) -> u64 {
-    if format == ImageFormat::WebP { largest_frame(bytes.get(12..).unwrap_or_default(), true) } else { 0 }
+pub fn hidden_pixels(mut file: impl BufRead + Seek, format: ImageFormat) -> io::Result<u64> {
+    if format != ImageFormat::WebP {
+        return Ok(0);
+    }
+    file.seek_relative(12)?;
+    largest_frame(&mut file, u64::MAX, true)
 }
 
 /// How a JPEG is made.
@@ -50,40 +55,70 @@ struct Jpeg {
 
 impl Jpeg {
     /// Whatever is not told is taken for the worst.
-    fn of(bytes: &[u8]) -> Self {
-        let (mut at, mut frame) = (2, None);
-        while let Some((marker, body)) = segment(bytes, &mut at) {
+    fn read(mut file: impl BufRead + Seek) -> io::Result<Self> {
+        let mut frame = None;
+        file.seek_relative(2)?;
+        while let Some((marker, length)) = segment(&mut file)? {
             match marker {
                 SOS => {
+                    let in_scan = array::<1>(&mut file)?.map_or(0, |[number]| number);
                     let (samples, progressive, components) = frame.unwrap_or((4.0, true, 4));
-                    let buffered = progressive || body.first().is_none_or(|in_scan| *in_scan < components);
-                    // In what is coded, and so behind this place, the two bytes mean nothing else.
-                    let others = memmem::find_iter(&bytes[at..], &[0xff, SOS]).count() as u64;
-                    return Self { samples, buffered, scans: others + 1 };
+                    return Ok(Self { samples, buffered: progressive || in_scan < components, scans: 1 + scans(file)? });
                 }
                 // Frames of all kinds; the three between them are tables.
-                0xc0..=0xcf if ![0xc4, 0xc8, 0xcc].contains(&marker) => frame = read_frame(marker, body),
-                _ => {}
+                0xc0..=0xcf if ![0xc4, 0xc8, 0xcc].contains(&marker) => {
+                    let mut body = Vec::new();
+                    (&mut file).take(u64::from(length)).read_to_end(&mut body)?;
+                    frame = read_frame(marker, &body);
+                }
+                _ => file.seek_relative(i64::from(length))?,
             }
         }
-        Self { samples: 4.0, buffered: true, scans: u64::MAX }
+        Ok(Self { samples: 4.0, buffered: true, scans: u64::MAX })
     }
 }
 
-/// The next segment with a length, and `at` behind it.
-fn segment<'a>(bytes: &'a [u8], at: &mut usize) -> Option<(u8, &'a [u8])> {
+/// The next so many bytes, if there are.
+fn array<const N: usize>(file: &mut impl Read) -> io::Result<Option<[u8; N]>> {
+    let mut bytes = [0; N];
+    match file.read_exact(&mut bytes) {
+        Ok(()) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The next segment with a body: its marker, and how long the body is.
+fn segment(file: &mut impl BufRead) -> io::Result<Option<(u8, u16)>> {
     loop {
-        let start = *at + bytes.get(*at..)?.iter().position(|byte| *byte == 0xff)?;
-        let marker = start + bytes.get(start..)?.iter().position(|byte| *byte != 0xff)?;
-        *at = marker + 1;
+        file.skip_until(0xff)?;
+        let mut marker = 0xff;
+        while marker == 0xff {
+            let Some([byte]) = array(file)? else { return Ok(None) };
+            marker = byte;
+        }
         // These stand alone.
-        if matches!(bytes[marker], 0x00 | 0x01 | 0xd0..=0xd9) {
+        if matches!(marker, 0x00 | 0x01 | 0xd0..=0xd9) {
             continue;
         }
-        let length = usize::from(u16::from_be_bytes(bytes.get(*at..*at + 2)?.try_into().ok()?));
-        let body = bytes.get(*at + 2..*at + length)?;
-        *at += length;
-        return Some((bytes[marker], body));
+        return Ok(array(file)?.map(|length| (marker, u16::from_be_bytes(length).saturating_sub(2))));
+    }
+}
+
+/// How many scans begin from here on. In what is coded, the two bytes mean nothing else.
+fn scans(mut file: impl BufRead) -> io::Result<u64> {
+    let (mut number, mut last) = (0, 0);
+    loop {
+        let piece = file.fill_buf()?;
+        if piece.is_empty() {
+            return Ok(number);
+        }
+        for byte in piece {
+            number += u64::from(last == 0xff && *byte == SOS);
+            last = *byte;
+        }
+        let length = piece.len();
+        file.consume(length);
     }
 }
 
@@ -96,33 +131,47 @@ fn read_frame(marker: u8, body: &[u8]) -> Option<(f64, bool, u8)> {
     Some((samples, !matches!(marker, 0xc0 | 0xc1), components))
 }
 
-/// The largest frame of these chunks of a WebP file; those of an animation stand in chunks of their own.
-fn largest_frame(mut chunks: &[u8], outer: bool) -> u64 {
+/// The largest frame between here and this place of a WebP file; those of an animation stand in chunks of their own.
+fn largest_frame(file: &mut (impl BufRead + Seek), end: u64, outer: bool) -> io::Result<u64> {
     let mut most = 0;
-    while let Some((head, rest)) = chunks.split_first_chunk::<8>() {
-        let [name @ .., a, b, c, d] = *head;
-        let length = usize::try_from(u32::from_le_bytes([a, b, c, d])).unwrap_or(usize::MAX);
-        let body = &rest[..length.min(rest.len())];
-        let pixels = match (&name, body) {
-            (b"VP8 ", [_, _, _, 0x9d, 0x01, 0x2a, w, wide, h, high, ..]) => {
-                let side = |low: u8, high: u8| u64::from(u16::from_le_bytes([low, high & 0x3f]));
-                side(*w, *wide) * side(*h, *high)
+    while file.stream_position()? < end {
+        let Some([name @ .., a, b, c, d]) = array::<8>(file)? else { break };
+        let length = u64::from(u32::from_le_bytes([a, b, c, d]));
+        let start = file.stream_position()?;
+        most = most.max(match &name {
+            b"ANMF" if outer => {
+                file.seek_relative(16)?;
+                largest_frame(file, start + length, false)?
             }
-            (b"VP8L", [_, a, b, c, d, ..]) => {
-                let bits = u64::from(u32::from_le_bytes([*a, *b, *c, *d]));
-                ((bits & 0x3fff) + 1) * ((bits >> 14 & 0x3fff) + 1)
-            }
-            (b"ANMF", body) if outer => largest_frame(body.get(16..).unwrap_or_default(), false),
+            b"VP8 " | b"VP8L" => array(file)?.map_or(0, |start| frame_pixels(name == *b"VP8 ", start)),
             _ => 0,
-        };
-        most = most.max(pixels);
-        chunks = rest.get(length.saturating_add(length & 1)..).unwrap_or_default();
+        });
+        // Wherever reading it ended.
+        let (here, next) = (file.stream_position()?, start + length + length % 2);
+        file.seek_relative(next.cast_signed() - here.cast_signed())?;
     }
-    most
+    Ok(most)
+}
+
+/// Width by height, from the beginning of a frame with loss or without.
+fn frame_pixels(lossy: bool, start: [u8; 10]) -> u64 {
+    match start {
+        [_, _, _, 0x9d, 0x01, 0x2a, w, wide, h, high] if lossy => {
+            let side = |low: u8, high: u8| u64::from(u16::from_le_bytes([low, high & 0x3f]));
+            side(w, wide) * side(h, high)
+        }
+        [_, a, b, c, d, ..] if !lossy => {
+            let bits = u64::from(u32::from_le_bytes([a, b, c, d]));
+            ((bits & 0x3fff) + 1) * ((bits >> 14 & 0x3fff) + 1)
+        }
+        _ => 0,
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     fn jpeg(frame: u8, factors: &[u8], in_scan: u8, scans: usize) -> Vec<u8> {
@@ -145,17 +194,20 @@ mod tests {
 
     #[test]
     fn scans_and_coefficients_are_counted() {
-        let plain = Jpeg::of(&jpeg(0xc0, &[0x22, 0x11, 0x11], 3, 1));
+        let read = |bytes: Vec<u8>| Jpeg::read(Cursor::new(bytes)).expect("read");
+        let plain = read(jpeg(0xc0, &[0x22, 0x11, 0x11], 3, 1));
         assert_eq!(plain, Jpeg { samples: 1.5, buffered: false, scans: 1 });
-        let progressive = Jpeg::of(&jpeg(0xc2, &[0x11, 0x11, 0x11], 3, 10));
+        let progressive = read(jpeg(0xc2, &[0x11, 0x11, 0x11], 3, 10));
         assert_eq!(progressive, Jpeg { samples: 3.0, buffered: true, scans: 10 });
-        assert!(Jpeg::of(&jpeg(0xc0, &[0x11, 0x11, 0x11], 1, 3)).buffered, "a component at a time");
-        assert_eq!(Jpeg::of(b"\xff\xd8\xff\xe0").scans, u64::MAX, "nothing is known of it");
-        let most = |bytes: &[u8]| most_pixels(bytes, ImageFormat::Jpeg, ColorType::Rgb8) / 1_000_000;
-        assert_eq!(most(&jpeg(0xc0, &[0x22, 0x11, 0x11], 3, 1)), 50);
-        assert_eq!(most(&jpeg(0xc2, &[0x22, 0x11, 0x11], 3, 10)), 44);
-        assert_eq!(most(&jpeg(0xc2, &[0x11, 0x11, 0x11], 3, 10)), 29);
-        assert_eq!(most(&jpeg(0xc2, &[0x11, 0x11, 0x11], 3, 100)), 5);
+        assert!(read(jpeg(0xc0, &[0x11, 0x11, 0x11], 1, 3)).buffered, "a component at a time");
+        assert_eq!(read(b"\xff\xd8\xff\xe0".to_vec()).scans, u64::MAX, "nothing is known of it");
+        let most = |bytes: Vec<u8>| {
+            most_pixels(Cursor::new(bytes), ImageFormat::Jpeg, ColorType::Rgb8).expect("read") / 1_000_000
+        };
+        assert_eq!(most(jpeg(0xc0, &[0x22, 0x11, 0x11], 3, 1)), 50);
+        assert_eq!(most(jpeg(0xc2, &[0x22, 0x11, 0x11], 3, 10)), 44);
+        assert_eq!(most(jpeg(0xc2, &[0x11, 0x11, 0x11], 3, 10)), 29);
+        assert_eq!(most(jpeg(0xc2, &[0x11, 0x11, 0x11], 3, 100)), 5);
     }
 
     #[test]
@@ -165,15 +217,17 @@ mod tests {
             [&name[..], &length, body, &vec![0; body.len() % 2]].concat()
         };
         let lossy = [0, 0, 0, 0x9d, 0x01, 0x2a, 0xff, 0x3f, 0xff, 0x3f];
-        let lossless = [0x2f, 0xff, 0xff, 0xff, 0x0f];
+        let lossless = [0x2f, 0xff, 0xff, 0xff, 0x0f, 0, 0, 0, 0, 0];
         let most = 16383 * 16383;
         let canvas = chunk(b"VP8X", &[0; 10]);
         let file = |chunks: &[u8]| [b"RIFF\0\0\0\0WEBP", &canvas[..], chunks].concat();
-        let pixels = |chunks: &[u8]| hidden_pixels(&file(chunks), ImageFormat::WebP);
+        let pixels = |chunks: &[u8]| hidden_pixels(Cursor::new(file(chunks)), ImageFormat::WebP).expect("read");
         assert_eq!(pixels(&[]), 0);
         assert_eq!(pixels(&chunk(b"VP8 ", &lossy)), most);
         assert_eq!(pixels(&chunk(b"VP8L", &lossless)), 16384 * 16384);
         let frame = [&[0; 16][..], &chunk(b"ALPH", &[1]), &chunk(b"VP8 ", &lossy)].concat();
         assert_eq!(pixels(&chunk(b"ANMF", &frame)), most);
+        let odd = [&[0; 16][..], b"ALPH\xff\xff\xff\xff"].concat();
+        assert_eq!(pixels(&[chunk(b"ANMF", &odd), chunk(b"VP8 ", &lossy)].concat()), most, "what is within never hides what is behind");
     }
 }

@@ -1,7 +1,7 @@
 //! The picture, and nothing else that a file of one may hold.
 
 use std::{
-    io::{self, BufWriter, Cursor, Write},
+    io::{self, BufReader, BufWriter, Write},
     path::Path,
 };
 
@@ -30,9 +30,7 @@ const SMALL: u64 = 256 * 1024;
 
 /// A JPEG stays one. Others are kept as PNG, or as JPEG where that would be too large.
 pub fn rewrite(file: &Spooled, format: ImageFormat, folder: &Path) -> Result<(Spooled, Kind)> {
-    let bytes = file.read().map_err(Problem::unavailable)?;
-    let (picture, orientation) = decode(&bytes, format)?;
-    drop(bytes);
+    let (picture, orientation) = decode(file, format)?;
     if format == ImageFormat::Jpeg {
         return jpeg(&OnWhite { picture: &picture, orientation }, folder);
     }
@@ -48,20 +46,20 @@ pub fn rewrite(file: &Spooled, format: ImageFormat, folder: &Path) -> Result<(Sp
     }
 }
 
-fn decode(bytes: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientation)> {
+fn decode(file: &Spooled, format: ImageFormat) -> Result<(DynamicImage, Orientation)> {
     let unreadable = |error: ImageError| match error {
         ImageError::Limits(_) => too_large(measure::MOST_PIXELS),
         _ => Problem::field("/file", FieldCode::FileTypeUnknown),
     };
+    let hidden = measure::hidden_pixels(BufReader::new(file.reader()), format).map_err(Problem::unavailable)?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(measure::MOST_BYTES);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut reader = ImageReader::with_format(BufReader::new(file.reader()), format);
     reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(unreadable)?;
     let (width, height) = decoder.dimensions();
-    let pixels = (u64::from(width) * u64::from(height)).max(measure::hidden_pixels(bytes, format));
-    let most = measure::most_pixels(bytes, format, decoder.color_type());
-    if pixels > most {
+    let most = measure::most_pixels(BufReader::new(file.reader()), format, decoder.color_type()).map_err(Problem::unavailable)?;
+    if (u64::from(width) * u64::from(height)).max(hidden) > most {
         return Err(too_large(most));
     }
     limits.reserve(decoder.total_bytes()).map_err(unreadable)?;
@@ -172,6 +170,8 @@ impl GenericImageView for OnWhite<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use image::{Rgba, RgbaImage};
 
     use super::*;
@@ -225,7 +225,7 @@ mod tests {
         for format in [ImageFormat::Png, ImageFormat::WebP] {
             let (kept, kind) = rewrite(&sent(&small, format, folder.path()), format, folder.path()).expect("written");
             assert_eq!(kind, Kind::PNG, "{format:?}");
-            let again = image::load_from_memory(&kept.read().expect("read")).expect("a picture");
+            let again = image::load_from_memory(&kept.pieces().expect("read").concat()).expect("a picture");
             assert_eq!(again, small, "without loss");
         }
         let large = noise(400, 400);
