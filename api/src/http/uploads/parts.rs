@@ -5,6 +5,7 @@ use std::{
     io::{self, Write},
     path::Path,
     rc::Rc,
+    task::Poll,
 };
 
 use actix_multipart::{Field, Multipart, MultipartError};
@@ -14,7 +15,7 @@ use actix_web::{
     http::header::{Charset, DispositionParam, HeaderMap},
 };
 use bytes::{Bytes, BytesMut};
-use futures_util::{StreamExt, TryStreamExt};
+use futures_util::{Stream, StreamExt, TryStreamExt, stream};
 use uuid::Uuid;
 
 use super::{
@@ -33,15 +34,15 @@ use crate::{
 
 /// Of the other parts; an id has 36 characters.
 const TEXT_LIMIT: usize = 100;
-/// Between two pieces of parts: the names of a part, what surrounds them, and what of the next piece has come with it.
-const LOOSE_LIMIT: usize = 256 * 1024;
+/// Between two pieces of parts: the names of a part and what surrounds them.
+const LOOSE_LIMIT: usize = 64 * 1024;
 /// Bytes of a file that are gathered before they are written.
 const GATHERED: usize = 64 * 1024;
 
 /// Reads the body. Permission is checked as soon as the territory is known, before the file where it comes second.
 pub async fn read(headers: &HeaderMap, payload: Payload, caller: &Caller, folder: &Path) -> Result<Upload> {
     let loose = Rc::new(Cell::new(0));
-    let mut body = Multipart::new(headers, payload.map(bounded(loose.clone())));
+    let mut body = Multipart::new(headers, bounded(payload, loose.clone()));
     let (mut territory, mut file) = (None, None);
     while let Some(part) = body.try_next().await.map_err(unreadable)? {
         loose.set(0);
@@ -72,13 +73,21 @@ pub async fn read(headers: &HeaderMap, payload: Payload, caller: &Caller, folder
     }
 }
 
-/// Counts what comes between two pieces of parts, which the reader would gather without end.
-fn bounded(loose: Rc<Cell<usize>>) -> impl FnMut(std::result::Result<Bytes, PayloadError>) -> std::result::Result<Bytes, PayloadError> {
-    move |chunk| {
-        let bytes = chunk?;
-        loose.set(loose.get() + bytes.len());
-        if loose.get() > LOOSE_LIMIT { Err(PayloadError::Overflow) } else { Ok(bytes) }
-    }
+/// Fails where the reader asks for more and more before it gives a piece of a part: it would gather that without end.
+fn bounded(payload: Payload, loose: Rc<Cell<usize>>) -> impl Stream<Item = std::result::Result<Bytes, PayloadError>> {
+    let (mut payload, mut waited) = (payload, false);
+    stream::poll_fn(move |context| {
+        let Poll::Ready(chunk) = payload.poll_next_unpin(context) else {
+            waited = true;
+            return Poll::Pending;
+        };
+        // What had come by then is read in one go, however much it is.
+        if std::mem::take(&mut waited) && loose.get() > LOOSE_LIMIT {
+            return Poll::Ready(Some(Err(PayloadError::Overflow)));
+        }
+        loose.set(loose.get() + chunk.as_ref().and_then(|chunk| chunk.as_ref().ok()).map_or(0, Bytes::len));
+        Poll::Ready(chunk)
+    })
 }
 
 /// A part that is no file.

@@ -19,6 +19,7 @@ pub struct Spool {
     digest: Sha256,
     bytes: u64,
     most: u64,
+    full: bool,
 }
 
 /// A whole file.
@@ -32,7 +33,12 @@ pub struct Spooled {
 impl Spool {
     /// Nothing yet, in a folder of the disk. Past `most` bytes, writing fails with `FileTooLarge`.
     pub fn new(folder: &Path, most: u64) -> io::Result<Self> {
-        Ok(Self { file: tempfile::tempfile_in(folder)?, digest: Sha256::new(), bytes: 0, most })
+        Ok(Self { file: tempfile::tempfile_in(folder)?, digest: Sha256::new(), bytes: 0, most, full: false })
+    }
+
+    /// Whether it failed for that: those who write through others may be told by them of another failure.
+    pub fn is_full(&self) -> bool {
+        self.full
     }
 
     pub fn finish(self) -> Spooled {
@@ -44,6 +50,7 @@ impl Spool {
 impl Write for Spool {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if self.bytes + bytes.len() as u64 > self.most {
+            self.full = true;
             return Err(io::ErrorKind::FileTooLarge.into());
         }
         let written = self.file.write(bytes)?;

@@ -6,7 +6,7 @@ use std::{
 };
 
 use image::{
-    DynamicImage, ExtendedColorType, GenericImageView, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, Rgb,
+    ColorType, DynamicImage, GenericImageView, ImageDecoder, ImageError, ImageFormat, ImageReader, ImageResult, Limits, Rgb,
     codecs::jpeg::JpegEncoder, metadata::Orientation,
 };
 
@@ -37,12 +37,23 @@ pub fn rewrite(file: &Spooled, format: ImageFormat, folder: &Path) -> Result<(Sp
     let mut picture = eight_bits(picture);
     picture.apply_orientation(orientation);
     let most = (file.bytes * GROWTH).max(SMALL).min(FILE_LIMIT);
-    match png(&picture, Spool::new(folder, most).map_err(Problem::unavailable)?) {
-        Ok(spool) => Ok((spool.finish(), Kind::PNG)),
-        Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            jpeg(&OnWhite { picture: &picture, orientation: Orientation::NoTransforms }, folder)
-        }
-        Err(error) => Err(Problem::unavailable(error)),
+    if let Some(kept) = written(folder, most, |out| png(&picture, out))? {
+        return Ok((kept, Kind::PNG));
+    }
+    jpeg(&OnWhite { picture: &picture, orientation: Orientation::NoTransforms }, folder)
+}
+
+/// What is written, or nothing where that is more than so many bytes.
+fn written(folder: &Path, most: u64, write: impl FnOnce(&mut BufWriter<Spool>) -> ImageResult<()>) -> Result<Option<Spooled>> {
+    let mut out = BufWriter::new(Spool::new(folder, most).map_err(Problem::unavailable)?);
+    let outcome = write(&mut out).and_then(|()| Ok(out.flush()?));
+    if out.get_ref().is_full() {
+        return Ok(None);
+    }
+    match outcome {
+        Ok(()) => Ok(Some(out.into_parts().0.finish())),
+        Err(ImageError::IoError(error)) => Err(Problem::unavailable(error)),
+        Err(error) => Err(Problem::internal(error)),
     }
 }
 
@@ -87,49 +98,32 @@ fn eight_bits(picture: DynamicImage) -> DynamicImage {
 }
 
 /// Written row by row, so that one that grows too large ends early.
-fn png(picture: &DynamicImage, spool: Spool) -> io::Result<Spool> {
-    let color = match picture.color().into() {
-        ExtendedColorType::L8 => png::ColorType::Grayscale,
-        ExtendedColorType::La8 => png::ColorType::GrayscaleAlpha,
-        ExtendedColorType::Rgb8 => png::ColorType::Rgb,
-        ExtendedColorType::Rgba8 => png::ColorType::Rgba,
-        other => return Err(io::Error::other(format!("a picture of kind {other:?}"))),
+fn png(picture: &DynamicImage, out: &mut BufWriter<Spool>) -> ImageResult<()> {
+    let color = match picture.color() {
+        ColorType::L8 => png::ColorType::Grayscale,
+        ColorType::La8 => png::ColorType::GrayscaleAlpha,
+        ColorType::Rgb8 => png::ColorType::Rgb,
+        ColorType::Rgba8 => png::ColorType::Rgba,
+        other => return Err(io::Error::other(format!("a picture of kind {other:?}")).into()),
     };
-    let mut out = BufWriter::new(spool);
-    let mut encoder = png::Encoder::new(&mut out, picture.width(), picture.height());
+    let mut encoder = png::Encoder::new(out, picture.width(), picture.height());
     encoder.set_color(color);
     encoder.set_depth(png::BitDepth::Eight);
-    let mut writer = encoder.write_header().map_err(io_error)?;
-    let mut rows = writer.stream_writer().map_err(io_error)?;
+    let mut writer = encoder.write_header().map_err(io::Error::from)?;
+    let mut rows = writer.stream_writer().map_err(io::Error::from)?;
     rows.write_all(picture.as_bytes())?;
-    rows.finish().map_err(io_error)?;
-    writer.finish().map_err(io_error)?;
-    out.into_inner().map_err(io::IntoInnerError::into_error)
-}
-
-/// What the disk said, where it was the disk.
-fn io_error(error: png::EncodingError) -> io::Error {
-    match error {
-        png::EncodingError::IoError(error) => error,
-        other => io::Error::other(other),
-    }
+    rows.finish().map_err(io::Error::from)?;
+    Ok(writer.finish().map_err(io::Error::from)?)
 }
 
 fn jpeg(picture: &OnWhite<'_>, folder: &Path) -> Result<(Spooled, Kind)> {
     for quality in JPEG_QUALITIES {
-        let mut out = BufWriter::new(Spool::new(folder, FILE_LIMIT).map_err(Problem::unavailable)?);
-        let written = match JpegEncoder::new_with_quality(&mut out, quality).encode_image(picture) {
-            Ok(()) => out.into_inner().map_err(io::IntoInnerError::into_error),
-            Err(ImageError::IoError(error)) => Err(error),
-            Err(error) => return Err(Problem::internal(error)),
-        };
-        match written {
-            Ok(spool) => return Ok((spool.finish(), Kind::JPEG)),
-            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => {}
-            Err(error) => return Err(Problem::unavailable(error)),
+        let write = |out: &mut BufWriter<Spool>| JpegEncoder::new_with_quality(out, quality).encode_image(picture);
+        if let Some(kept) = written(folder, FILE_LIMIT, write)? {
+            return Ok((kept, Kind::JPEG));
         }
     }
-    // A third of the quality at less than half the pixels fits for certain.
+    // At half the pixels it fits for certain.
     let (width, height) = picture.dimensions();
     Err(too_large(u64::from(width) * u64::from(height) / 2))
 }
@@ -229,7 +223,6 @@ mod tests {
             assert_eq!(again, small, "without loss");
         }
         let large = noise(400, 400);
-        let spool = png(&large, Spool::new(folder.path(), SMALL).expect("a spool"));
-        assert_eq!(spool.err().map(|error| error.kind()), Some(io::ErrorKind::FileTooLarge), "it ends as soon as it is too large");
+        assert!(written(folder.path(), SMALL, |out| png(&large, out)).expect("no failure").is_none(), "it ends as soon as it is too large");
     }
 }
