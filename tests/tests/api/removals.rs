@@ -3,13 +3,13 @@
 use entity::{
     adhesion, history_personal,
     kinds::{Stage, TeamRole},
-    territory,
+    territory, upload,
 };
 use reqwest::{
     Method, Response, StatusCode,
     multipart::{Form, Part},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use tests::{
     TestApp,
@@ -215,6 +215,19 @@ async fn what_a_member_has_stays_when_an_old_pledge_goes() {
     assert_eq!(app.json("/v1/territories/rosario").await["stage"], "member");
     assert_eq!(lead.json("/v1/me").await["teams"][0]["role"], "lead");
     assert_eq!(lead.get(&format!("/v1/documents/{document}")).await.status(), StatusCode::OK);
+}
+
+#[tokio::test]
+async fn f2_what_is_on_its_way_when_a_pledge_goes_comes_to_nothing() {
+    let app = TestApp::start().await;
+    let reviewer = app.reviewer().await;
+    let confirmed = pledged(&app, "Rosario", "AR").await;
+    let territory_id = confirmed["territory"]["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+    let (id, now) = (app.state.chance.id(), app.state.chance.now());
+    let row = upload::Model { id, territory_id, uploaded_by: id, bytes: 1, created_at: now, expires_at: now + chrono::Duration::minutes(10) };
+    row.into_active_model().insert(app.state.db.reader()).await.expect("room");
+    removed(&reviewer, &confirmed).await;
+    assert!(upload::Entity::find().all(app.state.db.reader()).await.expect("read").is_empty(), "its document finds the room gone");
 }
 
 #[tokio::test]

@@ -339,6 +339,40 @@ async fn f2_a_store_that_fails_leaves_nothing_and_the_next_attempt_works() {
     must_be_tidy(&app).await;
 }
 
+/// Lets no document's row be written, until it is told otherwise.
+async fn refuse_documents(app: &TestApp, refuse: bool) {
+    let db = app.state.db.reader();
+    let statements: &[&str] = match (db.get_database_backend(), refuse) {
+        (DatabaseBackend::Sqlite, true) => &["CREATE TRIGGER held BEFORE INSERT ON document BEGIN SELECT RAISE(ABORT, 'held'); END"],
+        (DatabaseBackend::Sqlite, false) => &["DROP TRIGGER held"],
+        (_, true) => &[
+            "CREATE FUNCTION held() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'held'; END $$",
+            "CREATE TRIGGER held BEFORE INSERT ON document FOR EACH ROW EXECUTE FUNCTION held()",
+        ],
+        (_, false) => &["DROP TRIGGER held ON document", "DROP FUNCTION held"],
+    };
+    for statement in statements {
+        db.execute_unprepared(statement).await.expect(statement);
+    }
+}
+
+#[tokio::test]
+async fn f2_bytes_that_no_commit_names_are_removed() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let id = territory_id(&app, "barcelona").await;
+    let request = || form(&team, id, PDF).header("Idempotency-Key", "k");
+    refuse_documents(&app, true).await;
+    problem(request().send().await.expect("an answer"), 500, "internal").await;
+    assert_eq!(files(&app).len(), 1, "they were stored before");
+    app.run_jobs().await;
+    assert!(files(&app).is_empty() && upload::Entity::find().all(app.state.db.reader()).await.expect("read").is_empty());
+    refuse_documents(&app, false).await;
+    body(request().send().await.expect("an answer"), 201).await;
+    must_be_tidy(&app).await;
+    assert_eq!(files(&app).len(), 1);
+}
+
 #[tokio::test]
 async fn f2_a_territory_has_room_for_so_many_bytes() {
     let app = TestApp::start().await;

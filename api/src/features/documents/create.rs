@@ -10,14 +10,18 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{filename, model::Document, room::Room};
+use super::{
+    filename,
+    model::Document,
+    room::{self, Room},
+};
 use crate::{
-    db::Entry,
+    db::{Actor, Entry},
     http::{
         caller::SignedIn,
         conditional,
         problem::{Code, Problem, Result},
-        uploads::Upload,
+        uploads::{Upload, spool::Spooled},
     },
     policy::Permission,
     state::State,
@@ -71,20 +75,28 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
         created_at: state.chance.now(),
         revision: 0,
     };
+    let revision = match keep(&state, actor, room, &row, file).await {
+        Ok(revision) => revision,
+        Err(problem) => {
+            room::give_back(&state, row.id).await;
+            return Err(problem);
+        }
+    };
+    Ok(HttpResponse::Created()
+        .insert_header((header::LOCATION, format!("{}/v1/documents/{}", state.settings.public_url(), row.id)))
+        .insert_header((header::ETAG, conditional::record_tag(revision, Language::En, "json")))
+        .json(Document::of(row)))
+}
+
+/// Stores the bytes, then the row that names them; the row's revision.
+async fn keep(state: &State, actor: Actor, room: Room, row: &document::Model, file: Spooled) -> Result<i64> {
     // Outside the transaction, since it may take long.
-    if let Err(problem) = state.files.put(row.id, file).await {
-        room.give_back(&state).await;
-        return Err(problem);
-    }
+    state.files.put(row.id, file).await?;
     let mut tx = state.db.write(actor).await?;
     room.fill(&tx).await?;
     let facts = json!({ "territory_id": row.territory_id, "media_type": row.media_type, "bytes": row.bytes, "sha256": row.sha256 });
     let entry = Entry::internal("document.added", SubjectKind::Document, row.id).facts(facts);
     tx.record(entry.personal(json!({ "filename": row.filename })));
     row.clone().into_active_model().insert(&*tx).await?;
-    let revision = tx.commit().await?.revision(row.id, row.revision);
-    Ok(HttpResponse::Created()
-        .insert_header((header::LOCATION, format!("{}/v1/documents/{}", state.settings.public_url(), row.id)))
-        .insert_header((header::ETAG, conditional::record_tag(revision, Language::En, "json")))
-        .json(Document::of(row)))
+    Ok(tx.commit().await?.revision(row.id, row.revision))
 }

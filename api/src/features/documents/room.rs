@@ -70,17 +70,17 @@ impl Room {
         removed_file::unwatch(tx, self.id).await?;
         Ok(())
     }
+}
 
-    /// Gives the room back at once, since nothing comes of it. Where this fails, the job does the same later.
-    pub async fn give_back(self, state: &State) {
-        let given_back = before_the_effect(async {
-            let tx = state.db.write(Actor::SYSTEM).await?;
-            removed_file::hasten(&tx, self.id).await?;
-            tx.commit().await
-        });
-        if let Err(error) = given_back.await {
-            tracing::warn!(upload = %self.id, %error, "room that was taken for nothing is given back when it expires");
-        }
+/// Gives room back at once, since nothing comes of it, or nothing is known to have. Where this fails, the job does the same later.
+pub async fn give_back(state: &State, id: Uuid) {
+    let given_back = before_the_effect(async {
+        let tx = state.db.write(Actor::SYSTEM).await?;
+        removed_file::hasten(&tx, id).await?;
+        tx.commit().await
+    });
+    if let Err(error) = given_back.await {
+        tracing::warn!(upload = %id, %error, "room that was taken for nothing is given back when it expires");
     }
 }
 
