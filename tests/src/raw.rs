@@ -50,7 +50,10 @@ impl Raw {
         let mut bytes = Vec::new();
         let mut piece = [0; 4096];
         // A reset after the answer says the same.
-        while let Ok(1..) = timeout(PATIENCE, self.0.read(&mut piece)).await.expect("the connection is closed").inspect(|n| bytes.extend(&piece[..*n])) {}
+        while let Ok(1..) =
+            timeout(PATIENCE, self.0.read(&mut piece)).await.expect("the connection is closed").inspect(|n| bytes.extend(&piece[..*n]))
+        {
+        }
         let text = String::from_utf8_lossy(&bytes).into_owned();
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
         let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or_default();

@@ -205,8 +205,7 @@ impl<B: MessageBody + Unpin> MessageBody for Holding<B> {
 mod tests {
     use super::*;
 
-    const RULE: Rule =
-        Rule { pause: Duration::from_secs(10), per_byte: Duration::from_millis(1), whole: Duration::from_secs(60) };
+    const RULE: Rule = Rule { pause: Duration::from_secs(10), per_byte: Duration::from_millis(1), whole: Duration::from_secs(60) };
 
     /// Waits for this long before each of the chunks; when the sender was given up.
     fn given_up(chunks: impl IntoIterator<Item = (u64, usize)>) -> Option<u64> {

@@ -86,7 +86,9 @@ async fn f1_a_slow_line_is_no_fault() {
     let id = crate::people::territory_id(&app, "barcelona").await;
     // 50 kB a second, the fifteenth part of a large file: for longer than any other body may take.
     let file = [b"%PDF-1.7\n".to_vec(), vec![b' '; 250_000]].concat();
-    let parts = format!("--b\r\ncontent-disposition: form-data; name=\"territory_id\"\r\n\r\n{id}\r\n--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n");
+    let parts = format!(
+        "--b\r\ncontent-disposition: form-data; name=\"territory_id\"\r\n\r\n{id}\r\n--b\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\n\r\n"
+    );
     let body = [parts.as_bytes(), &file, b"\r\n--b--\r\n"].concat();
     let request = team.request(Method::POST, "/v1/documents").header("Content-Type", "multipart/form-data; boundary=b");
     let (head, body) = wire(request.header("Connection", "close").body(body));

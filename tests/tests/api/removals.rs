@@ -224,7 +224,8 @@ async fn f2_what_is_on_its_way_when_a_pledge_goes_comes_to_nothing() {
     let confirmed = pledged(&app, "Rosario", "AR").await;
     let territory_id = confirmed["territory"]["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
     let (id, now) = (app.state.chance.id(), app.state.chance.now());
-    let row = upload::Model { id, territory_id, uploaded_by: id, bytes: 1, created_at: now, expires_at: now + chrono::Duration::minutes(10) };
+    let row =
+        upload::Model { id, territory_id, uploaded_by: id, bytes: 1, created_at: now, expires_at: now + chrono::Duration::minutes(10) };
     row.into_active_model().insert(app.state.db.reader()).await.expect("room");
     removed(&reviewer, &confirmed).await;
     assert!(upload::Entity::find().all(app.state.db.reader()).await.expect("read").is_empty(), "its document finds the room gone");

@@ -163,9 +163,11 @@ async fn f2_what_was_sent_whole_is_done_though_its_caller_hung_up() {
         }
     }
     // Everything else that is written, too.
-    let sign_up = || app.request(Method::POST, "/v1/users").json(&json!({
-        "email": "ana@example.org", "password": "plenty lantern orbit mosaic", "name": "Ana",
-    }));
+    let sign_up = || {
+        app.request(Method::POST, "/v1/users").json(&json!({
+            "email": "ana@example.org", "password": "plenty lantern orbit mosaic", "name": "Ana",
+        }))
+    };
     let lock = hold_the_database(&app).await;
     send_and_hang_up(&app, sign_up()).await;
     let_go(lock).await;
@@ -456,8 +458,7 @@ async fn f8_turns_go_to_who_has_used_the_least_and_nobody_waits_for_ever() {
         tokio::time::sleep(Duration::from_millis(1800)).await;
         drop(turn);
     };
-    let (first, second, third, ()) =
-        tokio::join!(send(&greedy, theirs, PNG), send(&greedy, theirs, PNG), later(&modest, ours), release);
+    let (first, second, third, ()) = tokio::join!(send(&greedy, theirs, PNG), send(&greedy, theirs, PNG), later(&modest, ours), release);
     let at = async |answer| body(answer, 201).await["created_at"].as_str().expect("a time").to_owned();
     let (first, second, third) = (at(first).await, at(second).await, at(third).await);
     assert!(third < first && third < second, "{third} came last, and has used nothing: {first} {second}");
@@ -574,7 +575,8 @@ async fn f8_a_hostile_hour_stays_within_the_memory_that_is_promised() {
         };
         send(person, &body).await
     });
-    let uploads = people.iter().zip([[0, 3], [1, 2], [3, 1], [2, 3]]).flat_map(|(person, which)| which.map(|at| (person, files[at].clone())));
+    let uploads =
+        people.iter().zip([[0, 3], [1, 2], [3, 1], [2, 3]]).flat_map(|(person, which)| which.map(|at| (person, files[at].clone())));
     let uploads = uploads.map(async |(person, file)| send(person, &|| reqwest::Body::wrap_stream(pieces(file.clone()))).await);
     let hour = async {
         let taken = futures_util::future::join_all(uploads).await;

@@ -201,9 +201,7 @@ mod tests {
         assert_eq!(progressive, Jpeg { samples: 3.0, buffered: true, scans: 10 });
         assert!(read(jpeg(0xc0, &[0x11, 0x11, 0x11], 1, 3)).buffered, "a component at a time");
         assert_eq!(read(b"\xff\xd8\xff\xe0".to_vec()).scans, u64::MAX, "nothing is known of it");
-        let most = |bytes: Vec<u8>| {
-            most_pixels(Cursor::new(bytes), ImageFormat::Jpeg, ColorType::Rgb8).expect("read") / 1_000_000
-        };
+        let most = |bytes: Vec<u8>| most_pixels(Cursor::new(bytes), ImageFormat::Jpeg, ColorType::Rgb8).expect("read") / 1_000_000;
         assert_eq!(most(jpeg(0xc0, &[0x22, 0x11, 0x11], 3, 1)), 50);
         assert_eq!(most(jpeg(0xc2, &[0x22, 0x11, 0x11], 3, 10)), 44);
         assert_eq!(most(jpeg(0xc2, &[0x11, 0x11, 0x11], 3, 10)), 29);
