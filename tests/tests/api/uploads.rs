@@ -508,6 +508,7 @@ const PEOPLE: &str = "people:";
 /// A server in a process of its own, since what its callers need would count. It says what it took once nobody needs it any more.
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "run by the test below"]
+#[expect(clippy::print_stdout, reason = "how it speaks to that test")]
 async fn a_server_for_an_hour() {
     let app = TestApp::start_with(&["--body-pause", "900"]).await;
     let mut people = Vec::new();
@@ -591,6 +592,6 @@ async fn f8_a_hostile_hour_stays_within_the_memory_that_is_promised() {
         peak = peak.or(line.strip_prefix("VmHWM:").and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok()));
     }
     let peak = peak.expect("a number") * 1024;
-    println!("{} MB at most", peak / 1024 / 1024);
+    eprintln!("{} MB at most", peak / 1024 / 1024);
     assert!(peak < MOST_MEMORY, "{} MB", peak / 1024 / 1024);
 }

@@ -36,7 +36,7 @@ pub fn rewrite(file: &Spooled, format: ImageFormat, folder: &Path) -> Result<(Sp
     }
     let mut picture = eight_bits(picture);
     picture.apply_orientation(orientation);
-    let most = (file.bytes * GROWTH).max(SMALL).min(FILE_LIMIT);
+    let most = (file.bytes * GROWTH).clamp(SMALL, FILE_LIMIT);
     if let Some(kept) = written(folder, most, |out| png(&picture, out))? {
         return Ok((kept, Kind::PNG));
     }
