@@ -2,7 +2,8 @@
 //!
 //! Every body is wrapped once, here, whoever sends it and whoever reads it. A body has a time in which all of it must be there, a least
 //! speed, and a pause that is forgiven; only the time in which we wait for the sender counts. One that is too slow fails whoever reads it,
-//! with 408, and one too many from one address with 429 (`From<PayloadError> for Problem`). One that nobody reads to its end is held until the answer is sent: the server then closes the connection instead of reading on for ever.
+//! with 408, and one too many from one address with 429 (`From<PayloadError> for Problem`). One that nobody reads to its end is held until
+//! the answer is sent: the server then closes the connection instead of reading on for ever.
 
 use std::{
     cell::RefCell,

@@ -41,7 +41,8 @@ struct DocumentForm {
 /// Hand in a document
 ///
 /// The type is found by looking at the bytes. Images are written anew without their metadata, such as the place where they were
-/// taken, as PNG or JPEG and never larger than 20 MB; PDF files are kept as they are. A territory may hand in 100 documents of 500 MB in all. Nobody but the territory's team and the secretariat can see it until it is published.
+/// taken, as PNG or JPEG and never larger than 20 MB; PDF files are kept as they are. A territory may hand in 100 documents of 500 MB
+/// in all. Nobody but the territory's team and the secretariat can see one until it is published.
 #[utoipa::path(
     operation_id = "create_document",
     tag = super::TAG,

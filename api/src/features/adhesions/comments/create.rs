@@ -43,8 +43,8 @@ pub struct CommentIn {
 
 /// Comment on an adhesion
 ///
-/// Or answer a comment. The other side is told by mail, once for all comments of a few minutes. The adhesion's ETag stays good. Each side may
-/// write 500 comments on one adhesion.
+/// Or answer a comment. The other side is told by mail, once for all comments of a few minutes. The adhesion's ETag stays good. Each
+/// side may write 500 comments on one adhesion.
 #[utoipa::path(
     operation_id = "create_adhesion_comment",
     tag = super::super::TAG,
@@ -55,7 +55,7 @@ pub struct CommentIn {
     request_body(content = CommentIn, example = json!({ "field": "/fields/motivations", "body": "Could you name the programme?" })),
     responses(
         (status = 201, description = "The comment.", body = Comment),
-        (status = 409, description = "`wrong_state`: the adhesion is decided. `comments_full`: your side has written as many as there may be."),
+        (status = 409, description = "`wrong_state`: the adhesion is decided. `comments_full`: your side has written 500."),
     ),
     security(("bearer" = ["adhesions:write"])),
 )]

@@ -45,6 +45,11 @@ impl Pictures {
         tokio::task::spawn_blocking(work).await.map_err(Problem::internal)?
     }
 
+    /// How many wait for a turn.
+    pub fn waiting(&self) -> usize {
+        self.turns.waiting()
+    }
+
     /// The one turn that there is, until dropped.
     pub async fn turn(&self, caller: Uuid) -> Result<turns::Turn> {
         let turn = tokio::time::timeout(self.patience, self.turns.take(caller)).await;

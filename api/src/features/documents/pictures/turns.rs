@@ -53,6 +53,10 @@ impl Turns {
         came.await.unwrap_or_else(|_| self.turn(caller))
     }
 
+    pub fn waiting(&self) -> usize {
+        self.queue().waiting.iter().filter(|(_, sender)| !sender.is_closed()).count()
+    }
+
     fn turn(self: &Arc<Self>, caller: Uuid) -> Turn {
         Turn { turns: self.clone(), caller, since: Instant::now() }
     }
