@@ -6,6 +6,7 @@ Run by tests/steps/storage.sh, which starts the bucket's server (moto) and sets 
 import hashlib
 import os
 import pathlib
+import sqlite3
 import subprocess
 import time
 
@@ -36,6 +37,24 @@ def signed_in():
     return session
 
 
+def nothing_is_left_over(admin, bucket, territory):
+    """Bytes that are stored and then named by no commit are removed from the bucket."""
+    before = {one.key for one in bucket.objects.all()}
+    database = sqlite3.connect(pathlib.Path(os.environ["THOUSAND_DATA_DIR"]) / "thousand.sqlite", timeout=10, isolation_level=None)
+    database.execute("CREATE TRIGGER held BEFORE INSERT ON document BEGIN SELECT RAISE(ABORT, 'held'); END")
+    parts = [("territory_id", (None, territory)), ("file", ("act.pdf", b"%PDF-1.7\n%%EOF\n", "application/pdf"))]
+    answer = admin.post(f"{BASE}/v1/documents", files=parts)
+    assert answer.status_code == 500, answer.text
+    for _ in range(200):
+        if {one.key for one in bucket.objects.all()} == before and not database.execute("SELECT id FROM upload").fetchall():
+            break
+        time.sleep(0.05)
+    else:
+        raise AssertionError("what no document names stays in the bucket")
+    database.execute("DROP TRIGGER held")
+    database.close()
+
+
 def main():
     bucket = boto3.resource("s3", endpoint_url=os.environ["AWS_ENDPOINT_URL"], region_name="eu-west-1").create_bucket(
         Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
@@ -56,6 +75,7 @@ def main():
             assert kept == {f"{PREFIX}/{document['id']}": len(file)}, kept
             files = pathlib.Path(os.environ["THOUSAND_DATA_DIR"]) / "files"
             assert not files.exists() or not any(files.iterdir()), "the folder holds a copy"
+            nothing_is_left_over(admin, bucket, territory)
         finally:
             server.terminate()
             server.wait()

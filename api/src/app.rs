@@ -13,7 +13,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
     features,
-    http::{cache, guard, idempotent, method, rate_limit, request_id, uploads},
+    http::{bodies, cache, guard, idempotent, method, rate_limit, request_id, to_the_end, uploads},
     metrics::{self, Metrics},
     openapi::{self, Document},
     state::State,
@@ -30,6 +30,7 @@ pub struct Parts {
     pub guarded: web::Data<guard::Guarded>,
     pub creating: web::Data<idempotent::Creating>,
     pub limits: web::Data<rate_limit::RateLimits>,
+    pub bodies: web::Data<bodies::Bodies>,
     pub uploads: web::Data<uploads::Uploads>,
     pub web: web::Data<Web>,
     /// Only where somebody asks for them.
@@ -43,6 +44,7 @@ impl Parts {
         let metrics = state.settings.metrics_bind.map(|_| Metrics::new(&document)).transpose()?.map(web::Data::new);
         Ok(Self {
             limits: web::Data::new(rate_limit::RateLimits::new(&state.chance)),
+            bodies: web::Data::new(bodies::Bodies::new(&state.settings)),
             state: web::Data::new(state),
             cache: web::Data::default(),
             uploads: web::Data::default(),
@@ -98,6 +100,7 @@ pub fn build(
         .app_data(parts.guarded)
         .app_data(parts.creating)
         .app_data(parts.limits)
+        .app_data(parts.bodies)
         .app_data(parts.uploads)
         .app_data(parts.web)
         .service(features::service::live)
@@ -106,6 +109,7 @@ pub fn build(
             scope("/v1")
                 .wrap(from_fn(idempotent::idempotent))
                 .wrap(from_fn(uploads::uploads))
+                .wrap(from_fn(to_the_end::to_the_end))
                 .wrap(from_fn(guard::guard))
                 .wrap(from_fn(request_id::traced))
                 .wrap(from_fn(cache::keepable))
@@ -129,6 +133,7 @@ pub fn build(
         .wrap(from_fn(cache::kept))
         .wrap(from_fn(request_id::request_id))
         .wrap(from_fn(metrics::count))
+        .wrap(from_fn(bodies::timely))
 }
 
 /// Answers of the API depend on these headers; caches must know.

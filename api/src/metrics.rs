@@ -67,6 +67,7 @@ impl Metrics {
             gauge!("thousand_jobs", "state" => "waiting").set(waiting as f64);
             gauge!("thousand_jobs", "state" => "failed").set(failed as f64);
             gauge!("thousand_history_head").set(state.db.head() as f64);
+            gauge!("thousand_pictures_waiting").set(state.pictures.waiting() as f64);
             if let Some(bytes) = memory {
                 gauge!("process_resident_memory_bytes").set(bytes as f64);
             }

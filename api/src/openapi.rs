@@ -140,7 +140,7 @@ fn complete_operation(operation: &mut Operation, reads: bool, of_api: bool) {
         codes.push(Code::NotFound);
     }
     if operation.request_body.is_some() {
-        codes.extend([Code::MalformedJson, Code::TooLarge, Code::UnsupportedMediaType, Code::InvalidFields]);
+        codes.extend([Code::MalformedJson, Code::RequestTimeout, Code::TooLarge, Code::UnsupportedMediaType, Code::InvalidFields]);
     }
     if let Some(scopes) = scopes(operation) {
         codes.extend([Code::NotSignedIn, Code::NotAllowed]);

@@ -4,6 +4,7 @@ use std::{
     net::{SocketAddr, ToSocketAddrs},
     path::{Path, PathBuf},
     str::FromStr,
+    time::Duration,
 };
 
 use clap::{Args, Command, ValueEnum, error::ContextKind};
@@ -46,6 +47,11 @@ pub struct Settings {
     /// Limits on requests per address and token; `off` for benchmarks. Sign-in throttling stays.
     #[arg(long, env = "THOUSAND_RATE_LIMIT", global = true, default_value = "on")]
     pub rate_limit: Switch,
+
+    /// Seconds for which the body of a request may pause. How long all of it may take follows from it: six times as long, with a file
+    /// 180 times.
+    #[arg(long, env = "THOUSAND_BODY_PAUSE", global = true, default_value = "10", value_parser = seconds)]
+    pub body_pause: Duration,
 
     /// Mail server, such as `smtp://user:password@host:587?tls=required`. Absent: mail is written to
     /// `mail/*.eml` in the data folder.
@@ -210,6 +216,11 @@ fn security_contact(text: &str) -> Result<Url, String> {
     }
 }
 
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0.1..=3600.0).contains(seconds)).map(Duration::from_secs_f64);
+    seconds.ok_or_else(|| "expected seconds between 0.1 and 3600".into())
+}
+
 fn secret(text: &str) -> Result<SecretString, String> {
     if text.chars().count() < 32 {
         return Err("expected at least 32 characters".into());
@@ -254,6 +265,7 @@ mod tests {
             ("--bind", "http://localhost:8080", "THOUSAND_BIND: expected HOST:PORT"),
             ("--metrics-bind", "9090", "THOUSAND_METRICS_BIND: expected HOST:PORT"),
             ("--rate-limit", "perhaps", "THOUSAND_RATE_LIMIT: expected one of on, off"),
+            ("--body-pause", "0", "THOUSAND_BODY_PAUSE: expected seconds between 0.1 and 3600"),
             ("--public-url", "ftp://host", "THOUSAND_PUBLIC_URL: expected http"),
             ("--public-url", "host:8080", "THOUSAND_PUBLIC_URL: expected http"),
             ("--public-url", "campaign.example", "THOUSAND_PUBLIC_URL: expected http"),

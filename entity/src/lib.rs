@@ -35,4 +35,5 @@ pub mod session;
 pub mod team_member;
 pub mod territory;
 pub mod territory_name;
+pub mod upload;
 pub mod user;

@@ -21,6 +21,7 @@ mod m20261201_000013_false_pledges;
 mod m20261201_000014_contacts;
 mod m20261201_000015_consent;
 mod m20261201_000016_typed_texts;
+mod m20261201_000017_uploads;
 mod m20261201_000018_bound_tokens;
 mod portable;
 
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000014_contacts::Migration),
             Box::new(m20261201_000015_consent::Migration),
             Box::new(m20261201_000016_typed_texts::Migration),
+            Box::new(m20261201_000017_uploads::Migration),
             Box::new(m20261201_000018_bound_tokens::Migration),
         ]
     }

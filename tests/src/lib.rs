@@ -11,6 +11,7 @@ pub mod mail;
 pub mod operations;
 pub mod people;
 pub mod pledges;
+pub mod raw;
 pub mod slow;
 
 use std::{

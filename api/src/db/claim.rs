@@ -13,7 +13,7 @@ use super::Tx;
 pub const LOST: &str = "the idempotency key was taken over";
 
 tokio::task_local! {
-    static RUNNING: Claim;
+    static RUNNING: Option<Claim>;
 }
 
 /// A key held by one attempt.
@@ -27,14 +27,19 @@ pub struct Claim {
 impl Claim {
     /// Runs work under this claim.
     pub async fn hold<F: Future>(self, work: F) -> F::Output {
-        RUNNING.scope(self, work).await
+        RUNNING.scope(Some(self), work).await
     }
+}
+
+/// Runs work whose commits are not yet the effect of the request, such as taking room for what it is going to store.
+pub async fn before_the_effect<F: Future>(work: F) -> F::Output {
+    RUNNING.scope(None, work).await
 }
 
 impl Tx {
     /// Notes in the running claim, if there is one, that it has had its effect.
     pub(super) async fn mark_claim(&self, inner: &DatabaseTransaction, created: Option<Uuid>) -> Result<(), DbErr> {
-        let Ok(claim) = RUNNING.try_with(Clone::clone) else { return Ok(()) };
+        let Ok(Some(claim)) = RUNNING.try_with(Clone::clone) else { return Ok(()) };
         let marked = Entity::update_many()
             .col_expr(Column::CommittedAt, Expr::value(self.now()))
             .col_expr(Column::CreatedId, Expr::value(created))

@@ -22,8 +22,8 @@ use actix_web::{
 };
 use bytes::{Bytes, BytesMut};
 use futures_util::{StreamExt, stream};
-use memchr::memmem;
 use serde_json::{Map, Value};
+use tokio::runtime::Handle;
 use utoipa::openapi::{OpenApi, RefOr};
 use uuid::Uuid;
 
@@ -32,11 +32,9 @@ use super::{
     caller::{self, Caller},
     input::JSON_LIMIT,
     problem::{Code, Problem, Result},
+    uploads::Upload,
 };
 use crate::{db::claim::Claim, state::State};
-
-/// The largest body with a file in it: 20 MB and what surrounds them.
-const FILE_LIMIT: usize = 21 * 1024 * 1024;
 
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
@@ -49,8 +47,8 @@ pub fn shown_once(mut response: HttpResponse, created: Uuid) -> HttpResponse {
     response
 }
 
-/// The operations that honour the header, with the largest body of each.
-pub struct Creating(Vec<(ResourceDef, usize)>);
+/// The operations that honour the header, and whether a file is what they take.
+pub struct Creating(Vec<(ResourceDef, bool)>);
 
 impl Creating {
     pub fn of(document: &OpenApi) -> Self {
@@ -62,18 +60,18 @@ impl Creating {
                 .request_body
                 .as_ref()
                 .is_some_and(|body| matches!(body, RefOr::T(body) if body.content.contains_key("multipart/form-data")));
-            Some((ResourceDef::new(path.as_str()), if files { FILE_LIMIT } else { JSON_LIMIT }))
+            Some((ResourceDef::new(path.as_str()), files))
         });
         Self(creating.collect())
     }
 
     /// Whether the body of the operation at this address holds a file.
     pub fn takes_files(&self, path: &str) -> bool {
-        self.limit(path) == Some(FILE_LIMIT)
+        self.0.iter().any(|(resource, files)| *files && resource.is_match(path))
     }
 
-    fn limit(&self, path: &str) -> Option<usize> {
-        self.0.iter().find(|(resource, _)| resource.is_match(path)).map(|(_, limit)| *limit)
+    fn has(&self, path: &str) -> bool {
+        self.0.iter().any(|(resource, _)| resource.is_match(path))
     }
 }
 
@@ -82,19 +80,18 @@ pub async fn idempotent(
     next: Next<impl MessageBody + 'static>,
 ) -> std::result::Result<ServiceResponse<EitherBody<BoxBody, impl MessageBody>>, Error> {
     let shared = (request.app_data::<web::Data<State>>().cloned(), request.app_data::<web::Data<Creating>>().cloned());
-    let limit = match &shared {
-        (Some(_), Some(creating)) if request.method() == Method::POST && request.headers().contains_key(key::HEADER) => {
-            creating.limit(request.path())
-        }
-        _ => None,
+    let keyed = request.method() == Method::POST && request.headers().contains_key(key::HEADER);
+    let (Some(state), true) = (shared.0, keyed && shared.1.is_some_and(|creating| creating.has(request.path()))) else {
+        return Ok(next.call(request).await?.map_into_right_body());
     };
-    let (Some(limit), Some(state)) = (limit, shared.0) else { return Ok(next.call(request).await?.map_into_right_body()) };
     // Whoever is not let in is refused by the operation itself, before anything is read or kept.
     let Ok(caller) = request.extract::<Caller>().await else { return Ok(next.call(request).await?.map_into_right_body()) };
-    match claim(&mut request, &state, limit).await {
+    match claim(&mut request, &state).await {
         Ok(None) => Ok(next.call(request).await?.map_into_right_body()),
         Ok(Some(store::Outcome::Mine(claim))) => {
+            let unfinished = Unfinished { state: state.clone(), claim: Some(claim.clone()) };
             let response = claim.clone().hold(next.call(request)).await?;
+            unfinished.answered();
             finish(&state, &claim, matches!(caller, Caller::Nobody), response).await
         }
         Ok(Some(store::Outcome::Done { answer, .. })) => Ok(mark(answer.respond(request)).map_into_left_body()),
@@ -102,17 +99,53 @@ pub async fn idempotent(
     }
 }
 
+/// A claim whose operation has not answered. Where it never does, because it failed or was dropped, the key is given back if nothing was
+/// committed: who sends the request again need not wait for [`store::PATIENCE`].
+struct Unfinished {
+    state: web::Data<State>,
+    claim: Option<Claim>,
+}
+
+impl Unfinished {
+    fn answered(mut self) {
+        self.claim = None;
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if let (Some(claim), Ok(runtime)) = (self.claim.take(), Handle::try_current()) {
+            let state = self.state.clone();
+            runtime.spawn(async move { note(store::give_back(&state, &claim).await) });
+        }
+    }
+}
+
 /// Nothing where there is no need: the operation will refuse what a stranger sent, and costs no write.
-async fn claim(request: &mut ServiceRequest, state: &State, limit: usize) -> Result<Option<store::Outcome>> {
+async fn claim(request: &mut ServiceRequest, state: &State) -> Result<Option<store::Outcome>> {
     let text = key::read(request.headers())?;
-    let body = read_body(request, limit).await?;
+    let upload = request.extensions().get::<Upload>().map(Upload::says);
+    let body = match upload {
+        Some(_) => None,
+        None => Some(read_body(request).await?),
+    };
     // Reading took as long as the sender liked: an answer that was kept is for who may have it now.
     caller::forget(request.request());
     let caller = &caller::identify(request.request()).await?;
-    let hopeless = matches!(caller, Caller::Nobody) && serde_json::from_slice::<Map<String, Value>>(&body).is_err();
-    let form = request.mime_type().ok().flatten();
-    let boundary = form.as_ref().and_then(|form| form.get_param("boundary"));
-    let fingerprint = key::digest(&state.keys, &parts(&body, boundary.map(|text| text.as_str().as_bytes())));
+    let (fingerprint, hopeless) = match (upload, body) {
+        (Some(says), _) => (key::digest(&state.keys, &says.each_ref().map(String::as_bytes)), false),
+        (None, body) => {
+            let body = body.unwrap_or_default();
+            let hopeless = matches!(caller, Caller::Nobody) && serde_json::from_slice::<Map<String, Value>>(&body).is_err();
+            let fingerprint = key::digest(&state.keys, &[&body]);
+            let payload = stream::once(async move { Ok::<Bytes, PayloadError>(body) });
+            request.set_payload(Payload::Stream { payload: Box::pin(payload) });
+            (fingerprint, hopeless)
+        }
+    };
+    if hopeless {
+        return Ok(None);
+    }
     let who = match caller {
         // Strangers share nothing but the address: their key means something with its body only.
         Caller::Nobody => fingerprint.clone(),
@@ -120,11 +153,6 @@ async fn claim(request: &mut ServiceRequest, state: &State, limit: usize) -> Res
         Caller::Token { id, .. } => id.to_string(),
     };
     let scope = key::digest(&state.keys, &[who.as_bytes(), request.path().as_bytes(), text.as_bytes()]);
-    let payload = stream::once(async move { Ok::<Bytes, PayloadError>(body) });
-    request.set_payload(Payload::Stream { payload: Box::pin(payload) });
-    if hopeless {
-        return Ok(None);
-    }
     let outcome = store::claim(state, scope, fingerprint).await?;
     if let store::Outcome::Done { right: Some(right), .. } = &outcome {
         caller.must(*right)?;
@@ -132,25 +160,12 @@ async fn claim(request: &mut ServiceRequest, state: &State, limit: usize) -> Res
     Ok(Some(outcome))
 }
 
-/// What a body says. A browser separates the parts of a form with a new random boundary each time, which says nothing.
-fn parts<'a>(body: &'a [u8], boundary: Option<&[u8]>) -> Vec<&'a [u8]> {
-    let Some(boundary) = boundary.filter(|text| !text.is_empty()) else { return vec![body] };
-    let mut start = 0;
-    let mut parts = Vec::new();
-    for at in memmem::find_iter(body, boundary) {
-        parts.push(&body[start..at]);
-        start = at + boundary.len();
-    }
-    parts.push(&body[start..]);
-    parts
-}
-
-async fn read_body(request: &mut ServiceRequest, limit: usize) -> Result<Bytes> {
+async fn read_body(request: &mut ServiceRequest) -> Result<Bytes> {
     let mut payload = request.take_payload();
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Problem::new(Code::MalformedRequest))?;
-        if body.len() + chunk.len() > limit {
+        let chunk = chunk?;
+        if body.len() + chunk.len() > JSON_LIMIT {
             return Err(Problem::new(Code::TooLarge));
         }
         body.extend_from_slice(&chunk);

@@ -46,7 +46,7 @@ fn media_type(request: &HttpRequest) -> Option<String> {
 async fn read_up_to(mut payload: web::Payload, limit: usize) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     while let Some(chunk) = payload.next().await {
-        let chunk = chunk.map_err(|_| Problem::new(Code::MalformedRequest))?;
+        let chunk = chunk?;
         if bytes.len() + chunk.len() > limit {
             return Err(Problem::new(Code::TooLarge));
         }

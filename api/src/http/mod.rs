@@ -1,5 +1,7 @@
 //! What every request shares.
 
+pub mod at_once;
+pub mod bodies;
 pub mod cache;
 pub mod caller;
 pub mod characters;
@@ -21,4 +23,5 @@ pub mod problem;
 pub mod rate_limit;
 pub mod request_id;
 pub mod same_origin;
+pub mod to_the_end;
 pub mod uploads;

@@ -1,62 +1,75 @@
-//! Bounds on bodies with a file in them, which are large: they are read only for who may hand something in, and few of each
-//! at a time.
+//! Bodies with a file in them, which are large: they are read only for who may hand something in, few at a time, and onto the disk. What
+//! was read waits on the request for the operation.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
-};
+pub mod kind;
+mod parts;
+pub mod spool;
 
 use actix_web::{
-    Error,
+    Error, FromRequest, HttpMessage, HttpRequest,
     body::{EitherBody, MessageBody},
-    dev::{ServiceRequest, ServiceResponse},
+    dev::{Payload, ServiceRequest, ServiceResponse},
     http::Method,
     middleware::Next,
     web,
 };
 use uuid::Uuid;
 
+use self::{kind::Kind, spool::Spooled};
 use super::{
-    caller::Caller,
+    at_once::{AtOnce, Turn},
+    caller::{self, Caller},
     idempotent::Creating,
     problem::{Code, Problem, Result},
 };
-use crate::policy::Permission;
+use crate::{policy::Permission, state::State};
+
+/// The largest file, in bytes, as it is sent and as it is kept.
+pub const FILE_LIMIT: u64 = 20 * 1024 * 1024;
 
 /// Uploads of one caller at a time; a browser with several pages open needs no more.
 const AT_ONCE: usize = 2;
+/// Uploads in this process at a time: what is not stored yet takes up to [`FILE_LIMIT`] of the disk each.
+const MOST: usize = 64;
 
-/// How many uploads of each caller are under way in this process.
-#[derive(Clone, Default)]
-pub struct Uploads(Arc<Mutex<HashMap<Uuid, usize>>>);
-
-/// One upload under way, until dropped.
-struct Turn {
-    uploads: Uploads,
-    caller: Uuid,
+/// How many uploads are under way in this process, of each caller and in all.
+#[derive(Default)]
+pub struct Uploads {
+    of_callers: AtOnce<Uuid>,
+    all: AtOnce<()>,
 }
 
 impl Uploads {
-    fn turn(&self, caller: Uuid) -> Result<Turn> {
-        let mut under_way = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = under_way.entry(caller).or_default();
-        if *count == AT_ONCE {
-            return Err(Problem::new(Code::TooManyRequests).retry_after(5));
-        }
-        *count += 1;
-        Ok(Turn { uploads: self.clone(), caller })
+    fn turn(&self, caller: Uuid) -> Result<(Turn<Uuid>, Turn<()>)> {
+        let own = self.of_callers.begin(caller, AT_ONCE).ok_or_else(|| Problem::new(Code::TooManyRequests).retry_after(5))?;
+        let shared = self.all.begin((), MOST).ok_or_else(|| Problem::new(Code::Unavailable).retry_after(30))?;
+        Ok((own, shared))
     }
 }
 
-impl Drop for Turn {
-    fn drop(&mut self) {
-        let mut under_way = self.uploads.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = under_way.get_mut(&self.caller) {
-            *count -= 1;
-            if *count == 0 {
-                under_way.remove(&self.caller);
-            }
-        }
+/// What was sent.
+pub struct Upload {
+    pub territory_id: Uuid,
+    pub filename: String,
+    pub kind: Kind,
+    pub file: Spooled,
+}
+
+impl Upload {
+    /// What it says, however its parts were put together.
+    pub fn says(&self) -> [String; 3] {
+        [self.territory_id.to_string(), self.filename.clone(), self.file.sha256.clone()]
+    }
+}
+
+/// The upload that the layer has read.
+impl FromRequest for Upload {
+    type Error = Problem;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let read = request.extensions_mut().remove::<Self>();
+        std::future::ready(read.ok_or_else(|| Problem::internal(anyhow::anyhow!("no upload was read"))))
     }
 }
 
@@ -68,15 +81,23 @@ pub async fn uploads(
     if request.method() != Method::POST || !takes_files {
         return Ok(next.call(request).await?.map_into_left_body());
     }
-    match turn(&mut request).await {
+    match read(&mut request).await {
         Ok(_turn) => Ok(next.call(request).await?.map_into_left_body()),
         Err(problem) => Ok(request.error_response(problem).map_into_right_body()),
     }
 }
 
-async fn turn(request: &mut ServiceRequest) -> Result<Turn> {
+/// Reads the upload onto the disk; what holds its turn.
+async fn read(request: &mut ServiceRequest) -> Result<(Turn<Uuid>, Turn<()>)> {
     let caller = request.extract::<Caller>().await?;
     let by = caller.must(Permission::FileSomeAdhesion)?;
-    let uploads = request.app_data::<web::Data<Uploads>>().cloned().ok_or_else(|| Problem::internal(anyhow::anyhow!("no uploads")))?;
-    uploads.turn(by.id)
+    let shared = (request.app_data::<web::Data<Uploads>>().cloned(), request.app_data::<web::Data<State>>().cloned());
+    let (Some(uploads), Some(state)) = shared else { return Err(Problem::internal(anyhow::anyhow!("no uploads"))) };
+    let turn = uploads.turn(by.id)?;
+    let payload = request.take_payload();
+    let upload = parts::read(request.headers(), payload, &caller, &state.settings.data_dir).await?;
+    request.extensions_mut().insert(upload);
+    // Reading took as long as the sender liked: what comes now is for who may do it now.
+    caller::forget(request.request());
+    Ok(turn)
 }

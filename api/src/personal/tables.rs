@@ -5,7 +5,7 @@
 use entity::{
     access_request, adhesion, api_token, area, comment, country, document, email_token, event, history, history_head, history_personal,
     history_text, idempotency_key, invitation, job, leader, organisation, place, pledge, publication, pulse, refresh_token, report,
-    session, team_member, territory, territory_name, user,
+    session, team_member, territory, territory_name, upload, user,
 };
 
 use super::{
@@ -174,6 +174,14 @@ fn joining() -> Vec<Table> {
             .holds(Plain, "id territory_id media_type sha256 visibility")
             .near(&["territory_id"])
             .erased(Cells, "The file is the government’s and stays, and nobody has looked into it: what the person handed in is listed for that. The file name loses what names the person."),
+        Table::of(upload::Entity, "Room taken for documents that are on their way")
+            .why("So that no file is kept that nobody counts.")
+            .seen_by(PROGRAM)
+            .kept("Ten minutes at most.")
+            .holds(Owner, "uploaded_by")
+            .holds(Plain, "id territory_id")
+            .near(&["territory_id"])
+            .erased(Row, "The row is deleted, and the file that is on its way with it."),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::Duration;
 use entity::{
-    job,
+    comment, job,
     kinds::{Language, Level, PledgeState, Stage},
     pledge, territory,
 };
@@ -621,7 +621,8 @@ async fn comments_make_threads() {
     let listed = team.json(&comments).await;
     let bodies: Vec<_> = listed["data"].as_array().expect("a list").iter().filter_map(|comment| comment["body"].as_str()).collect();
     assert_eq!(bodies, ["One", "Two", "Three"]);
-    assert_eq!(team.json(&record).await["comments"], listed["data"]);
+    let counts = json!({ "total": 3, "open": 1, "fields": [{ "field": "/fields/policies", "total": 3, "open": 1 }] });
+    assert_eq!(team.json(&record).await["comments"], counts);
     // Who is filling in is not disturbed.
     let request = team.request(Method::PATCH, &record).header("If-Match", tag).json(&json!({ "fields": { "motivations": "M" } }));
     body(request.send().await.expect("an answer"), 200).await;
@@ -632,6 +633,100 @@ async fn comments_make_threads() {
     problem(team.post(&format!("{comments}/{}/resolve", app.state.chance.id()), &json!({})).await, 404, "not_found").await;
     body(team.act(&record, "/withdraw", &json!({})).await, 200).await;
     problem(team.post(&comments, &json!({ "body": "Late" })).await, 409, "wrong_state").await;
+}
+
+/// Comments of one side, as many as there may be but one.
+async fn almost_full(app: &TestApp, record: &str, by_secretariat: bool) {
+    let adhesion_id = record.rsplit('/').next().and_then(|id| id.parse().ok()).expect("an id");
+    for _ in 0..499 {
+        let row = comment::Model {
+            id: app.state.chance.id(),
+            adhesion_id,
+            field: Some("/fields/motivations".to_owned()),
+            reply_to: None,
+            author_id: app.state.chance.id(),
+            by_secretariat,
+            body: "é".repeat(5000),
+            created_at: app.state.chance.now(),
+            resolved_at: None,
+            resolved_by: None,
+        };
+        row.into_active_model().insert(app.state.db.reader()).await.expect("a comment");
+    }
+}
+
+#[tokio::test]
+async fn f9_comments_are_bounded_and_no_answer_carries_all_of_them() {
+    let app = TestApp::start().await;
+    let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);
+    let record = begun(&app, &team, "barcelona").await;
+    let comments = format!("{record}/comments");
+    let remark = |length: usize| json!({ "field": "/fields/motivations", "body": "é".repeat(length) });
+    let refused = problem(team.post(&comments, &remark(5001)).await, 422, "invalid_fields").await;
+    assert_eq!(errors(&refused), [("/body", "too_long")]);
+    almost_full(&app, &record, false).await;
+    // However many ask for the last place at once.
+    let longest = remark(5000);
+    let last = futures_util::future::join_all((0..5).map(|_| team.post(&comments, &longest))).await;
+    let (taken, refused): (Vec<_>, Vec<_>) = last.into_iter().partition(|answer| answer.status() == 201);
+    assert_eq!(taken.len(), 1);
+    for answer in refused {
+        problem(answer, 409, "comments_full").await;
+    }
+    let comment = body(reviewer.post(&comments, &json!({ "body": "The other side has its own." })).await, 201).await;
+    let reply = json!({ "body": "Full is full.", "reply_to": comment["id"] });
+    problem(team.post(&comments, &reply).await, 409, "comments_full").await;
+
+    let answer = team.get(&record).await.text().await.expect("a body");
+    assert!(answer.len() < 10_000, "{} bytes", answer.len());
+    let counts: Value = serde_json::from_str(&answer).expect("JSON");
+    let of = |field: Option<&str>, number: u64| json!({ "field": field, "total": number, "open": number });
+    assert_eq!(counts["comments"], json!({ "total": 501, "open": 501, "fields": [of(None, 1), of(Some("/fields/motivations"), 500)] }));
+    let answer = team.patch(&record, &json!({ "fields": answers() })).await.text().await.expect("a body");
+    assert!(answer.len() < 20_000, "{} bytes", answer.len());
+    assert_eq!(reviewer.json("/v1/adhesions").await["data"][0]["open_comments"], 501);
+
+    let page = team.json(&format!("{comments}?limit=1")).await;
+    assert_eq!((page["data"].as_array().map(Vec::len), &page["page"]["total"]), (Some(1), &json!(501)));
+    let next = page["page"]["next"].as_str().expect("a next page");
+    let link = team.get(&format!("{comments}?limit=1")).await.headers()["link"].to_str().expect("text").to_owned();
+    assert_eq!(link, format!("<{next}>; rel=\"next\""));
+}
+
+#[tokio::test]
+async fn f9_comments_are_listed_from_either_end_and_by_answer() {
+    let app = TestApp::start().await;
+    let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);
+    let comments = format!("{}/comments", begun(&app, &team, "barcelona").await);
+    for (field, text) in [(None, "a"), (Some("/fields/policies"), "b"), (Some("/fields/policies/12"), "c"), (Some("/fields/name"), "d")] {
+        body(reviewer.post(&comments, &json!({ "field": field, "body": text })).await, 201).await;
+    }
+    let listed = async |query: &str| {
+        let (mut said, mut address) = (String::new(), Some(format!("{comments}{query}")));
+        while let Some(path) = address {
+            let page = team.json(&path).await;
+            said.extend(page["data"].as_array().expect("a list").iter().filter_map(|comment| comment["body"].as_str()));
+            address = page["page"]["next"].as_str().map(|next| next.strip_prefix(&app.url).expect("here").to_owned());
+        }
+        said
+    };
+    for (query, expected) in [
+        ("", "abcd"),
+        ("?limit=1", "abcd"),
+        ("?sort=-created&limit=1", "dcba"),
+        ("?field=/fields/policies&sort=-created&limit=1", "cb"),
+        ("?field=/fields/names", ""),
+        ("?field=whole", "a"),
+    ] {
+        assert_eq!(listed(query).await, expected, "{query}");
+    }
+    for query in ["?field=/fields/policies/12", "?field=/fields/x", "?field=policies", "?sort=body"] {
+        problem(team.get(&format!("{comments}{query}")).await, 400, "invalid_query").await;
+    }
+    let cursor = team.json(&format!("{comments}?limit=1")).await["page"]["next"].as_str().expect("a page").to_owned();
+    let cursor = cursor.strip_prefix(&app.url).expect("here").to_owned();
+    problem(team.get(&format!("{cursor}&sort=-created")).await, 400, "invalid_cursor").await;
+    problem(in_team(&app, "granollers").await.get(&comments).await, 404, "not_found").await;
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 use std::{
+    io::Write,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
@@ -13,6 +14,7 @@ use thousand::{
         Actor,
         history::{self, Verdict},
     },
+    http::uploads::spool::Spool,
     settings::Settings,
     state::State,
 };
@@ -86,7 +88,9 @@ async fn backed_up(app: &TestApp, folder: &Path) -> Option<(PathBuf, Uuid)> {
         revision: 1,
     };
     let id = row.id;
-    app.state.files.put(id, "paper".into()).await.expect("kept");
+    let mut spool = Spool::new(folder, 5).expect("room");
+    spool.write_all(b"paper").expect("written");
+    app.state.files.put(id, spool.finish()).await.expect("kept");
     let tx = app.state.db.write(Actor::SYSTEM).await.expect("begun");
     row.into_active_model().insert(&*tx).await.expect("inserted");
     tx.commit().await.expect("committed");

@@ -29,6 +29,7 @@ async fn requests_are_counted_by_operation_and_nothing_else_is_told() {
     assert_eq!(count("operation=\"other\",method=\"other\",status=\"405\""), "2", "{text}");
     for line in [
         "thousand_history_head ",
+        "thousand_pictures_waiting ",
         "thousand_jobs{state=\"waiting\"} ",
         "thousand_jobs{state=\"failed\"} ",
         "process_resident_memory_bytes ",

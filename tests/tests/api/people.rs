@@ -105,6 +105,11 @@ pub async fn partner_of<'a>(app: &'a TestApp, scopes: &[&str], territories: Opti
 }
 
 impl Person<'_> {
+    /// The credential itself, for a client of another process.
+    pub fn bearer(&self) -> &str {
+        &self.bearer
+    }
+
     /// A request with this person's credential.
     pub fn send_as(&self, request: RequestBuilder) -> RequestBuilder {
         request.bearer_auth(&self.bearer)

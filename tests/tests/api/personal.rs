@@ -212,7 +212,8 @@ async fn e2_a_person_is_erased_and_what_the_government_did_stays() {
     assert_eq!((&shown["state"], &shown["authority"]), (&json!("accepted"), &Value::Null));
     assert_eq!(shown["fields"]["contacts"].as_array().map(Vec::len), Some(1), "the other one stays");
     assert_eq!((&shown["fields"]["leader_name"], &shown["fields"]["signatory_name"]), (&Value::Null, &Value::Null));
-    let comments = shown["comments"].as_array().expect("comments");
+    let listed = reviewer.json(&format!("{adhesion}/comments")).await;
+    let comments = listed["data"].as_array().expect("comments");
     assert!(comments.iter().any(|comment| comment["body"] == format!("{WORD}? Ask […], […].")));
     let reply = comments.iter().find(|comment| comment["author"]["side"] == "team").expect("the reply is there");
     assert_eq!((&reply["body"], &reply["author"]["name"]), (&json!(""), &json!("")));

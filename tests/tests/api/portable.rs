@@ -106,6 +106,7 @@ async fn every_entity_is_a_table_with_its_columns() {
         team_member,
         territory,
         territory_name,
+        upload,
         user,
     ];
     connection.close().await.expect("closed");

@@ -3,13 +3,13 @@
 use entity::{
     adhesion, history_personal,
     kinds::{Stage, TeamRole},
-    territory,
+    territory, upload,
 };
 use reqwest::{
     Method, Response, StatusCode,
     multipart::{Form, Part},
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use tests::{
     TestApp,
@@ -104,7 +104,7 @@ async fn everything_that_a_false_pledge_brought_about_goes() {
     for answer in ["name", "motivations", "act_document_id", "act_document", "signatory_name"] {
         assert_eq!(closed["fields"][answer], Value::Null, "{answer}");
     }
-    assert_eq!((&closed["fields"]["policies"], &closed["comments"]), (&json!([]), &json!([])));
+    assert_eq!((&closed["fields"]["policies"], &closed["comments"]["total"]), (&json!([]), &json!(0)));
     let pledge = &closed["pledge"];
     assert_eq!((&pledge["state"], &pledge["contact"], &pledge["statement"]), (&json!("removed"), &Value::Null, &Value::Null));
     problem(reviewer.get(&format!("/v1/documents/{document}")).await, 404, "not_found").await;
@@ -228,6 +228,20 @@ async fn left(app: &TestApp, reviewer: &Person) -> String {
     let lead = team["data"][0]["user_id"].as_str().expect("an id").to_owned();
     assert_eq!(reviewer.delete(&format!("/v1/territories/{territory}/team/{lead}")).await.status(), StatusCode::NO_CONTENT);
     territory
+}
+
+#[tokio::test]
+async fn f2_what_is_on_its_way_when_a_pledge_goes_comes_to_nothing() {
+    let app = TestApp::start().await;
+    let reviewer = app.reviewer().await;
+    let confirmed = pledged(&app, "Rosario", "AR").await;
+    let territory_id = confirmed["territory"]["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
+    let (id, now) = (app.state.chance.id(), app.state.chance.now());
+    let row =
+        upload::Model { id, territory_id, uploaded_by: id, bytes: 1, created_at: now, expires_at: now + chrono::Duration::minutes(10) };
+    row.into_active_model().insert(app.state.db.reader()).await.expect("room");
+    removed(&reviewer, &confirmed).await;
+    assert!(upload::Entity::find().all(app.state.db.reader()).await.expect("read").is_empty(), "its document finds the room gone");
 }
 
 #[tokio::test]

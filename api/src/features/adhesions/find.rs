@@ -1,9 +1,9 @@
-//! The only queries on adhesions and their comments.
+//! The only queries on adhesions.
 
 use std::collections::HashMap;
 
 use entity::{
-    adhesion, api_token, comment,
+    adhesion, api_token,
     kinds::{Language, PledgeState},
     pledge, user,
 };
@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use super::{
     answers::Answers,
-    model::{Adhesion, AdhesionPledge, AdhesionTerritory, AnswersOut, Authority, Comment, Decision, Missing},
+    comments,
+    model::{Adhesion, AdhesionPledge, AdhesionTerritory, AnswersOut, Authority, Decision, Missing},
     rules::OPEN,
 };
 use crate::{
@@ -93,39 +94,12 @@ pub async fn last_of(tx: &Tx, territory_id: Uuid) -> Result<Option<adhesion::Mod
     Ok(query.order_by_desc(adhesion::Column::CreatedAt).order_by_desc(adhesion::Column::Id).one(&**tx).await?)
 }
 
-/// How many comments of these adhesions nobody has resolved; replies are not counted.
-pub async fn open_comments(db: &impl ConnectionTrait, adhesions: &[Uuid]) -> Result<HashMap<Uuid, i64>> {
-    let counts: Vec<(Uuid, i64)> = comment::Entity::find()
-        .select_only()
-        .column(comment::Column::AdhesionId)
-        .column_as(comment::Column::Id.count(), "number")
-        .filter(comment::Column::AdhesionId.is_in(adhesions.iter().copied()))
-        .filter(comment::Column::ReplyTo.is_null())
-        .filter(comment::Column::ResolvedAt.is_null())
-        .group_by(comment::Column::AdhesionId)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(counts.into_iter().collect())
-}
-
 /// Names of people and partners by their ids.
 pub async fn names(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, String>> {
     let users = user::Entity::find().filter(user::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     let tokens = api_token::Entity::find().filter(api_token::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     let names = users.into_iter().map(|row| (row.id, row.name));
     Ok(names.chain(tokens.into_iter().map(|row| (row.id, row.name))).collect())
-}
-
-/// Comments with the names of their authors.
-pub async fn with_authors(db: &impl ConnectionTrait, rows: Vec<comment::Model>) -> Result<Vec<Comment>> {
-    let authors: Vec<Uuid> = rows.iter().map(|row| row.author_id).collect();
-    let names = names(db, &authors).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (names.get(&row.author_id).cloned().unwrap_or_default(), row))
-        .map(|(n, row)| Comment::of(row, n))
-        .collect())
 }
 
 /// An adhesion in full, as far as the caller may see it.
@@ -147,12 +121,7 @@ pub async fn in_full(state: &State, caller: &Caller, row: adhesion::Model, langu
         Some(id) => pledges::find::shaped(state, vec![pledges::find::by_id(db, id).await?], language).await?.pop(),
         None => None,
     };
-    let comments = comment::Entity::find()
-        .filter(comment::Column::AdhesionId.eq(row.id))
-        .order_by_asc(comment::Column::CreatedAt)
-        .order_by_asc(comment::Column::Id)
-        .all(db)
-        .await?;
+    let comments = comments::count::of(db, row.id).await?;
     let decision = Decision::of(&row);
     Ok(Adhesion {
         id: row.id,
@@ -166,7 +135,7 @@ pub async fn in_full(state: &State, caller: &Caller, row: adhesion::Model, langu
         submitted_at: row.submitted_at,
         created_at: row.created_at,
         updated_at: row.updated_at,
-        comments: with_authors(db, comments).await?,
+        comments,
         authority: authority(state, row, contacts_withheld).await?,
     })
 }

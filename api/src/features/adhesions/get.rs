@@ -19,8 +19,8 @@ use crate::{
 
 /// Read an adhesion
 ///
-/// Its answers, what is still missing, where it stands, and the comments. For the territory's team and the secretariat. The ETag
-/// stays good for changing the adhesion when somebody comments.
+/// Its answers, what is still missing, where it stands, and how many comments there are. For the territory's team and the secretariat. The
+/// ETag stays good for changing the adhesion when somebody comments.
 #[utoipa::path(
     operation_id = "get_adhesion",
     tag = super::TAG,

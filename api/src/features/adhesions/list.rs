@@ -13,7 +13,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    find,
+    comments, find,
     model::{AdhesionSummary, AdhesionTerritory},
 };
 use crate::{
@@ -117,7 +117,7 @@ fn keyset(sort: Option<&str>) -> Result<Keyset<adhesion::Model>> {
 async fn summaries(state: &State, rows: Vec<adhesion::Model>, language: Language) -> Result<Vec<AdhesionSummary>> {
     let reference = state.reference.get(&state.db).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let open_comments = find::open_comments(state.db.reader(), &ids).await?;
+    let open_comments = comments::count::open(state.db.reader(), &ids).await?;
     let query = territory::Entity::find().filter(territory::Column::Id.is_in(rows.iter().map(|row| row.territory_id)));
     let territories: HashMap<Uuid, territory::Model> = query.all(state.db.reader()).await?.into_iter().map(|row| (row.id, row)).collect();
     let shape = |row: adhesion::Model| {

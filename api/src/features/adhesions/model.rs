@@ -154,6 +154,31 @@ impl Comment {
     }
 }
 
+/// How many comments there are.
+#[derive(Clone, Debug, Default, Serialize, ToSchema)]
+pub struct CommentCounts {
+    /// Replies included.
+    #[schema(example = 3)]
+    pub total: i64,
+    /// Those that nobody has marked as resolved; replies are not counted.
+    #[schema(example = 1)]
+    pub open: i64,
+    /// The same by what they are about.
+    pub fields: Vec<FieldComments>,
+}
+
+/// How many comments there are about one answer.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FieldComments {
+    /// The answer, with all its items where it has several; absent for the whole.
+    #[schema(example = "/fields/motivations")]
+    pub field: Option<String>,
+    #[schema(example = 3)]
+    pub total: i64,
+    #[schema(example = 1)]
+    pub open: i64,
+}
+
 /// The pledge that an adhesion makes good: what it says, and for who may read pledges whom it is from.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AdhesionPledge {
@@ -216,5 +241,6 @@ pub struct Adhesion {
     pub submitted_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
-    pub comments: Vec<Comment>,
+    /// Read them by `GET /v1/adhesions/{id}/comments`.
+    pub comments: CommentCounts,
 }

@@ -5,14 +5,16 @@ use entity::{document, facts, kinds::SubjectKind};
 use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::room;
 use crate::{
     db::{Entry, Tx, history},
     http::problem::Result,
     jobs::removed_file,
 };
 
-/// Erases the documents that a territory handed in at or after this time.
+/// Erases the documents that a territory, which is locked, handed in at or after this time, and lets in none that are on their way.
 pub async fn handed_in_since(tx: &mut Tx, territory: Uuid, since: DateTime<Utc>) -> Result<()> {
+    room::clear(tx, territory).await?;
     let of_territory = document::Entity::find().filter(document::Column::TerritoryId.eq(territory));
     let of_then = of_territory.filter(document::Column::CreatedAt.gte(since)).order_by_asc(document::Column::Id);
     for row in of_then.lock_exclusive().all(&**tx).await? {

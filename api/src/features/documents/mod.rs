@@ -6,9 +6,9 @@ pub mod erase;
 mod filename;
 pub mod find;
 mod get;
-mod image;
 pub mod model;
-mod upload;
+pub mod pictures;
+mod room;
 pub mod visibility;
 
 use utoipa_actix_web::service_config::ServiceConfig;

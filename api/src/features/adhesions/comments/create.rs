@@ -13,7 +13,7 @@ use super::{
         model::Comment,
         rules::{self, OPEN},
     },
-    Remark,
+    Remark, by_secretariat, count, with_authors,
 };
 use crate::{
     db::Tx,
@@ -43,7 +43,8 @@ pub struct CommentIn {
 
 /// Comment on an adhesion
 ///
-/// Or answer a comment. The other side is told by mail, once for all comments of a few minutes. The adhesion's ETag stays good.
+/// Or answer a comment. The other side is told by mail, once for all comments of a few minutes. The adhesion's ETag stays good. Each
+/// side may write 500 comments on one adhesion.
 #[utoipa::path(
     operation_id = "create_adhesion_comment",
     tag = super::super::TAG,
@@ -54,7 +55,7 @@ pub struct CommentIn {
     request_body(content = CommentIn, example = json!({ "field": "/fields/motivations", "body": "Could you name the programme?" })),
     responses(
         (status = 201, description = "The comment.", body = Comment),
-        (status = 409, description = "`wrong_state`: the adhesion is decided."),
+        (status = 409, description = "`wrong_state`: the adhesion is decided. `comments_full`: your side has written 500."),
     ),
     security(("bearer" = ["adhesions:write"])),
 )]
@@ -73,6 +74,7 @@ pub async fn create_adhesion_comment(
     let (mut tx, _) = caller.write(&state, right).await?;
     let adhesion = find::for_change(&tx, row.id).await?;
     rules::must_be(&adhesion, &OPEN)?;
+    count::must_have_room(&tx, adhesion.id, by_secretariat(&tx)).await?;
     let (field, reply_to) = match body.reply_to {
         Some(id) => {
             let answered = answered(&tx, adhesion.id, id).await?;
@@ -90,7 +92,7 @@ pub async fn create_adhesion_comment(
     }
     tx.commit().await?;
     let location = format!("{}/v1/adhesions/{}/comments", state.settings.public_url(), adhesion.id);
-    let shaped = find::with_authors(state.db.reader(), vec![comment]).await?;
+    let shaped = with_authors(state.db.reader(), vec![comment]).await?;
     Ok(HttpResponse::Created().insert_header((header::LOCATION, location)).json(shaped.first()))
 }
 
@@ -98,6 +100,11 @@ pub async fn create_adhesion_comment(
 async fn answered(tx: &Tx, adhesion_id: Uuid, id: Uuid) -> Result<comment::Model> {
     let found = comment::Entity::find_by_id(id).one(&**tx).await?.filter(|row| row.adhesion_id == adhesion_id);
     found.ok_or_else(|| Problem::field("/reply_to", FieldCode::UnknownValue))
+}
+
+/// Whether a pointer names an answer that there is, with all its items.
+pub fn is_whole_answer(pointer: &str) -> bool {
+    pointer.strip_prefix("/fields/").is_some_and(|name| answers::NAMES.contains(&name))
 }
 
 /// Whether a pointer names an answer, or one item of an answer that has several.

@@ -2,9 +2,14 @@
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
 use entity::{comment, kinds::Language};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, Select};
+use serde::Deserialize;
 
-use super::super::{find, model::Comment};
+use super::{
+    super::{find, model::Comment},
+    create::is_whole_answer,
+    with_authors,
+};
 use crate::{
     db::keyset::{Key, Keyset},
     http::{
@@ -12,19 +17,31 @@ use crate::{
         conditional,
         input::Params,
         page::{self, Page, PageParams},
-        problem::Result,
+        problem::{FieldCode, Problem, Result},
     },
     policy::Permission,
     state::State,
 };
 
+/// What is asked for.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+struct Filters {
+    /// JSON Pointer of an answer, for the comments on it and on its items; `whole` for those on the whole.
+    #[param(example = "/fields/motivations")]
+    field: Option<String>,
+    /// Order: `created`; `-` before it reverses it. Unless said: `created`.
+    #[param(example = "-created")]
+    sort: Option<String>,
+}
+
 /// List an adhesion's comments
 ///
-/// Oldest first, replies among them.
+/// Oldest first unless said, replies among them.
 #[utoipa::path(
     operation_id = "list_adhesion_comments",
     tag = super::super::TAG,
-    params(("id" = String, Path, description = "Id of the adhesion.", example = "01990000-0000-7000-8000-000000000000"), PageParams),
+    params(("id" = String, Path, description = "Id of the adhesion.", example = "01990000-0000-7000-8000-000000000000"), Filters, PageParams),
     responses((status = 200, description = "A page of comments.", body = Page<Comment>)),
     security(("bearer" = ["adhesions:read"])),
 )]
@@ -34,12 +51,12 @@ pub async fn list_adhesion_comments(
     SignedIn(caller): SignedIn,
     state: web::Data<State>,
     id: web::Path<String>,
+    Params(filters): Params<Filters>,
     Params(paging): Params<PageParams>,
 ) -> Result<HttpResponse> {
     let (row, _) = find::reachable(&state, &caller, &id, Permission::ReadAdhesion).await?;
-    let created = Key::new(comment::Column::CreatedAt, false, |row: &comment::Model| row.created_at.into());
-    let keyset = Keyset::new(vec![created, Key::new(comment::Column::Id, false, |row: &comment::Model| row.id.into())], String::new());
-    let select = comment::Entity::find().filter(comment::Column::AdhesionId.eq(row.id));
+    let keyset = keyset(filters.sort.as_deref())?;
+    let select = about(comment::Entity::find().filter(comment::Column::AdhesionId.eq(row.id)), filters.field.as_deref())?;
     let (mut response, unchanged) = conditional::answer(&request, &conditional::list_tag(state.db.head(), Language::En, "json"));
     response.insert_header(conditional::PRIVATE);
     if unchanged {
@@ -47,5 +64,30 @@ pub async fn list_adhesion_comments(
     }
     let (rows, info) = page::read(&request, &state, &keyset, select, &paging).await?;
     info.link(&mut response);
-    Ok(response.json(Page { data: find::with_authors(state.db.reader(), rows).await?, page: info }))
+    Ok(response.json(Page { data: with_authors(state.db.reader(), rows).await?, page: info }))
+}
+
+fn keyset(sort: Option<&str>) -> Result<Keyset<comment::Model>> {
+    use comment::{Column, Model};
+    let sort = sort.unwrap_or("created");
+    let descending = match sort {
+        "created" => false,
+        "-created" => true,
+        _ => return Err(Problem::query("sort", FieldCode::UnknownValue)),
+    };
+    let created = Key::new(Column::CreatedAt, descending, |row: &Model| row.created_at.into());
+    Ok(Keyset::new(vec![created, Key::new(Column::Id, descending, |row: &Model| row.id.into())], sort.to_owned()))
+}
+
+/// The comments on one answer or on the whole, where that is asked for.
+fn about(comments: Select<comment::Entity>, field: Option<&str>) -> Result<Select<comment::Entity>> {
+    use comment::Column;
+    Ok(match field {
+        None => comments,
+        Some("whole") => comments.filter(Column::Field.is_null()),
+        Some(pointer) if is_whole_answer(pointer) => {
+            comments.filter(Column::Field.eq(pointer).or(Column::Field.starts_with(format!("{pointer}/"))))
+        }
+        Some(_) => return Err(Problem::query("field", FieldCode::UnknownValue)),
+    })
 }

@@ -4,7 +4,10 @@ use actix_web::{HttpResponse, post, web};
 use entity::{comment, facts, kinds::SubjectKind};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
-use super::super::{find, model::Comment};
+use super::{
+    super::{find, model::Comment},
+    with_authors,
+};
 use crate::{
     db::Entry,
     http::{
@@ -57,5 +60,5 @@ pub async fn resolve_adhesion_comment(
         row.clone().into_active_model().reset_all().update(&*tx).await?;
     }
     tx.commit().await?;
-    Ok(HttpResponse::Ok().json(find::with_authors(state.db.reader(), vec![row]).await?.first()))
+    Ok(HttpResponse::Ok().json(with_authors(state.db.reader(), vec![row]).await?.first()))
 }

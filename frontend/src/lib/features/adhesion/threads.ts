@@ -25,12 +25,14 @@ export function threads(comments: Comment[]): CommentThread[] {
 	return all;
 }
 
-/** What was said about one question, or about the whole. */
-export function commentsOn({ comments }: Adhesion, field: string | null): Comment[] {
+/** What was said about one question, or about the whole, as far as it was read. */
+export function commentsOn(comments: Comment[], field: string | null): Comment[] {
 	return comments.filter((comment) => (comment.field ? fieldOf(comment.field) : null) === field);
 }
 
-/** Conversations that nobody has called resolved. */
-export function openThreads({ comments }: Adhesion): Comment[] {
-	return comments.filter(({ reply_to, resolved_at }) => !reply_to && !resolved_at);
+/** How many comments there are on these questions, or on the whole, and how many of them nobody has called resolved. */
+export function counted({ comments }: Adhesion, fields: readonly (string | null)[]) {
+	const on = comments.fields.filter(({ field }) => fields.includes(field ? fieldOf(field) : null));
+	const sum = (name: 'total' | 'open') => on.reduce((sum, counts) => sum + counts[name], 0);
+	return { total: sum('total'), open: sum('open') };
 }
