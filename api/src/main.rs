@@ -140,12 +140,12 @@ enum PersonCommand {
     /// Print everything that is kept of the person as JSON. Changes nothing.
     Export {
         #[arg(value_parser = email)]
-        address: lettre::Address,
+        address: EmailAddress,
     },
     /// Erase what names the person, and say what that was. Cannot be undone.
     Erase {
         #[arg(value_parser = email)]
-        address: lettre::Address,
+        address: EmailAddress,
     },
 }
 
@@ -297,11 +297,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         },
         Command::Person { command: PersonCommand::Export { address } } => {
             state.db.prepare().await?;
-            println!("{}", serde_json::to_string_pretty(&personal::export::export(&state, address.as_ref()).await?)?);
+            println!("{}", serde_json::to_string_pretty(&personal::export::export(&state, address.as_str()).await?)?);
         }
         Command::Person { command: PersonCommand::Erase { address } } => {
             state.db.prepare().await?;
-            match personal::erase::erase(&state, async || Ok(state.db.write(Actor::SYSTEM).await?), address.as_ref()).await {
+            match personal::erase::erase(&state, async || Ok(state.db.write(Actor::SYSTEM).await?), address.as_str()).await {
                 Ok(erasure) => println!("{}", serde_json::to_string_pretty(&erasure)?),
                 Err(problem) if problem.code == Code::LastAdministrator => {
                     anyhow::bail!("this is the last administrator: make another one first with `thousand admin create`")

@@ -48,7 +48,7 @@ pub struct Settings {
     #[arg(long, env = "THOUSAND_RATE_LIMIT", global = true, default_value = "on")]
     pub rate_limit: Switch,
 
-    /// Seconds for which the body of a request may pause. How long all of it may take follows from it: six times as long, with a file
+    /// Seconds for which the body of a request may pause; with a file twice that. How long all of it may take follows: six times as long, with a file
     /// 180 times.
     #[arg(long, env = "THOUSAND_BODY_PAUSE", global = true, default_value = "10", value_parser = seconds)]
     pub body_pause: Duration,

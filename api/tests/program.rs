@@ -145,6 +145,7 @@ fn a6_a_variable_that_is_set_to_nothing_is_not_set() {
         "THOUSAND_SECRET_KEY",
         "THOUSAND_WEB_DIR",
         "THOUSAND_RATE_LIMIT",
+        "THOUSAND_BODY_PAUSE",
         "SMTP_URL",
         "THOUSAND_MAIL_FROM",
         "THOUSAND_FILES_URL",
@@ -178,6 +179,61 @@ fn a6_a_wrong_setting_stops_the_start_with_one_line() {
         assert!(line.starts_with(&format!("{name}: ")), "{line}");
     }
     assert!(!folder.path().join("data").exists(), "nothing was begun");
+}
+
+#[test]
+fn e2_a_person_is_exported_and_erased_by_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |arguments: &[&str]| thousand(folder.path(), arguments);
+    said(run(&["migrate"]));
+    let password = said(run(&["admin", "create", "--email", "admin@example.org"]));
+    assert!(password.trim().len() >= 16 && !password.trim().contains(char::is_whitespace), "the password alone");
+    said(run(&["admin", "create", "--email", "nora@example.org", "--role", "reviewer"]));
+    let person = |verb: &str, address: &str| -> serde_json::Value {
+        serde_json::from_str(&said(run(&["person", verb, address]))).expect("JSON alone")
+    };
+    let tables = |export: &serde_json::Value| export["tables"].as_array().map(Vec::len);
+    for verb in ["export", "erase"] {
+        assert!(complaint(run(&["person", verb, "no address"])).starts_with("<ADDRESS>: "), "{verb}");
+    }
+    assert!(tables(&person("export", " Nora@EXAMPLE.org ")) > Some(0));
+    assert_eq!(tables(&person("export", "stranger@example.org")), Some(0));
+    assert!(complaint(run(&["person", "erase", "admin@example.org"])).contains("last administrator"));
+    let erased = person("erase", "nora@example.org");
+    assert!(erased["rows"].as_array().is_some_and(|rows| !rows.is_empty()), "{erased}");
+    assert_eq!(tables(&person("export", "nora@example.org")), Some(0));
+    assert!(said(run(&["verify"])).starts_with("whole: "));
+}
+
+#[test]
+fn d6_an_event_is_opened_listed_and_closed_by_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let event = |arguments: &[&str]| thousand(folder.path(), &[&["event"], arguments].concat());
+    said(thousand(folder.path(), &["migrate"]));
+    for wrong in [["--minutes", "0"], ["--minutes", "100000"], ["--address", "here"]] {
+        assert!(complaint(event(&[&["open", "Launch"], &wrong[..]].concat())).starts_with(wrong[0]), "{wrong:?}");
+    }
+    let opened = said(event(&["open", "Launch in Rosario", "--address", "198.51.100.7"]));
+    assert!(opened.starts_with("Launch in Rosario: at 198.51.100.7, until 2"), "{opened}");
+    assert_eq!(said(event(&["list"])), opened);
+    complaint(event(&["close", "Launch in Lima"]));
+    said(event(&["close", "Launch in Rosario"]));
+    assert_eq!(said(event(&["list"])).trim(), "no event is open");
+}
+
+#[test]
+fn what_needs_no_database_asks_for_none() {
+    let nowhere = Path::new("/nowhere");
+    let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    for (arguments, file) in [
+        (&["openapi"][..], "openapi/openapi.json"),
+        (&["rights"], "docs/rights.md"),
+        (&["personal-data"], "docs/personal-data.md"),
+        (&["personal-data", "--times"], "frontend/src/lib/features/privacy/times.json"),
+    ] {
+        let written = std::fs::read_to_string(project.join(file)).expect("the file");
+        assert!(said(thousand(nowhere, arguments)).trim() == written.trim(), "{file} is not of this code: run `make gen`");
+    }
 }
 
 fn mode(path: &Path) -> u32 {

@@ -85,8 +85,10 @@ impl TestApp {
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let folder = data_dir.path().to_string_lossy().into_owned();
         let mut arguments = vec!["thousand", "--data-dir", &folder, "--database-url", &database.url, "--public-url", &url];
-        arguments.extend(["--secret-key", "a secret of the tests, long enough for keys", "--rate-limit", "off"]);
-        arguments.extend(["--web-dir", "/nonexistent"]);
+        if !extra.contains(&"--secret-key") {
+            arguments.extend(["--secret-key", "a secret of the tests, long enough for keys"]);
+        }
+        arguments.extend(["--rate-limit", "off", "--web-dir", "/nonexistent"]);
         arguments.extend(extra);
         let settings = Arguments::parse_from(arguments).settings;
         let chance = Chance::new(source.clone());

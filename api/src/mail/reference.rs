@@ -1,18 +1,19 @@
 //! What a letter may say to somebody who never asked for it: what GeoNames and the lists of this project say, and nothing that a person typed.
 
+use chrono::{DateTime, Utc};
 use entity::{
     access_request, email_token, invitation,
     kinds::{EmailTokenPurpose, Language, Level, PledgeState},
     place, pledge, report, territory,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{About, Mail, Template};
 use crate::{links, state::State, texts};
 
-/// The most pledges that one letter asks about.
-const MOST: u64 = 100;
+/// The most pledges that one letter asks about. Where more come together, there are more letters: none is left out.
+const MOST: usize = 100;
 
 /// A government as reference data knows it.
 struct Government {
@@ -79,20 +80,13 @@ pub async fn pledges(state: &State, mail: &Mail, language: Language, site: &str)
     let Some(own) = pledge::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
     let rows = match mail.gathered {
         None => vec![own],
-        Some([since, until]) => {
-            let like =
-                pledge::Entity::find().filter(pledge::Column::EmailKey.eq(&own.email_key)).filter(pledge::Column::Email.eq(&own.email));
-            let like = like.filter(pledge::Column::State.eq(PledgeState::Unconfirmed));
-            let like = like.filter(pledge::Column::CreatedAt.gte(since)).filter(pledge::Column::CreatedAt.lt(until));
-            let newest = like.order_by_desc(pledge::Column::CreatedAt).order_by_desc(pledge::Column::Id).limit(MOST).all(db).await?;
-            if newest.first().is_none_or(|newest| newest.id != id) {
-                return Ok(None);
-            }
-            newest
-        }
+        Some(span) => match gathered(state, own, span).await? {
+            Some(rows) => rows,
+            None => return Ok(None),
+        },
     };
     let mut items = Vec::new();
-    for row in rows.iter().rev() {
+    for row in &rows {
         let link = match mail.link.filter(|_| row.id == id) {
             Some(link) => Some(link),
             None => link_of(state, row.id).await?,
@@ -103,6 +97,17 @@ pub async fn pledges(state: &State, mail: &Mail, language: Language, site: &str)
         items.push(format!("{government}\n{site}/pledge/confirm#id={}&token={token}", row.id));
     }
     Ok(Some(items.join("\n\n")))
+}
+
+/// What the letter of the last of [`MOST`] pledges asks about: all of them that still wait, oldest first. Nothing for another than the last.
+///
+/// They are counted off by when they came, confirmed or not, so that each letter of one span sees the same ones.
+async fn gathered(state: &State, own: pledge::Model, [since, until]: [DateTime<Utc>; 2]) -> anyhow::Result<Option<Vec<pledge::Model>>> {
+    let like = pledge::Entity::find().filter(pledge::Column::EmailKey.eq(own.email_key)).filter(pledge::Column::Email.eq(own.email));
+    let of_span = like.filter(pledge::Column::CreatedAt.gte(since)).filter(pledge::Column::CreatedAt.lt(until));
+    let rows = of_span.order_by_asc(pledge::Column::CreatedAt).order_by_asc(pledge::Column::Id).all(state.db.reader()).await?;
+    let letter = rows.chunks(MOST).find(|rows| rows.last().is_some_and(|last| last.id == own.id));
+    Ok(letter.map(|rows| rows.iter().filter(|row| row.state == PledgeState::Unconfirmed).cloned().collect()))
 }
 
 async fn link_of(state: &State, pledge: Uuid) -> anyhow::Result<Option<Uuid>> {

@@ -99,8 +99,8 @@ fn beside() -> String {
     format!(
         "- **The person's browser** keeps a cookie with the secret of the session, for {} days after the last use, and what the privacy page says.\n\
          - **Access tokens** are good for {} minutes and stored nowhere.\n\
-         - **Network addresses, and e-mail addresses to which mail was asked for,** are counted in memory, to limit requests and mails, and forgotten \
-         within the hour; nothing writes them down.\n\
+         - **Network addresses, and e-mail addresses to which mail was asked for,** are counted in memory alone, to limit requests and mails; after two \
+         hours they count no longer. Nothing writes them down.\n\
          - **Files** of documents are under their ids in `files/`, without the metadata of pictures.\n\
          - **Mails** are sent, or written to `mail/` for {} days.\n",
         time.session_days,

@@ -67,6 +67,25 @@ async fn mails_say_how_long_their_links_last() {
 }
 
 #[tokio::test]
+async fn f4_with_another_key_no_link_that_was_mailed_is_good() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    admin.post("/v1/invitations", &to_team(&lyon(&app).await, "lead")).await;
+    let invitation = json!({"token": mailed_token(&app).await});
+    app.post("/v1/password-resets", &json!({"email": "admin@campaign.example"})).await;
+    let reset = json!({"token": app.mails().await.pop().expect("a mail").token("/reset-password")});
+    for (path, link) in [("/v1/invitations/preview", &invitation), ("/v1/password-resets/preview", &reset)] {
+        assert!(app.post(path, link).await.status().is_success(), "{path}");
+    }
+    let app = app.restart(&["--secret-key", "another secret, since somebody has seen the first"]).await;
+    for (path, link) in [("/v1/invitations/preview", &invitation), ("/v1/password-resets/preview", &reset)] {
+        problem(app.post(path, link).await, 404, "link_invalid").await;
+    }
+    let accept = json!({"token": invitation["token"], "name": "Colleague", "password": PASSWORD});
+    problem(app.post("/v1/invitations/accept", &accept).await, 404, "link_invalid").await;
+}
+
+#[tokio::test]
 async fn an_account_that_is_there_only_joins() {
     let app = TestApp::start().await;
     let (admin, nora) = (app.admin().await, app.user("colleague@lyon.example").await);

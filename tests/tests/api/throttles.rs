@@ -110,6 +110,24 @@ async fn f3_pledges_of_strangers_in_the_name_of_an_office_do_not_stop_its_own() 
 }
 
 #[tokio::test]
+async fn f3_however_many_pledges_strangers_make_no_link_is_left_out() {
+    let app = app().await;
+    let mut ids = Vec::new();
+    for n in 0..125 {
+        let from = from(&app, &format!("203.0.113.{}", n / 30), "/v1/pledges");
+        let answer = send(from, &pledge(&format!("Place {n}x"), OWNER)).await;
+        let receipt: Value = answer.error_for_status().expect("accepted").json().await.expect("JSON");
+        ids.push(receipt["id"].as_str().expect("an id").to_owned());
+    }
+    app.source.advance(Duration::minutes(11));
+    let mails = to(&app, OWNER, "/pledge/confirm").await;
+    assert_eq!(mails.len(), 3 + 2, "three at once, then as few as hold the rest");
+    for id in ids {
+        assert!(mails.iter().any(|mail| mail.body.contains(&id)), "{id}");
+    }
+}
+
+#[tokio::test]
 async fn f3_invitations_are_counted_for_who_invites() {
     let app = app().await;
     let territory = app.json("/v1/territories/lyon").await["id"].clone();

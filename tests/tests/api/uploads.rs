@@ -458,7 +458,9 @@ async fn f8_turns_go_to_who_has_used_the_least_and_nobody_waits_for_ever() {
             drop(turn);
         })
     };
-    let (first, second, (third, ())) = tokio::join!(send(&greedy, theirs, PNG), send(&greedy, theirs, PNG), later);
+    // Large, so that what is kept first is what was made first, however long the database takes.
+    let large = || send(&greedy, theirs, hostile::progressive(1500, 1500, 3));
+    let (first, second, (third, ())) = tokio::join!(large(), large(), later);
     let at = async |answer| body(answer, 201).await["created_at"].as_str().expect("a time").to_owned();
     let (first, second, third) = (at(first).await, at(second).await, at(third).await);
     assert!(third < first && third < second, "{third} came last, and has used nothing: {first} {second}");

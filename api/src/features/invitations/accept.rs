@@ -65,7 +65,7 @@ pub async fn accept_invitation(
     Lang(language): Lang,
 ) -> Result<HttpResponse> {
     state.throttles.work(from)?;
-    let row = find::by_secret(state.db.reader(), &input.token, state.chance.now()).await?;
+    let row = find::by_secret(state.db.reader(), &state.keys, &input.token, state.chance.now()).await?;
     let known = users::find::by_key(state.db.reader(), &row.email_key).await?;
     let way = match known {
         Some(known) if known.disabled_at.is_some() => return Err(Problem::new(Code::LinkInvalid)),
@@ -77,7 +77,7 @@ pub async fn accept_invitation(
         }
     };
     let mut tx = state.db.write(Actor::PUBLIC).await?;
-    let row = find::by_secret_for_change(&tx, &input.token).await?;
+    let row = find::by_secret_for_change(&tx, &state.keys, &input.token).await?;
     let user = account(&mut tx, &row, way).await?;
     let id = user.id;
     rules::admit(&mut tx, &row, row.role.parse().unwrap_or(Role::Editor), user).await?;

@@ -8,26 +8,28 @@ use super::model::{Invitation, InvitationState};
 use crate::{
     db::Tx,
     http::problem::{Code, Problem, Result},
+    keys::Keys,
     links,
     state::State,
 };
 
 /// The open invitation that a link is for. 404 `link_invalid`, 410 `link_used` or 410 `link_expired` otherwise.
-pub async fn by_secret(db: &impl ConnectionTrait, secret: &str, now: DateTime<Utc>) -> Result<invitation::Model> {
-    open(of_secret(secret).one(db).await?, now)
+pub async fn by_secret(db: &impl ConnectionTrait, keys: &Keys, secret: &str, now: DateTime<Utc>) -> Result<invitation::Model> {
+    open(of_secret(secret).one(db).await?, keys, secret, now)
 }
 
 /// As [`by_secret`], locked until the transaction ends.
-pub async fn by_secret_for_change(tx: &Tx, secret: &str) -> Result<invitation::Model> {
-    open(of_secret(secret).lock_exclusive().one(&**tx).await?, tx.now())
+pub async fn by_secret_for_change(tx: &Tx, keys: &Keys, secret: &str) -> Result<invitation::Model> {
+    open(of_secret(secret).lock_exclusive().one(&**tx).await?, keys, secret, tx.now())
 }
 
 fn of_secret(secret: &str) -> Select<invitation::Entity> {
     invitation::Entity::find().filter(invitation::Column::Hash.eq(links::digest(secret)))
 }
 
-fn open(row: Option<invitation::Model>, now: DateTime<Utc>) -> Result<invitation::Model> {
-    let row = row.ok_or_else(|| Problem::new(Code::LinkInvalid))?;
+fn open(row: Option<invitation::Model>, keys: &Keys, secret: &str, now: DateTime<Utc>) -> Result<invitation::Model> {
+    // Who changes the key, since somebody else has it, ends the links that were made with it.
+    let row = row.filter(|row| links::secret(keys, row.id) == secret).ok_or_else(|| Problem::new(Code::LinkInvalid))?;
     match InvitationState::of(&row, now) {
         InvitationState::Open => Ok(row),
         InvitationState::Expired => Err(Problem::new(Code::LinkExpired)),

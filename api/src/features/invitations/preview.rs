@@ -45,7 +45,7 @@ pub struct Preview {
 #[post("/invitations/preview")]
 pub async fn preview_invitation(state: web::Data<State>, Body(LinkSecret { token }): Body<LinkSecret>) -> Result<HttpResponse> {
     let db = state.db.reader();
-    let row = find::by_secret(db, &token, state.chance.now()).await?;
+    let row = find::by_secret(db, &state.keys, &token, state.chance.now()).await?;
     let territory = find::territory(db, &row).await?;
     let user = users::find::by_key(db, &row.email_key).await?;
     let preview = Preview {
