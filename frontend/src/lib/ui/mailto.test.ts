@@ -7,3 +7,9 @@ test('F.10 an address names one reader, and nothing else of the letter', () => {
 	expect(mailto('nora.ferrer@xn--mller-kva.example')).toBe('mailto:nora.ferrer@xn--mller-kva.example');
 	expect(new URL(mailto('a?bcc=b@city.example')).search).toBe('');
 });
+
+test('F.10 letters are addressed here alone', () => {
+	const sources = import.meta.glob<string>('/src/**/*.{svelte,ts}', { query: '?raw', import: 'default', eager: true });
+	const own = Object.entries(sources).filter(([, text]) => text.includes('mailto:'));
+	expect(own.map(([path]) => path)).toEqual(['/src/lib/ui/mailto.ts']);
+});
