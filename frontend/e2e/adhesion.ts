@@ -1,5 +1,5 @@
 import { expect, type APIRequestContext } from '@playwright/test';
-import { asAdministrator, asPartner } from './api';
+import { asAdministrator, asLeadOf } from './api';
 import { act } from './steps';
 
 const answers = {
@@ -36,7 +36,7 @@ export const parts = [
 /**
  * A new adhesion of a government, which takes the place of an open one. A draft begins with what is known of the
  * government; a filled one has an answer to every question, a file and a comment, and a contact without an address; one
- * that is submitted lacks nothing. In the name of the government it is agreed to publish all but what is refused. Gives its id.
+ * that is submitted lacks nothing. A lead of the government agrees to publish all but what is refused. Gives its id.
  */
 export async function adhesionOf(
 	request: APIRequestContext,
@@ -66,8 +66,9 @@ export async function adhesionOf(
 	const change = await request.patch(`/v1/adhesions/${id}`, { ...options, data: { fields } });
 	expect(change.ok(), await change.text()).toBe(true);
 	const consent = Object.fromEntries(parts.map((part) => [`publish_${part}`, !refused.includes(part)]));
+	const lead = await asLeadOf(request, slug);
 	const agreed = await request.patch(`/v1/adhesions/${id}`, {
-		headers: { ...(await asPartner(request)), 'If-Match': '*' },
+		headers: { ...lead.headers, 'If-Match': '*' },
 		data: { fields: consent }
 	});
 	expect(agreed.ok(), await agreed.text()).toBe(true);

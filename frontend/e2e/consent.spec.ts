@@ -1,6 +1,6 @@
 import { expect, test, type APIRequestContext, type Page } from '@playwright/test';
 import { adhesionOf, parts } from './adhesion';
-import { anAdministrator, asAdministrator, asLeadOf } from './api';
+import { anAdministrator, asAdministrator, asLeadOf, asPartner } from './api';
 import { expectAccessible } from './axe';
 import { mailsTo, needsMail } from './mail';
 import { needsAdministrator, signIn } from './secretariat';
@@ -61,6 +61,13 @@ test('E.1 what the government ticked is what is public, by page and by API', asy
 		contacts: [{ name: 'Grace Officer', email: 'grace@example.org' }]
 	};
 	expect((await request.patch(`/v1/adhesions/${id}`, { ...change, data: { fields } })).ok()).toBe(true);
+
+	// A partner that files for it may repeat what it said, and say nothing else in its place.
+	const partner = { headers: { ...(await asPartner(request)), 'If-Match': '*' } };
+	const saying = (publish_motivations: boolean) =>
+		request.patch(`/v1/adhesions/${id}`, { ...partner, data: { fields: { publish_motivations } } });
+	expect((await saying(false)).status()).toBe(200);
+	expect((await saying(true)).status()).toBe(403);
 
 	// Its team sees what it has said, and sends it.
 	await signIn(page, lead.account, `/en/adhesions/${id}?page=motivations`);

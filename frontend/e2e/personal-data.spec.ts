@@ -48,7 +48,7 @@ test('F.6 words are taken out of the history, and its readers are told', async (
 	needsMail();
 	needsAdministrator();
 	const path = '/v1/territories/goicoechea';
-	const slander = 'https://jane-doe-is-a-thief.example/';
+	const slander = 'https://jane-doe-is-a-thief.example';
 	const { id } = await (await request.get(path)).json();
 	for (const website of [slander, null]) {
 		const headers = { ...(await asAdministrator(request)), 'If-Match': '*' };
