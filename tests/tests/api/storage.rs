@@ -13,6 +13,7 @@ use sea_orm::{
 };
 use serde_json::json;
 use tests::{TestApp, people::Person, problem};
+use thousand::db::Actor;
 
 /// A connection of the test's own: what it sees is stored.
 async fn own(app: &TestApp) -> DatabaseConnection {
@@ -282,4 +283,57 @@ async fn a1_after_a_full_disk_what_is_acknowledged_is_stored() {
         all_of_the_next_are_stored(&app, &writer, &db).await;
         drop(db);
     }
+}
+
+#[tokio::test]
+async fn a2_rights_that_were_taken_away_are_no_mistake_of_the_caller() {
+    let app = TestApp::start().await;
+    if is_sqlite(&app) {
+        return;
+    }
+    let db = own(&app).await;
+    let (server, name) = app.database_url().rsplit_once('/').expect("a database");
+    let role = format!("role_{}", name.split('?').next().expect("a name"));
+    let (scheme, host) = server.split_once("://").expect("an address");
+    let url = format!("{scheme}://{role}@{}/{name}", host.rsplit('@').next().expect("a host"));
+    let all_of = |rights: &str, kind: &str| format!("GRANT {rights} ON ALL {kind} IN SCHEMA public TO {role}");
+    for statement in [format!("CREATE ROLE {role} LOGIN"), all_of("ALL", "TABLES"), all_of("ALL", "SEQUENCES")] {
+        db.execute_unprepared(&statement).await.expect(&statement);
+    }
+    let app = app.restart(&["--database-url", &url]).await;
+    let writer = Writer::of(&app).await;
+    becomes(&app, StatusCode::OK).await;
+    db.execute_unprepared(&format!("REVOKE INSERT, UPDATE ON ALL TABLES IN SCHEMA public FROM {role}")).await.expect("revoked");
+    let refused = writer.send().await;
+    assert!(refused.headers().contains_key("retry-after"));
+    problem(refused, 503, "unavailable").await;
+    becomes(&app, StatusCode::SERVICE_UNAVAILABLE).await;
+    assert_eq!(app.get("/v1/campaign").await.status(), StatusCode::OK, "reading goes on");
+    db.execute_unprepared(&all_of("ALL", "TABLES")).await.expect("granted");
+    becomes(&app, StatusCode::OK).await;
+    all_of_the_next_are_stored(&app, &writer, &db).await;
+    drop(app);
+    for statement in [format!("DROP OWNED BY {role}"), format!("DROP ROLE {role}")] {
+        db.execute_unprepared(&statement).await.expect(&statement);
+    }
+}
+
+/// Whoever asks may go away at any moment: before the transaction began, in the middle of a statement, during the commit.
+#[tokio::test]
+async fn a1_a_caller_that_goes_away_leaves_no_transaction_open() {
+    let app = TestApp::start().await;
+    let writer = Writer::of(&app).await;
+    for n in 0..150 {
+        let write = async {
+            let tx = app.state.db.write(Actor::SYSTEM).await?;
+            tx.enqueue("gone", json!({ "n": n }), None, None).await?;
+            tx.commit().await
+        };
+        // Done, or cut off at whatever it was waiting for.
+        drop(tokio::time::timeout(Duration::from_micros(n * 30), write).await);
+    }
+    let db = own(&app).await;
+    all_of_the_next_are_stored(&app, &writer, &db).await;
+    // And the lock is free for others.
+    db.execute_unprepared("UPDATE history_head SET seq = seq").await.expect("nobody holds it");
 }
