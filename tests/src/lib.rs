@@ -84,13 +84,9 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let folder = data_dir.path().to_string_lossy().into_owned();
-        let mut arguments =
-            vec!["thousand", "--data-dir", &folder, "--public-url", &url, "--rate-limit", "off", "--web-dir", "/nonexistent"];
-        for usual in [["--database-url", &database.url], ["--secret-key", "a secret of the tests, long enough for keys"]] {
-            if !extra.contains(&usual[0]) {
-                arguments.extend(usual);
-            }
-        }
+        let mut arguments = vec!["thousand", "--data-dir", &folder, "--database-url", &database.url, "--public-url", &url];
+        arguments.extend(["--secret-key", "a secret of the tests, long enough for keys", "--rate-limit", "off"]);
+        arguments.extend(["--web-dir", "/nonexistent"]);
         arguments.extend(extra);
         let settings = Arguments::parse_from(arguments).settings;
         let chance = Chance::new(source.clone());
