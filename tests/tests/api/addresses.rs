@@ -194,4 +194,8 @@ async fn b2_a_host_in_any_script_is_one_however_it_is_typed() {
     let (method, path, body, _) = forms(&app, &lead, "rui@müller.example").await.pop().expect("the adhesion");
     let saved = lead.request(method, &path).header("If-Match", "*").json(&body).send().await.expect("an answer");
     assert_eq!(saved.json::<Value>().await.expect("JSON")["fields"]["contacts"][0]["email"], "rui@xn--mller-kva.example");
+    // And whoever reports something is answered there.
+    let report = json!({"territory": "lyon", "reason": "wrong_information", "text": "It is not so.", "email": " rui@MÜLLER.example "});
+    assert_eq!(app.post("/v1/reports", &report).await.status(), StatusCode::ACCEPTED);
+    assert_eq!(app.reviewer().await.json("/v1/reports").await["data"][0]["email"], "rui@xn--mller-kva.example");
 }

@@ -50,13 +50,10 @@ pub async fn create_report(
     Lang(language): Lang,
     Body(input): Body<ReportIn>,
 ) -> Result<HttpResponse> {
-    let email = input.email.as_deref().and_then(tidy);
     let mut fields = Fields::default();
     fields.require("/text", tidy(&input.text).is_some(), FieldCode::Required);
     fields.optional_prose("/text", Some(&input.text), TEXT);
-    if let Some(email) = &email {
-        fields.email("/email", email);
-    }
+    let email = input.email.as_deref().and_then(tidy).and_then(|email| fields.email("/email", &email));
     // Whoever fills in what people cannot see is told so, in case it was a person after all.
     fields.require("/website2", input.website2.as_deref().and_then(tidy).is_none(), FieldCode::MustBeEmpty);
     fields.finish()?;
@@ -68,7 +65,7 @@ pub async fn create_report(
         territory_id: territory.id,
         reason: input.reason,
         text: input.text.trim().to_owned(),
-        email,
+        email: email.map(|email| email.as_str().to_owned()),
         language: input.language.unwrap_or(language),
         state: ReportState::Open,
         outcome: None,
