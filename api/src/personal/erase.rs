@@ -158,8 +158,9 @@ fn changed_cells<'a>(person: &Person, found: &Found<'a>) -> Vec<(&'a Stored, Val
     for (name, holds) in found.table.personal() {
         let Some(column) = stored(found.table, name) else { continue };
         let before = &found.row[name];
+        let goes_with_a_name = found.table.beside.is_some_and(|(beside, named)| beside == name && hit(named) == Some(Hit::Named));
         let after = match hit(name) {
-            _ if found.is_own() && is_own(holds) => empty(column),
+            _ if found.is_own() && is_own(holds) || goes_with_a_name => empty(column),
             Some(Hit::Named) => empty(column),
             Some(Hit::Mentioned) if found.table.erasing == Erasing::Answer => Value::Null,
             Some(Hit::Mentioned) => masked(person, before, found.near && holds != Holds::Label),

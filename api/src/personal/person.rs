@@ -8,7 +8,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    registry::{Holds, Table},
+    registry::{Holds, Proof, Table},
     sweep::{Found, sweep},
 };
 use crate::{db::collation::loose_key, email_address::EmailAddress, json};
@@ -74,11 +74,18 @@ impl Person {
             if table.columns.iter().any(|column| column.name == "id") && table.personal().any(|(_, holds)| holds == Holds::Address) {
                 self.ids.extend(id("id"));
             }
-            self.near.extend(table.near.iter().filter_map(|column| id(column)));
+            let proved = match table.proof {
+                Proof::Given => true,
+                Proof::Since(column) => found.row.get(column).is_some_and(|at| !at.is_null()),
+                Proof::None => false,
+            };
+            if proved {
+                self.near.extend(table.near.iter().filter_map(|column| id(column)));
+            }
             for (column, holds) in table.personal() {
                 let text = found.row.get(column).and_then(Value::as_str).unwrap_or_default();
                 match holds {
-                    Holds::OwnName => self.add_name(text),
+                    Holds::OwnName if proved => self.add_name(text),
                     Holds::Address if self.is_address(text) => {
                         self.spellings.insert(text.trim().to_lowercase());
                     }

@@ -18,6 +18,10 @@ pub struct Table {
     pub(super) near: &'static [&'static str],
     /// The column with the id of the territory whose page shows the rows, and what they are there.
     pub(super) shown: Option<(&'static str, &'static str)>,
+    /// Whether a row shows by itself that whoever has its address wrote it or was meant.
+    pub(super) proof: Proof,
+    /// A column that says something of whoever another names: it goes with that name.
+    pub(super) beside: Option<(&'static str, &'static str)>,
     /// A person's own rows in which a column has this value are deleted, whatever becomes of others.
     pub(super) fleeting: Option<(&'static str, &'static str)>,
     pub erasing: Erasing,
@@ -63,6 +67,18 @@ pub enum Holds {
     Entry,
 }
 
+/// What makes a row good for more than itself. What a stranger typed beside somebody's address, or beside an address of their own, must not
+/// lead to what others' rows say of others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Proof {
+    /// It is there only because the address was mailed at, or somebody with the right to it wrote it.
+    Given,
+    /// This column is filled once mail to the address was answered.
+    Since(&'static str),
+    /// Anybody may have typed it.
+    None,
+}
+
 /// What becomes of rows in which something was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Erasing {
@@ -106,6 +122,8 @@ impl Table {
             classified: Vec::new(),
             near: &[],
             shown: None,
+            proof: Proof::Given,
+            beside: None,
             fleeting: None,
             erasing: Erasing::Stays,
             erased: "",
@@ -140,6 +158,16 @@ impl Table {
 
     pub fn shown(mut self, territory: &'static str, field: &'static str) -> Self {
         self.shown = Some((territory, field));
+        self
+    }
+
+    pub fn proved_by(mut self, proof: Proof) -> Self {
+        self.proof = proof;
+        self
+    }
+
+    pub fn beside(mut self, column: &'static str, name: &'static str) -> Self {
+        self.beside = Some((column, name));
         self
     }
 

@@ -12,7 +12,7 @@ use super::{
     registry::{
         Erasing::{Answer, AnyRow, Cells, Row, RowByName, Stays, Words},
         Holds::{Actor, Address, Author, Entry, Ids, Label, Name, OwnName, Owner, Personal, Plain, Secret, Typed},
-        Table,
+        Proof, Table,
     },
     retention::retention,
 };
@@ -38,6 +38,7 @@ fn people() -> Vec<Table> {
             .holds(Secret, "password_hash")
             .holds(Owner, "id")
             .holds(Plain, "language role notices")
+            .proved_by(Proof::Since("email_verified_at"))
             .erased(Row, "The row is deleted."),
         Table::of(session::Entity, "Sessions")
             .why("To stay signed in.")
@@ -102,17 +103,19 @@ fn joining() -> Vec<Table> {
             .seen_by("Statement, name and office of the signatory: everybody, once confirmed. The address: the secretariat, and partners with `pledges:read`.")
             .kept(format!("Unconfirmed: {} days. Otherwise for good, without the person once erased or removed.", time.unconfirmed_pledge_days))
             .holds(Address, "email email_key")
-            .holds(OwnName, "signatory_name contact_name")
-            .holds(Personal, "signatory_office")
-            .holds(Typed, "statement statement_lang removed_reason removed_reason_lang before")
+            .holds(OwnName, "contact_name")
+            .holds(Name, "signatory_name")
+            .holds(Typed, "signatory_office statement statement_lang removed_reason removed_reason_lang before")
             .holds(Secret, "sender_hash")
             .holds(Label, "name kind_local")
             .holds(Owner, "id")
             .holds(Plain, "territory_id state country level language")
             .near(&["territory_id"])
             .shown("territory_id", "pledge")
+            .beside("signatory_office", "signatory_name")
+            .proved_by(Proof::Since("confirmed_at"))
             .fleeting("state", "unconfirmed")
-            .erased(Cells, "Address, name and office go. That a pledge was made, and its statement, stay: they are the government’s. One that was not confirmed is deleted."),
+            .erased(Cells, "Address and name of who filled it in go; so do name and office of who signed, where that is the same person. That a pledge was made, and its statement, stay: they are the government’s. One that was not confirmed is deleted."),
         Table::of(adhesion::Entity, "Adhesions")
             .why("To check and decide a government’s request to become a member.")
             .seen_by("The team and the secretariat; partners with `adhesions:read`, the contacts only with `pledges:read` too.")
@@ -143,6 +146,7 @@ fn joining() -> Vec<Table> {
             .holds(Actor, "decided_by")
             .holds(Plain, "territory_id state language refusal invitation_id")
             .near(&["territory_id"])
+            .proved_by(Proof::None)
             .erased(Row, "The row is deleted."),
         Table::of(report::Entity, "Reports that something is wrong with a record")
             .why("To mend what is wrong, and to answer.")
@@ -154,6 +158,7 @@ fn joining() -> Vec<Table> {
             .holds(Actor, "answered_by")
             .holds(Plain, "territory_id reason language state outcome")
             .near(&["territory_id"])
+            .proved_by(Proof::None)
             .erased(Row, "The row is deleted."),
         Table::of(comment::Entity, "Remarks on an adhesion")
             .why("So that secretariat and team can ask and answer.")

@@ -26,6 +26,7 @@ mod marked;
 mod me;
 mod metrics;
 mod names;
+mod namesakes;
 mod notices;
 mod passwords;
 mod people;
