@@ -656,6 +656,17 @@ async fn f1_a_former_administrator_does_not_come_back() {
     }
 }
 
+/// A body is read to its end before anything is shown for it, too.
+#[tokio::test]
+async fn f1_a_former_administrator_is_not_shown_what_is_kept_of_a_person() {
+    let app = TestApp::start().await;
+    for (n, loss) in [RoleTaken, Disabled, SignedOut, PasswordChanged, Expired].into_iter().enumerate() {
+        let who = app.person(Some(SecretariatRole::Administrator), &format!("who{n}@campaign.example")).await;
+        let other = app.user(&format!("other{n}@city.example")).await;
+        refused(&app, &who, &[op("POST", "/v1/people/export", &json!({ "email": other.email }))], loss, &[]).await;
+    }
+}
+
 #[tokio::test]
 async fn f1_of_two_who_demote_each_other_one_stays() {
     let app = TestApp::start().await;
