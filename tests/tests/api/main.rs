@@ -24,6 +24,7 @@ mod letters;
 mod licences;
 mod marked;
 mod me;
+mod meanwhile;
 mod metrics;
 mod names;
 mod namesakes;
