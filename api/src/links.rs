@@ -8,7 +8,7 @@ use aws_lc_rs::hmac;
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::Duration;
 use entity::{email_token, kinds::EmailTokenPurpose};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -60,6 +60,18 @@ pub async fn is_spent(db: &impl ConnectionTrait, id: Uuid) -> std::result::Resul
 pub struct Issued {
     pub id: Uuid,
     pub secret: String,
+}
+
+/// The secret of a link that was made for this subject and address and is still good, so that asking again gives the same answer.
+pub async fn standing(tx: &Tx, keys: &Keys, purpose: EmailTokenPurpose, (subject, address): (Uuid, &str)) -> Result<Option<String>> {
+    let links = email_token::Entity::find()
+        .filter(email_token::Column::Purpose.eq(purpose))
+        .filter(email_token::Column::SubjectId.eq(subject))
+        .filter(email_token::Column::MailedTo.eq(address_digest(keys, address)))
+        .filter(email_token::Column::UsedAt.is_null())
+        .filter(email_token::Column::ExpiresAt.gt(tx.now()));
+    let newest = links.order_by_desc(email_token::Column::CreatedAt).one(&**tx).await?;
+    Ok(newest.map(|link| secret(keys, link.id)))
 }
 
 /// Makes a link for a pledge or a user, to be mailed to this address.

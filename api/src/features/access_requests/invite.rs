@@ -11,9 +11,12 @@ use utoipa::ToSchema;
 use super::{find, model::AccessRequest, rules};
 use crate::{
     email_address::EmailAddress,
-    features::invitations::{
-        model::Role,
-        rules::{NewInvitation, issue},
+    features::{
+        invitations::{
+            model::Role,
+            rules::{NewInvitation, issue},
+        },
+        territories::gone,
     },
     http::{
         caller::SignedIn,
@@ -49,6 +52,7 @@ pub struct AccessGrant {
     responses(
         (status = 200, description = "The request as it is now.", body = AccessRequest),
         (status = 409, description = "`wrong_state`: it was answered before."),
+        (status = 410, description = gone::DESCRIPTION),
     ),
     security(("bearer" = [])),
 )]

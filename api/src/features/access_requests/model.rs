@@ -59,6 +59,8 @@ pub struct AccessRequestTerritory {
     pub stage: Stage,
     #[schema(example = "https://www.barcelona.cat")]
     pub website: Option<String>,
+    /// It was there only by a pledge that was not genuine: nobody can be invited any more.
+    pub gone: bool,
 }
 
 /// What was answered.
@@ -115,6 +117,7 @@ impl AccessRequest {
                 country: reference.country_ref(&territory.country, language),
                 stage: territory.stage,
                 website: territory.website.clone(),
+                gone: territory.removed_at.is_some(),
             },
             name: row.name,
             office: row.office,

@@ -156,31 +156,51 @@ impl Answers {
 
     /// Whether the government agrees that this part is published; absent until it says so.
     pub fn consent(&self, part: PublicationPart) -> Option<bool> {
+        *self.clone().consent_mut(part)
+    }
+
+    pub fn consent_mut(&mut self, part: PublicationPart) -> &mut Option<bool> {
         match part {
-            PublicationPart::WhyLocalGovernments => self.publish_why_local_governments,
-            PublicationPart::WhyHumanRights => self.publish_why_human_rights,
-            PublicationPart::Motivations => self.publish_motivations,
-            PublicationPart::Policies => self.publish_policies,
-            PublicationPart::PoliticalAct => self.publish_political_act,
-            PublicationPart::ActDocument => self.publish_act_document,
-            PublicationPart::Signatory => self.publish_signatory,
-            PublicationPart::Leader => self.publish_leader,
+            PublicationPart::WhyLocalGovernments => &mut self.publish_why_local_governments,
+            PublicationPart::WhyHumanRights => &mut self.publish_why_human_rights,
+            PublicationPart::Motivations => &mut self.publish_motivations,
+            PublicationPart::Policies => &mut self.publish_policies,
+            PublicationPart::PoliticalAct => &mut self.publish_political_act,
+            PublicationPart::ActDocument => &mut self.publish_act_document,
+            PublicationPart::Signatory => &mut self.publish_signatory,
+            PublicationPart::Leader => &mut self.publish_leader,
+        }
+    }
+
+    /// What is published of the adhesion as this part.
+    const fn of_part(part: PublicationPart) -> &'static [&'static str] {
+        match part {
+            PublicationPart::WhyLocalGovernments => &["text_lang", "why_local_governments"],
+            PublicationPart::WhyHumanRights => &["text_lang", "why_human_rights"],
+            PublicationPart::Motivations => &["text_lang", "motivations"],
+            PublicationPart::Policies => &["text_lang", "policies"],
+            PublicationPart::PoliticalAct => &["act_kind", "act_body", "act_on", "act_link"],
+            PublicationPart::ActDocument => &["act_document_id"],
+            PublicationPart::Signatory => &["signatory_name", "signatory_office", "signatory_term_from", "signatory_term_to"],
+            PublicationPart::Leader => &["leader_name", "leader_office", "leader_term_from", "leader_term_to"],
+        }
+    }
+
+    /// Leaves open what is agreed of each part that is not what it was: a yes was said to other words.
+    pub fn ask_anew(&mut self, changed: &[&str]) {
+        for part in PublicationPart::ALL {
+            if Self::of_part(*part).iter().any(|name| changed.contains(name)) {
+                *self.consent_mut(*part) = None;
+            }
         }
     }
 
     /// The same answers with nothing said of their publication: that is asked anew for each adhesion.
-    pub fn without_consent(self) -> Self {
-        Self {
-            publish_why_local_governments: None,
-            publish_why_human_rights: None,
-            publish_motivations: None,
-            publish_policies: None,
-            publish_political_act: None,
-            publish_act_document: None,
-            publish_signatory: None,
-            publish_leader: None,
-            ..self
+    pub fn without_consent(mut self) -> Self {
+        for part in PublicationPart::ALL {
+            *self.consent_mut(*part) = None;
         }
+        self
     }
 
     /// What is still missing before the adhesion can be sent, in the order of the questions.

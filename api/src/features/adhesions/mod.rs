@@ -6,6 +6,7 @@ pub mod answers;
 mod apply;
 mod comments;
 mod confirm_authority;
+pub mod consents;
 mod create;
 mod decline;
 pub mod erase;

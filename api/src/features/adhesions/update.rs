@@ -72,7 +72,12 @@ pub async fn update_adhesion(
     }
     fields.finish()?;
     let id = row.id;
-    let changed = after.changed_since(&before)?;
+    let mut changed = after.changed_since(&before)?;
+    // Whoever does not speak for the government changes what it has agreed to: that is for it to say anew.
+    if !caller.may(Permission::AgreeToPublish(row.territory_id)) {
+        after.ask_anew(&changed);
+        changed = after.changed_since(&before)?;
+    }
     if !changed.is_empty() {
         if after.signed_by_other(&before) {
             row.authority_confirmed_by = None;

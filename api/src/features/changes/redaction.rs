@@ -19,7 +19,10 @@ use crate::{
         history::{self as chain, texts},
         search,
     },
-    features::territories::{model::Text, slug},
+    features::{
+        pledges::before,
+        territories::{model::Text, slug},
+    },
     http::{
         idempotent,
         problem::{Code, Problem, Result},
@@ -155,7 +158,7 @@ async fn clear(tx: &mut Tx, around: Around, words: &HashSet<String>) -> Result<(
         }
     }
     for mut row in around.pledges {
-        let before = row.clone();
+        let as_it_was = row.clone();
         if says(&row.removed_reason) {
             (row.removed_reason, row.removed_reason_lang) = (None, None);
         }
@@ -163,7 +166,10 @@ async fn clear(tx: &mut Tx, around: Around, words: &HashSet<String>) -> Result<(
             row.name.clone_from(name);
         }
         row.kind_local = row.kind_local.filter(|kind| !words.contains(kind));
-        if row != before {
+        if let (Some(kept), Some(name)) = (&mut row.before, &name) {
+            before::forget(kept, &|text| words.contains(text), name);
+        }
+        if row != as_it_was {
             tx.record(Entry::internal("pledge.erased", SubjectKind::Pledge, row.id));
             pledge::Entity::update(row.into_active_model().reset_all()).exec(&**tx).await?;
         }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use entity::{document, facts, kinds::SubjectKind};
-use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::room;
@@ -14,10 +14,21 @@ use crate::{
 
 /// Erases the documents that a territory, which is locked, handed in at or after this time, and lets in none that are on their way.
 pub async fn handed_in_since(tx: &mut Tx, territory: Uuid, since: DateTime<Utc>) -> Result<()> {
+    erase(tx, territory, since_then(territory, since)).await
+}
+
+/// The same of those that one of these people handed in.
+pub async fn handed_in_by(tx: &mut Tx, territory: Uuid, since: DateTime<Utc>, people: &[Uuid]) -> Result<()> {
+    erase(tx, territory, since_then(territory, since).filter(document::Column::UploadedBy.is_in(people.iter().copied()))).await
+}
+
+fn since_then(territory: Uuid, since: DateTime<Utc>) -> Select<document::Entity> {
+    document::Entity::find().filter(document::Column::TerritoryId.eq(territory)).filter(document::Column::CreatedAt.gte(since))
+}
+
+async fn erase(tx: &mut Tx, territory: Uuid, documents: Select<document::Entity>) -> Result<()> {
     room::clear(tx, territory).await?;
-    let of_territory = document::Entity::find().filter(document::Column::TerritoryId.eq(territory));
-    let of_then = of_territory.filter(document::Column::CreatedAt.gte(since)).order_by_asc(document::Column::Id);
-    for row in of_then.lock_exclusive().all(&**tx).await? {
+    for row in documents.order_by_asc(document::Column::Id).lock_exclusive().all(&**tx).await? {
         let id = row.id;
         row.delete(&**tx).await?;
         history::forget(tx, id).await?;

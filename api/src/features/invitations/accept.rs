@@ -77,6 +77,7 @@ pub async fn accept_invitation(
         }
     };
     let mut tx = state.db.write(Actor::PUBLIC).await?;
+    rules::hold_territory(&tx, row.territory_id).await?;
     let row = find::by_secret_for_change(&tx, &state.keys, &input.token).await?;
     let user = account(&mut tx, &row, way).await?;
     let id = user.id;

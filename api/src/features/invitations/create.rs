@@ -9,6 +9,7 @@ use super::{
     rules::{self, NewInvitation},
 };
 use crate::{
+    features::territories::gone,
     http::{
         caller::Caller,
         fields::Fields,
@@ -27,7 +28,10 @@ use crate::{
     tag = super::TAG,
     params(crate::openapi::IdempotencyParam),
     request_body = InvitationIn,
-    responses((status = 201, description = "Invited.", body = Invitation)),
+    responses(
+        (status = 201, description = "Invited.", body = Invitation),
+        (status = 410, description = gone::DESCRIPTION),
+    ),
     security(("bearer" = ["people:write"])),
 )]
 #[post("/invitations")]

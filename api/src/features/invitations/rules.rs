@@ -16,7 +16,10 @@ use super::model::Role;
 use crate::{
     db::{Entry, Tx},
     email_address::EmailAddress,
-    features::users::{self, team},
+    features::{
+        territories,
+        users::{self, team},
+    },
     http::problem::{Code, Problem, Result},
     keys::Keys,
     links,
@@ -60,6 +63,9 @@ pub struct NewInvitation {
 
 /// Invites in the actor's name: the row, its entry in the history, and the mail with the link.
 pub async fn issue(tx: &mut Tx, keys: &Keys, new: NewInvitation) -> Result<invitation::Model> {
+    if let Some(territory) = new.territory_id {
+        territories::find::for_change(tx, &territory.to_string()).await?;
+    }
     let (id, now) = (tx.chance().id(), tx.now());
     let role: &str = new.role.into();
     let row = invitation::Model {
@@ -83,6 +89,16 @@ pub async fn issue(tx: &mut Tx, keys: &Keys, new: NewInvitation) -> Result<invit
     tx.record(entry.personal(json!({"email": row.email})));
     Mail::new(Template::Invitation, Recipient::Invitation(id)).about(About::Invitation(id)).link(id).enqueue(tx).await?;
     Ok(row)
+}
+
+/// Locks the government whose team an invitation is to, before the invitation and the account. 404 `link_invalid` where its record is gone.
+pub async fn hold_territory(tx: &Tx, territory: Option<Uuid>) -> Result<()> {
+    let Some(territory) = territory else { return Ok(()) };
+    let held = territories::find::for_change(tx, &territory.to_string()).await;
+    held.map(drop).map_err(|problem| match problem.code {
+        Code::PledgeRemoved | Code::NotFound => Problem::new(Code::LinkInvalid),
+        _ => problem,
+    })
 }
 
 /// Gives the account what the invitation promised. An account never loses a higher role by accepting a lower one.

@@ -6,9 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     db::Tx,
-    features::territories::{model::Name, record::Record},
+    features::territories::{model::Name, publication::choices::Choices, record::Record},
     http::problem::{Problem, Result},
+    json,
 };
+
+/// Takes words out of what is kept in `pledge.before`: they must not come back with it. A page that would have no name gets this one.
+pub fn forget(kept: &mut serde_json::Value, words: &impl Fn(&str) -> bool, name: &str) {
+    json::take_out(kept, words);
+    if let Some(page) = kept.get_mut("page").filter(|page| page.is_object() && page["name"].is_null()) {
+        page["name"] = name.into();
+    }
+}
 
 /// Kept as JSON in `pledge.before`.
 #[derive(Serialize, Deserialize)]
@@ -36,13 +45,16 @@ struct Page {
     longitude: Option<f64>,
     website: Option<String>,
     leaders: Vec<leader::Model>,
+    /// Absent in what was kept before governments chose what is published.
+    #[serde(default)]
+    choices: Option<Choices>,
 }
 
 impl Before {
     /// Of a locked row. The page is kept where the pledge opens a team, which may change it.
     pub async fn of(tx: &Tx, row: &territory::Model, opens_team: bool) -> Result<Self> {
         let page = match opens_team {
-            true => Some(Page::of(Record::read(tx, row.clone()).await?)),
+            true => Some(Page::of(Record::read(tx, row.clone()).await?, Choices::read(&**tx, row.id).await?)),
             false => None,
         };
         Ok(Self {
@@ -78,7 +90,9 @@ impl Before {
         then.row.stage_reason = self.stage_reason;
         then.row.stage_reason_lang = self.stage_reason_lang;
         if let Some(page) = self.page {
-            page.put_into(&mut then);
+            if let Some(choices) = page.put_into(&mut then) {
+                choices.replace(tx, id).await?;
+            }
         }
         then.save(tx, &now).await?;
         // Saving counts as a person's change, after which seeding leaves a record alone.
@@ -92,7 +106,7 @@ impl Before {
 }
 
 impl Page {
-    fn of(Record { row, names, leaders }: Record) -> Self {
+    fn of(Record { row, names, leaders }: Record, choices: Choices) -> Self {
         Self {
             name: row.name,
             name_lang: row.name_lang,
@@ -106,10 +120,12 @@ impl Page {
             longitude: row.longitude,
             website: row.website,
             leaders,
+            choices: Some(choices),
         }
     }
 
-    fn put_into(self, record: &mut Record) {
+    /// Puts it into the record; what is left are the choices of what is published.
+    fn put_into(self, record: &mut Record) -> Option<Choices> {
         let row = &mut record.row;
         row.name = self.name;
         row.name_lang = self.name_lang;
@@ -123,5 +139,6 @@ impl Page {
         row.website = self.website;
         record.names = self.names;
         record.leaders = self.leaders;
+        self.choices
     }
 }

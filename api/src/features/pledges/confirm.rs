@@ -111,8 +111,11 @@ pub async fn confirm_pledge(
     let obeys = user.password_hash.is_none() && links::was_mailed_to(&state.keys, &link, &user.email);
     let password_token = match obeys {
         true => {
-            let whom = (user.id, user.email.as_str());
-            Some(links::issue(&tx, &state.keys, EmailTokenPurpose::ResetPassword, whom, CHOOSE_PASSWORD).await?.secret)
+            let (purpose, whom) = (EmailTokenPurpose::ResetPassword, (user.id, user.email.as_str()));
+            Some(match links::standing(&tx, &state.keys, purpose, whom).await? {
+                Some(secret) => secret,
+                None => links::issue(&tx, &state.keys, purpose, whom, CHOOSE_PASSWORD).await?.secret,
+            })
         }
         false => None,
     };

@@ -1,6 +1,6 @@
 //! `/v1/pledges`: a government's public promise to join, made without an account.
 
-mod before;
+pub mod before;
 mod confirm;
 mod create;
 pub mod find;

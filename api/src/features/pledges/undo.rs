@@ -39,18 +39,21 @@ enum Fate {
 /// Undoes what a locked pledge brought about; who was in a team that went with it. Adhesions are locked before pledges.
 pub async fn undo(tx: &mut Tx, pledge: &pledge::Model, territory: Uuid, reason: &Text) -> Result<Vec<Uuid>> {
     let begun = begun(tx, pledge, territory).await?;
+    // Before teams and invitations, as for everybody who joins one.
+    let row = territory::Entity::find_by_id(territory).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
     let fate = fate(tx, pledge, territory, begun).await?;
     let mut told = Vec::new();
     // What a member has stands by its acceptance, whoever began it.
     let ends_team = !matches!(fate, Fate::Accepted) && pledge.opened_team || matches!(fate, Fate::Gone);
-    if ends_team {
-        adhesions::erase::close(tx, pledge.id, &reason.value).await?;
-        told = team::dissolve(tx, territory).await?;
-    }
-    let row = territory::Entity::find_by_id(territory).lock_exclusive().one(&**tx).await?.ok_or_else(|| Problem::new(Code::NotFound))?;
-    // With the territory locked, as for everybody who changes its documents.
     if let (true, Some(since)) = (ends_team, pledge.confirmed_at) {
-        documents::erase::handed_in_since(tx, territory, since).await?;
+        adhesions::erase::close(tx, pledge.id, &reason.value).await?;
+        if let Fate::Followed(next) = &fate {
+            told = team::leave_to(tx, territory, next).await?;
+            documents::erase::handed_in_by(tx, territory, since, &told).await?;
+        } else {
+            told = team::dissolve(tx, territory).await?;
+            documents::erase::handed_in_since(tx, territory, since).await?;
+        }
     }
     let (from, undone, is_gone) = (row.stage, !matches!(fate, Fate::Accepted), matches!(fate, Fate::Gone));
     let stage = match fate {

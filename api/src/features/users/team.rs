@@ -1,9 +1,11 @@
 //! Who works on a territory: joining its team, leading it and leaving it.
 
+use std::collections::HashSet;
+
 use entity::{
     facts, invitation,
     kinds::{SubjectKind, TeamRole},
-    team_member, user,
+    pledge, team_member, user,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -37,6 +39,31 @@ pub async fn dissolve(tx: &mut Tx, territory: Uuid) -> Result<Vec<Uuid>> {
         leave(tx, territory, *member).await?;
     }
     Ok(members)
+}
+
+/// Sends away who is in a team by a pledge that was false, and says who that was. Who is there by one that stands stays: whoever was asked to
+/// confirm it, and whom they or the secretariat have invited since.
+pub async fn leave_to(tx: &mut Tx, territory: Uuid, standing: &pledge::Model) -> Result<Vec<Uuid>> {
+    let members: Vec<Uuid> = for_change(tx, territory).await?.into_iter().map(|row| row.user_id).collect();
+    let people = user::Entity::find().filter(user::Column::Id.is_in(members.iter().copied())).all(&**tx).await?;
+    let since = invitation::Entity::find().filter(invitation::Column::TerritoryId.eq(territory));
+    let since = since.filter(invitation::Column::AcceptedAt.gte(standing.confirmed_at)).order_by_asc(invitation::Column::AcceptedAt);
+    let mut stays: HashSet<Uuid> = people.iter().filter(|one| one.email_key == standing.email_key).map(|one| one.id).collect();
+    for row in since.all(&**tx).await? {
+        let by = match row.invited_by {
+            Some(id) => user::Entity::find_by_id(id).one(&**tx).await?,
+            None => None,
+        };
+        // A partner’s token is no user.
+        if by.is_none_or(|by| by.role.is_some() || stays.contains(&by.id)) {
+            stays.extend(people.iter().filter(|one| one.email_key == row.email_key).map(|one| one.id));
+        }
+    }
+    let gone: Vec<Uuid> = members.into_iter().filter(|member| !stays.contains(member)).collect();
+    for member in &gone {
+        leave(tx, territory, *member).await?;
+    }
+    Ok(gone)
 }
 
 /// A team, locked in one order, so that two of its leads cannot remove each other.

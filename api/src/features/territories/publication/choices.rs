@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use entity::{kinds::PublicationPart, publication};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::OnConflict};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// What was chosen of one part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// Absent where nobody has asked the government.
     pub agreed: Option<bool>,
@@ -32,7 +33,7 @@ impl Choice {
 }
 
 /// What was chosen of a territory's parts.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choices(BTreeMap<PublicationPart, Choice>);
 
 impl Choices {
@@ -56,6 +57,12 @@ impl Choices {
     /// The parts of which this holds, in their order.
     pub fn parts(holds: impl Fn(PublicationPart) -> bool) -> Vec<PublicationPart> {
         PublicationPart::ALL.iter().copied().filter(|part| holds(*part)).collect()
+    }
+
+    /// These and no others. To be called with the territory locked.
+    pub async fn replace(self, tx: &Tx, territory: Uuid) -> Result<()> {
+        publication::Entity::delete_many().filter(publication::Column::TerritoryId.eq(territory)).exec(&**tx).await?;
+        self.write(tx, territory).await
     }
 
     /// To be called with the territory locked.

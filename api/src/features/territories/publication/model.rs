@@ -115,6 +115,11 @@ impl PublicationPatch {
         self.parts().iter().any(|(_, patch)| patch.agreed.is_given())
     }
 
+    /// The parts that the government does not want published.
+    pub fn refused(&self) -> Vec<PublicationPart> {
+        self.parts().iter().filter(|(_, patch)| patch.agreed.value() == Some(&false)).map(|(part, _)| *part).collect()
+    }
+
     /// Whether it says what the secretariat publishes.
     pub fn releases(&self) -> bool {
         self.parts().iter().any(|(_, patch)| patch.released.is_given())

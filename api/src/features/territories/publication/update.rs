@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     db::{Entry, Tx},
-    features::adhesions::mails,
+    features::adhesions::{consents, mails},
     http::{
         caller::{Caller, SignedIn},
         conditional::{self, IfMatch},
@@ -34,7 +34,8 @@ use crate::{
 ///
 /// A JSON Merge Patch. The government's team says what it agrees to (`agreed`), and may withdraw that at any time; the secretariat says what of
 /// it is published (`released`), and may publish less. Public is what both say. What is taken back goes at once from the page, with its file;
-/// what is allowed again comes back as it stood in the accepted adhesion. The history names the parts, the team is told by mail.
+/// what is allowed again comes back as it stood in the accepted adhesion. A no counts for an adhesion that is on its way, too; a yes is said
+/// there. The history names the parts, the team is told by mail.
 #[utoipa::path(
     operation_id = "update_publication",
     tag = super::super::TAG,
@@ -61,6 +62,7 @@ pub async fn update_publication(
     let right = allowed(&caller, id, &patch)?;
     let (mut tx, caller) = caller.write(&state, right).await?;
     allowed(&caller, id, &patch)?;
+    let open = consents::open_of(&tx, id).await?;
     let record = Record::read(&tx, find::for_change(&tx, &id.to_string()).await?).await?;
     if_match.check(record.row.revision)?;
     let before = Choices::read(&*tx, id).await?;
@@ -72,6 +74,9 @@ pub async fn update_publication(
         let (was, now) = (before.of(part), after.of(part));
         now.released && !was.released && now.agreed != Some(true)
     }))?;
+    if let Some(open) = open {
+        consents::refuse(&mut tx, open, &patch.refused()).await?;
+    }
     if before != after {
         change(&mut tx, record, &before, after).await?;
         mails::tell_team(&tx, id, Template::PublicationChanged, About::Territory(id)).await?;
