@@ -227,7 +227,7 @@ mail-access-requested-body =
 
 mail-access-declined-subject = Su solicitud de acceso a la página: { $government }
 mail-access-declined-body =
-    Alguien – creemos que usted – pidió con esta dirección de correo trabajar en la página de { $government }:
+    Alguien, seguramente usted, pidió con esta dirección de correo trabajar en la página de { $government }:
 
     { $page }
 

@@ -232,7 +232,7 @@ mail-access-requested-body =
 
 mail-access-declined-subject = Votre demande d’accès à la page : { $government }
 mail-access-declined-body =
-    Quelqu’un – vous, pensons-nous – a demandé avec cette adresse électronique à travailler sur la page de { $government } :
+    Quelqu’un, vous sans doute, a demandé avec cette adresse électronique à travailler sur la page de { $government } :
 
     { $page }
 
