@@ -168,8 +168,10 @@ test('a token is shown once, used in the list, and revoked', async ({ page, requ
 	await page.getByLabel('Only for these governments').check();
 	await page.getByLabel('Find a government').fill('lyon');
 	await page.getByLabel('Find a government').press('Enter');
+	await expect(page.getByRole('status').filter({ hasText: / found\./ })).toBeVisible();
 	await page.getByRole('button', { name: /Add.*Lyon/ }).click();
 	await expect(page.getByRole('button', { name: /Remove.*Lyon/ })).toBeVisible();
+	await expect(page.getByRole('listitem').filter({ hasText: 'already chosen' })).toContainText('Lyon');
 	await page.getByRole('button', { name: 'Issue the token' }).click();
 	await expect(page.locator('pre')).toHaveText(/^thou_live_/);
 	await page.getByRole('button', { name: 'I have stored it' }).click();

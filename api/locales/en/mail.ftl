@@ -241,7 +241,7 @@ mail-access-declined-body =
 mail-refusal-not-confirmed = The government has not confirmed to us that you work for it.
 mail-refusal-address-not-official = We cannot see that this e-mail address belongs to the government. Please ask again from an official address.
 mail-refusal-ask-team = People of this government already work on its page. Please ask one of them to invite you.
-mail-refusal-already-invited = This address has been invited already, or works on the page already.
+mail-refusal-already-invited = This address has been invited already, or its owner works on the page already.
 mail-refusal-other-government = You seem to work for another government than this one. Please ask on its own page.
 mail-refusal-other = The campaign’s secretariat writes:
 

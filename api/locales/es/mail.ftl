@@ -227,7 +227,7 @@ mail-access-requested-body =
 
 mail-access-declined-subject = Su solicitud de acceso a la página: { $government }
 mail-access-declined-body =
-    Alguien – creemos que usted – pidió con esta dirección de correo trabajar en la página de { $government }:
+    Alguien, seguramente usted, pidió con esta dirección de correo trabajar en la página de { $government }:
 
     { $page }
 
@@ -235,12 +235,12 @@ mail-access-declined-body =
 
     { $text }
 
-    Puede volver a pedirlo en cualquier momento en esa página. Si no fue usted, ignore este mensaje.
+    Puede volver a pedirlo en cualquier momento en esa página. Si no ha sido usted, ignore este mensaje.
 
-mail-refusal-not-confirmed = El gobierno no nos ha confirmado que usted trabaja para él.
-mail-refusal-address-not-official = No vemos que esta dirección de correo pertenezca al gobierno. Vuelva a pedirlo desde una dirección oficial.
+mail-refusal-not-confirmed = El gobierno no nos ha confirmado que usted trabaje para él.
+mail-refusal-address-not-official = Nada nos indica que esta dirección de correo pertenezca al gobierno. Vuelva a pedirlo desde una dirección oficial.
 mail-refusal-ask-team = Ya hay personas de este gobierno que trabajan en su página. Pida a una de ellas que le invite.
-mail-refusal-already-invited = Esta dirección ya ha recibido una invitación, o ya trabaja en la página.
+mail-refusal-already-invited = Ya se ha enviado una invitación a esta dirección, o usted ya trabaja en la página.
 mail-refusal-other-government = Parece que usted trabaja para otro gobierno. Pídalo en la página de ese gobierno.
 mail-refusal-other = La secretaría de la campaña escribe:
 
@@ -283,7 +283,7 @@ mail-comment-added-body =
 
 mail-adhesion-accepted-subject = Miembro de la campaña: { $government }
 mail-adhesion-accepted-body =
-    Enhorabuena: se ha aceptado la adhesión de { $government }. Es miembro de la campaña y su página lo indica:
+    Enhorabuena: se ha aceptado la adhesión de { $government }. Ya es miembro de la campaña, y su página lo indica:
 
     { $page }
 
@@ -291,11 +291,11 @@ mail-adhesion-accepted-body =
 
     { $public }
 
-    Puede cambiarlo en cualquier momento y retirar lo que ha aceptado:
+    Puede cambiarlo en cualquier momento y retirar su consentimiento:
 
     { $link }
 
-    La adhesión es un compromiso, no un certificado. Su equipo puede mantener la página al día en cualquier momento.
+    Ser miembro es un compromiso, no un certificado. Su equipo puede mantener la página al día en cualquier momento.
 
 mail-publication-changed-subject = Ha cambiado lo que es público: { $government }
 mail-publication-changed-body =

@@ -29,12 +29,12 @@ mail-government-unplaced = { $country } – { $level }
 
 mail-confirm-pledge-subject = Confirmez un engagement
 mail-confirm-pledge-body =
-    Quelqu’un, vous sans doute, a rempli le formulaire d’engagement de la campagne en indiquant cette adresse électronique, pour :
+    Quelqu’un, vous sans doute, a rempli le formulaire d’engagement de la campagne en indiquant cette adresse électronique, pour :
 
     { $pledges }
 
-    Ouvrez cette page et appuyez sur le bouton pour rendre l’engagement public. Rien n’est publié avant. Sans confirmation de votre part, tout
-    ce qui a été saisi est supprimé au bout de { $lasts }.
+    Ouvrez la page indiquée et appuyez sur le bouton pour rendre l’engagement public. Rien n’est publié avant. Sans confirmation de votre
+    part, tout ce qui a été saisi est supprimé au bout de { $lasts }.
     Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.
 
 mail-pledge-confirmed-subject = L’engagement est public : { $government }
@@ -204,11 +204,11 @@ mail-password-changed-body =
 
 mail-invitation-subject = Invitation à rejoindre l’équipe d’un gouvernement
 mail-invitation-body =
-    Vous avez reçu une invitation à travailler sur la page et l’adhésion d’un gouvernement :
+    Vous avez reçu une invitation à travailler sur la page et l’adhésion d’un gouvernement :
 
     { $government }
 
-    Votre rôle : { $role }. Acceptez l’invitation ici :
+    Votre rôle : { $role }. Acceptez l’invitation ici :
 
     { $link }
 
@@ -226,28 +226,28 @@ mail-invitation-secretariat-body =
 
 mail-access-requested-subject = Demande d’accès à la page d’un gouvernement
 mail-access-requested-body =
-    Une personne qui dit travailler pour un gouvernement demande à travailler sur sa page. Des demandes attendent une réponse ici :
+    Une personne qui dit travailler pour un gouvernement demande à travailler sur sa page. Des demandes attendent une réponse ici :
 
     { $link }
 
-mail-access-declined-subject = Votre demande d’accès à la page : { $government }
+mail-access-declined-subject = Votre demande d’accès à la page : { $government }
 mail-access-declined-body =
-    Quelqu’un – vous, pensons-nous – a demandé avec cette adresse électronique à travailler sur la page de { $government } :
+    Quelqu’un, vous sans doute, a demandé avec cette adresse électronique à travailler sur la page de { $government } :
 
     { $page }
 
-    Le secrétariat de la campagne n’a pas donné l’accès, pour le motif suivant :
+    Le secrétariat de la campagne n’a pas donné l’accès, pour le motif suivant :
 
     { $text }
 
     Vous pouvez refaire une demande à tout moment sur cette page. Si vous n’êtes pas à l’origine de cette demande, ignorez ce message.
 
 mail-refusal-not-confirmed = Le gouvernement ne nous a pas confirmé que vous travaillez pour lui.
-mail-refusal-address-not-official = Nous ne voyons pas que cette adresse électronique appartient au gouvernement. Veuillez refaire la demande avec une adresse officielle.
+mail-refusal-address-not-official = Rien ne nous indique que cette adresse électronique appartient au gouvernement. Veuillez refaire la demande avec une adresse officielle.
 mail-refusal-ask-team = Des personnes de ce gouvernement travaillent déjà sur sa page. Veuillez demander à l’une d’elles de vous inviter.
-mail-refusal-already-invited = Cette adresse a déjà reçu une invitation, ou travaille déjà sur la page.
+mail-refusal-already-invited = Une invitation a déjà été envoyée à cette adresse, ou vous travaillez déjà sur la page.
 mail-refusal-other-government = Vous semblez travailler pour un autre gouvernement. Veuillez faire la demande sur la page de celui-ci.
-mail-refusal-other = Le secrétariat de la campagne écrit :
+mail-refusal-other = Le secrétariat de la campagne écrit :
 
 mail-removed-from-team-subject = Vous ne faites plus partie de l’équipe : { $government }
 mail-removed-from-team-body =
@@ -286,30 +286,30 @@ mail-comment-added-body =
 
     { $link }
 
-mail-adhesion-accepted-subject = Membre de la campagne : { $government }
+mail-adhesion-accepted-subject = Membre de la campagne : { $government }
 mail-adhesion-accepted-body =
-    Félicitations : l’adhésion de { $government } a été acceptée. Ce gouvernement est membre de la campagne, et sa page l’indique :
+    Félicitations : l’adhésion de { $government } a été acceptée. Ce gouvernement est membre de la campagne, et sa page l’indique :
 
     { $page }
 
-    Voici ce que tout le monde peut y lire de l’adhésion :
+    Voici ce que tout le monde peut y lire de l’adhésion :
 
     { $public }
 
-    Vous pouvez changer cela à tout moment et revenir sur votre accord :
+    Vous pouvez changer cela à tout moment et revenir sur votre accord :
 
     { $link }
 
     L’adhésion est un engagement, pas un label. Votre équipe peut mettre la page à jour à tout moment.
 
-mail-publication-changed-subject = Ce qui est public a changé : { $government }
+mail-publication-changed-subject = Ce qui est public a changé : { $government }
 mail-publication-changed-body =
     Votre équipe ou le secrétariat de la campagne a changé ce qui est public de l’adhésion de { $government }. Voici ce que tout le monde peut
-    lire maintenant :
+    lire maintenant :
 
     { $public }
 
-    Pour voir qui a accepté quoi et le changer :
+    Pour voir qui a accepté quoi et le changer :
 
     { $link }
 
@@ -317,7 +317,7 @@ mail-part-why-local-governments = Pourquoi les gouvernements locaux sont essenti
 mail-part-why-human-rights = Pourquoi les droits humains guident l’action locale
 mail-part-motivations = Motivations
 mail-part-policies = Politiques, mécanismes et programmes
-mail-part-political-act = L’acte politique : type, instance, date et lien
+mail-part-political-act = L’acte politique : type, instance, date et lien
 mail-part-act-document = Le document de l’acte politique
 mail-part-signatory = Nom, fonction et mandat de la personne signataire
 mail-part-leader = Noms, fonctions et mandats des responsables politiques

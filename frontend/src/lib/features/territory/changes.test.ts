@@ -1,10 +1,38 @@
-import { expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import type { HistoryEntry } from '$lib/api/types';
-import { wordsAt } from './changes';
+import { wordsAt, wordsOfBefore } from './changes';
 
 test('words are found by their place', () => {
 	const facts = { changes: [{ field: 'names', old: null, new: [{ lang: 'fr', name: 'Lyon' }] }] };
 	const entry = { facts } as unknown as HistoryEntry;
 	expect(wordsAt(entry, '/changes/0/new/0/name')).toBe('Lyon');
 	expect(wordsAt(entry, '/changes/0/old/0/name')).toBe('');
+});
+
+describe('an entry of before words were kept apart from it', () => {
+	const words = (entry: object) => wordsOfBefore({ texts: [], ...entry } as unknown as HistoryEntry);
+	const held = { stage: 'on_hold', from: 'member', reason: 'A slander', reason_lang: 'en' };
+	const changes = [
+		{ field: 'name', old: 'Lyon', new: 'A slander' },
+		{ field: 'names', old: [{ lang: 'fr', name: 'Lyon' }], new: [] },
+		{ field: 'level', old: 'municipal', new: 'regional' },
+		{ field: 'kind_local', old: null, new: { term: 'métropole', lang: 'fr' } },
+		{ field: 'population', old: { value: 5, year: 2020, source: 'Insee' }, new: null },
+		{ field: 'leaders' }
+	];
+
+	it('is known by its words, which are listed once', () => {
+		expect(words({ facts: held })).toEqual(['A slander']);
+		expect(words({ facts: { changes } })).toEqual(['Lyon', 'A slander', 'métropole', 'Insee']);
+	});
+
+	it('is not taken for one of those whose words are kept apart', () => {
+		expect(words({ facts: held, texts: ['/reason'] })).toEqual([]);
+		expect(words({ facts: { ...held, reason: null } })).toEqual([]);
+		expect(words({ facts: { stage: 'pledged', pledge: '019a', level: 'municipal', published: ['signatory'] } })).toEqual([]);
+	});
+
+	it('is not withheld twice', () => {
+		expect(words({ facts: {}, redacted: { texts: [] } })).toEqual([]);
+	});
 });

@@ -73,3 +73,26 @@ export function wordsAt(entry: HistoryEntry, pointer: string): string {
 	const step = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];
 	return String(pointer.split('/').slice(1).reduce<unknown>(step, entry.facts) ?? '');
 }
+
+/** Facts that hold words in an entry of before words were kept apart from it. No such entry is made any more, so none is missing here. */
+const typedOfBefore = ['reason', 'political_act', 'source_url', 'name', 'term', 'source', 'wikidata', 'iso_3166_2'];
+/** Fields of a page whose value before and after is what somebody typed. */
+const typedFields = ['name', 'website', 'section'];
+
+/**
+ * The words in an entry of before they were kept apart from it: it has no `texts`, and can only be withheld as a whole.
+ * None where the words of an entry can be taken out one by one, or nobody is told them any more.
+ */
+export function wordsOfBefore({ texts, redacted, facts }: HistoryEntry): string[] {
+	return texts.length > 0 || redacted ? [] : [...new Set(typedIn(facts))];
+}
+
+function typedIn(facts: object): string[] {
+	const field = 'field' in facts ? String(facts.field) : undefined;
+	return Object.entries(facts).flatMap(([name, value]: [string, unknown]) => {
+		if (value && typeof value === 'object') return typedIn(value);
+		const typed =
+			field && ['old', 'new'].includes(name) ? typedFields.includes(field) : typedOfBefore.includes(name);
+		return typed && typeof value === 'string' && value ? [value] : [];
+	});
+}
