@@ -151,7 +151,7 @@ async fn e3_a_refusal_says_why_and_repeats_nothing() {
         ("not_confirmed", "no nos ha confirmado"),
         ("address_not_official", "dirección oficial"),
         ("ask_team", "que le invite"),
-        ("already_invited", "ya ha recibido una invitación"),
+        ("already_invited", "Ya se ha enviado una invitación"),
         ("other_government", "otro gobierno"),
         ("other", "La secretaría de la campaña escribe:"),
     ] {
@@ -242,6 +242,33 @@ async fn e3_what_cannot_be_answered_is_refused_and_nothing_kept() {
     problem(app.post(REQUESTS, &good).await, 429, "too_many_requests").await;
     app.source.advance(Duration::minutes(2));
     assert_eq!(app.post(REQUESTS, &good).await.status(), StatusCode::ACCEPTED);
+}
+
+#[tokio::test]
+async fn e3_nobody_is_invited_to_a_record_that_is_gone() {
+    let app = TestApp::start().await;
+    let reviewer = app.reviewer().await;
+    let confirmed = tests::pledges::confirmed(&app, &tests::pledges::pledge()).await;
+    let (pledge, rosario) = (confirmed["pledge"]["id"].as_str().expect("an id"), confirmed["territory"]["id"].clone());
+    let invite = |email: &str| json!({ "email": email, "language": "es", "territory_id": rosario, "role": "lead" });
+    assert_eq!(reviewer.post("/v1/invitations", &invite("early@mail.example")).await.status(), StatusCode::CREATED);
+    let early = app.mails().await.pop().expect("a mail").token("/invitation");
+    let [name, office, message, email] = TYPED;
+    let asking = json!({ "territory_id": rosario, "name": name, "office": office, "email": email, "message": message, "language": "es" });
+    assert_eq!(app.post(REQUESTS, &asking).await.status(), StatusCode::ACCEPTED);
+    let request = reviewer.json(&format!("{REQUESTS}?state=open")).await["data"][0].clone();
+    assert_eq!(request["territory"]["gone"], false);
+    let request = format!("{REQUESTS}/{}", request["id"].as_str().expect("an id"));
+    json(act(&reviewer, &format!("/v1/pledges/{pledge}"), "remove", &json!({ "reason": "The council denies it." })).await).await;
+
+    assert_eq!(reviewer.json(&request).await["territory"]["gone"], true);
+    let before = app.mails().await.len();
+    problem(act(&reviewer, &request, "invite", &json!({ "role": "lead" })).await, 410, "pledge_removed").await;
+    problem(reviewer.post("/v1/invitations", &invite("late@mail.example")).await, 422, "invalid_fields").await;
+    let accept = json!({ "token": early, "name": name, "password": PASSWORD });
+    problem(app.post("/v1/invitations/accept", &accept).await, 404, "link_invalid").await;
+    assert_eq!(app.mails().await.len(), before, "nobody is written to");
+    json(act(&reviewer, &request, "decline", &json!({ "reason": "not_confirmed" })).await).await;
 }
 
 #[tokio::test]

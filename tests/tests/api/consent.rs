@@ -148,6 +148,64 @@ async fn e1_no_more_is_published_than_was_agreed() {
 }
 
 #[tokio::test]
+async fn e1_a_no_that_is_said_during_the_review_holds() {
+    let app = TestApp::start().await;
+    let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);
+    let (record, _) = filed(&app, &team, &[]).await;
+    body(reviewer.act(&record, "/confirm-authority", &authority()).await, 200).await;
+    let seen = reviewer.json(&record).await;
+    assert_eq!(seen["fields"]["publish_signatory"], true);
+    body(team.patch(PUBLICATION, &say("agreed", false, &["signatory", "leader"])).await, 200).await;
+    let now = reviewer.json(&record).await["fields"].clone();
+    assert_eq!((&now["publish_signatory"], &now["publish_leader"], &now["publish_policies"]), (&json!(false), &json!(false), &json!(true)));
+    let refused =
+        problem(reviewer.act(&record, "/accept", &json!({ "publish": ["signatory", "policies"] })).await, 409, "not_agreed").await;
+    assert_eq!(refused["parts"], json!(["signatory"]));
+    // A yes to what an earlier adhesion says is none to this one.
+    body(team.patch(PUBLICATION, &say("agreed", true, &["leader"])).await, 200).await;
+    assert_eq!(reviewer.json(&record).await["fields"]["publish_leader"], false);
+    body(reviewer.act(&record, "/accept", &json!({ "publish": ["policies"] })).await, 200).await;
+    assert_eq!(public(&app, "barcelona").await, ["policies"]);
+    assert_eq!(team.json(PUBLICATION).await["signatory"]["agreed"], false);
+}
+
+#[tokio::test]
+async fn e1_a_yes_is_to_the_words_that_it_was_said_to() {
+    let app = TestApp::start().await;
+    let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);
+    let token = partner(&app, &["adhesions:read", "adhesions:write"]).await;
+    let record = begun(&app, &team, "barcelona").await;
+    body(team.patch(&record, &json!({ "fields": answers() })).await, 200).await;
+    let agreed = async || {
+        let fields = team.json(&record).await["fields"].clone();
+        PARTS.into_iter().filter(|part| fields[format!("publish_{part}")] == true).collect::<Vec<_>>()
+    };
+    let all = agreed().await;
+    // What the government itself writes anew it still agrees to.
+    body(team.patch(&record, &json!({ "fields": { "motivations": "Outra razão." } })).await, 200).await;
+    assert_eq!(agreed().await, all);
+    for (other, fields, left_open) in [
+        (&reviewer, json!({ "motivations": "WORDS OF NOBODY" }), vec!["motivations"]),
+        (
+            &token,
+            json!({ "signatory_name": "Somebody Else", "act_link": "https://elsewhere.example/" }),
+            vec!["political_act", "signatory"],
+        ),
+        (&token, json!({ "leader_office": "Emperor" }), vec!["leader"]),
+        (&reviewer, json!({ "text_lang": "en" }), vec!["why_local_governments", "why_human_rights", "motivations", "policies"]),
+        (&token, json!({ "population": 12, "act_link": null }), vec!["political_act"]),
+    ] {
+        let yes: serde_json::Map<String, Value> = all.iter().map(|part| (format!("publish_{part}"), json!(true))).collect();
+        body(team.patch(&record, &json!({ "fields": yes })).await, 200).await;
+        body(other.patch(&record, &json!({ "fields": fields })).await, 200).await;
+        let expected: Vec<&str> = all.iter().copied().filter(|part| !left_open.contains(part)).collect();
+        assert_eq!(agreed().await, expected, "{fields}");
+    }
+    // Nobody sends it before the government has said so again.
+    problem(token.act(&record, "/submit", &json!({})).await, 422, "invalid_fields").await;
+}
+
+#[tokio::test]
 async fn e1_what_was_sent_before_anybody_asked_is_not_agreed() {
     let app = TestApp::start().await;
     let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);

@@ -217,6 +217,21 @@ async fn d4_correcting_addresses_floods_nobodys_mailbox() {
 }
 
 #[tokio::test]
+async fn d5_confirming_again_gives_the_same_answer_and_leaves_nothing_more() {
+    let app = TestApp::start().await;
+    let (id, token) = tests::pledges::made(&app, &tests::pledges::pledge()).await;
+    let confirm = async || body(app.post(&format!("/v1/pledges/{id}/confirm"), &json!({"token": token})).await, StatusCode::OK).await;
+    let first = confirm().await;
+    assert!(first["password_token"].is_string());
+    let links = async || entity::email_token::Entity::find().all(app.state.db.reader()).await.expect("read").len();
+    let there = links().await;
+    for _ in 0..3 {
+        assert_eq!(confirm().await, first);
+    }
+    assert_eq!(links().await, there);
+}
+
+#[tokio::test]
 async fn d4_what_one_place_makes_us_mail_is_counted_together() {
     let app = TestApp::start().await;
     for n in 0..20 {

@@ -177,6 +177,37 @@ async fn f6_a_reason_leaves_the_page_and_the_mails_too() {
 }
 
 #[tokio::test]
+async fn f6_words_that_were_taken_out_do_not_come_back_with_what_was_before() {
+    let app = TestApp::start().await;
+    let (administrator, reviewer) = (app.admin().await, app.reviewer().await);
+    let page = "/v1/territories/rosario";
+    tests::pledges::confirmed(&app, &tests::pledges::pledge()).await;
+    let lead = json!({ "kind_local": { "term": SLANDER, "lang": "es" }, "leaders": [{ "name": SLANDER, "office": "Alcaldesa" }] });
+    change(&administrator, Method::PATCH, page, "", &lead).await;
+    change(&reviewer, Method::POST, page, "/withdraw", &json!({ "reason": SLANDER })).await;
+    // Nobody works there any more: what the page says now is kept in case the next pledge is false.
+    let team = reviewer.json(&format!("{page}/team")).await["data"][0]["user_id"].clone();
+    let member = format!("{page}/team/{}", team.as_str().expect("an id"));
+    assert_eq!(reviewer.delete(&member).await.status(), StatusCode::NO_CONTENT);
+    let again = tests::pledges::with(&json!({ "email": "again@rosario.example" }));
+    let again = tests::pledges::confirmed(&app, &again).await["pledge"]["id"].as_str().expect("an id").to_owned();
+    change(&administrator, Method::PATCH, page, "", &json!({ "kind_local": { "term": "municipio", "lang": "es" }, "leaders": [] })).await;
+    for entry in newest(&app, page).await {
+        let said: Vec<&str> = entry["texts"].as_array().expect("places").iter().filter_map(Value::as_str).collect();
+        let facts = entry["facts"].clone();
+        let slander: Vec<&str> = said.into_iter().filter(|place| facts.pointer(place) == Some(&json!(SLANDER))).collect();
+        if !slander.is_empty() {
+            assert_eq!(redact(&administrator, &entry["seq"], &slander).await.status(), StatusCode::OK, "{entry}");
+        }
+    }
+    change(&reviewer, Method::POST, &format!("/v1/pledges/{again}"), "/remove", &json!({ "reason": "Not theirs." })).await;
+    let back = app.json(page).await;
+    assert_eq!((&back["stage"], &back["kind_local"]["term"], &back["leaders"]), (&json!("withdrawn"), &Value::Null, &json!([])));
+    assert!(!back.to_string().contains("Jane Doegood"), "{back}");
+    assert_eq!(lines_with(&dump(app.state.db.reader()).await, "Jane Doegood"), Vec::<&String>::new());
+}
+
+#[tokio::test]
 async fn f6_an_address_that_was_made_of_the_words_goes_with_them() {
     let app = TestApp::start().await;
     let administrator = app.admin().await;

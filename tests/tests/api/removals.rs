@@ -28,6 +28,11 @@ async fn pledged(app: &TestApp, name: &str, country: &str) -> Value {
     pledged_at(app, name, country, None).await
 }
 
+/// Rosario's, by somebody else.
+async fn pledged_by(app: &TestApp, email: &str) -> Value {
+    tests::pledges::confirmed(app, &tests::pledges::with(&json!({ "email": email }))).await
+}
+
 /// The same, of a place from the list.
 async fn pledged_at(app: &TestApp, name: &str, country: &str, place: Option<&Value>) -> Value {
     let pledge = json!({
@@ -66,7 +71,7 @@ async fn moved(reviewer: &Person, slug: &str, action: &str) {
 async fn contact(app: &TestApp, confirmed: &Value) -> Person {
     let redeem = json!({"token": confirmed["password_token"], "password": PASSWORD});
     assert_eq!(app.post("/v1/password-resets/redeem", &redeem).await.status(), StatusCode::NO_CONTENT);
-    let (id, email) = (uuid::Uuid::nil(), "impostor@mail.example".to_owned());
+    let (id, email) = (uuid::Uuid::nil(), confirmed["email"].as_str().expect("an address").to_owned());
     Person { id, token: app.sign_in(&email).await, email, client: app.client.clone(), url: app.url.clone() }
 }
 
@@ -296,6 +301,8 @@ async fn defaced(impostor: &Person, slug: &str) {
         "website": "https://falsaria.example", "leaders": [{"name": "Invented Mayor", "office": "Mayor"}],
     });
     json(impostor.patch(&path, &lies, &impostor.tag(&path).await).await, StatusCode::OK).await;
+    let nobody = json!({"leader": {"agreed": false}, "motivations": {"agreed": true}});
+    json(impostor.patch(&format!("{path}/publication"), &nobody, "*").await, StatusCode::OK).await;
 }
 
 #[tokio::test]
@@ -420,10 +427,12 @@ async fn d1_what_a_false_team_wrote_on_the_page_of_a_government_that_left_is_tak
     let reviewer = app.reviewer().await;
     left(&app, &reviewer).await;
     let before = app.json("/v1/territories/rosario").await;
+    let choices = reviewer.json("/v1/territories/rosario/publication").await;
     let confirmed = pledged(&app, "Rosario", "AR").await;
     let impostor = contact(&app, &confirmed).await;
     defaced(&impostor, "rosario").await;
     removed(&reviewer, &confirmed).await;
+    assert_eq!(reviewer.json("/v1/territories/rosario/publication").await, choices, "nobody of the government chose anything");
     let mut after = app.json("/v1/territories/rosario").await;
     after["updated_at"] = before["updated_at"].clone();
     assert_eq!(after, before, "the first pledge stands, with its withdrawal");
@@ -438,9 +447,37 @@ async fn d1_an_earlier_false_pledge_takes_nothing_from_the_one_that_stands() {
     let app = TestApp::start().await;
     let reviewer = app.reviewer().await;
     let first = pledged(&app, "Rosario", "AR").await;
+    let impostor = contact(&app, &first).await;
+    let territory = first["territory"]["id"].as_str().expect("an id");
+    let false_act = handed_in(&impostor, territory).await;
     moved(&reviewer, "rosario", "withdraw").await;
-    let second = pledged(&app, "Rosario", "AR").await;
+    let second = pledged_by(&app, "office@rosario.example").await;
+    // The secretariat invites who made the second, who invites a colleague.
+    let office = contact(&app, &second).await;
+    let (colleague, accomplice) = (app.user("colleague@rosario.example").await, app.user("accomplice@mail.example").await);
+    for (by, to, role) in [(&reviewer, &office, "lead"), (&office, &colleague, "editor"), (&impostor, &accomplice, "editor")] {
+        let invitation = json!({"email": to.email, "language": "es", "territory_id": territory, "role": role});
+        json(by.post("/v1/invitations", &invitation).await, StatusCode::CREATED).await;
+        let token = app.mails().await.pop().expect("a mail").token("/invitation");
+        json(to.post("/v1/invitations/accept", &json!({"token": token, "password": PASSWORD})).await, StatusCode::CREATED).await;
+    }
+    let true_act = handed_in(&colleague, territory).await;
+    let draft = json(office.post("/v1/adhesions", &json!({"territory_id": territory})).await, StatusCode::CREATED).await;
+    let adhesion = format!("/v1/adhesions/{}", draft["id"].as_str().expect("an id"));
+    let act = json!({"fields": {"act_document_id": true_act}});
+    json(office.patch(&adhesion, &act, "*").await, StatusCode::OK).await;
+    let of_town = async || app.mails().await.into_iter().filter(|mail| mail.to.ends_with("@rosario.example")).count();
+    let before = of_town().await;
     removed(&reviewer, &first).await;
+    assert_eq!(office.json(&adhesion).await["fields"]["act_document_id"], true_act);
+    assert_eq!(office.get(&format!("/v1/documents/{true_act}")).await.status(), StatusCode::OK);
+    problem(office.get(&format!("/v1/documents/{false_act}")).await, 404, "not_found").await;
+    let team: Vec<Value> = office.json("/v1/me").await["teams"].as_array().expect("a list").clone();
+    assert_eq!((team.len(), colleague.json("/v1/me").await["teams"].as_array().map(Vec::len)), (1, Some(1)));
+    for out in [&impostor, &accomplice] {
+        assert_eq!(out.json("/v1/me").await["teams"], json!([]), "who came by the false one is out");
+    }
+    assert_eq!(of_town().await, before, "who stays is not told that their pledge was removed");
     let page = app.json("/v1/territories/rosario").await;
     assert_eq!((&page["stage"], &page["pledge"]["id"]), (&json!("pledged"), &second["pledge"]["id"]));
     let history = app.json("/v1/territories/rosario/history").await;

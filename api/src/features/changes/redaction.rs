@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use entity::{
     adhesion, facts,
     facts::typed,
-    history, history_text,
+    history, history_personal, history_text,
     kinds::{Audience, RedactionReason, SubjectKind},
     pledge, territory, territory_name,
 };
@@ -61,6 +61,7 @@ pub async fn redact(tx: &mut Tx, entry: &history::Model, places: &[String], why:
         return Ok(());
     }
     let says = |text: &str| words.contains(text);
+    forget_personal(tx, &around, &words).await?;
     clear(tx, around, &words).await?;
     record(tx, taken, why).await?;
     search::forget_words(tx).await?;
@@ -114,6 +115,18 @@ async fn repeated(tx: &Tx, around: &Around, words: &HashSet<String>) -> Result<P
         }
     }
     Ok(places)
+}
+
+/// Erases what entries of the records around say of persons in these words; the digest of each stays in the chain.
+async fn forget_personal(tx: &Tx, around: &Around, words: &HashSet<String>) -> Result<()> {
+    let of_these = history::Entity::find().filter(history::Column::SubjectId.is_in(around.subjects.iter().copied()));
+    let seqs = of_these.select_only().column(history::Column::Seq).into_query();
+    let rows = history_personal::Entity::find().filter(history_personal::Column::Seq.in_subquery(seqs)).all(&**tx).await?;
+    let says =
+        |row: &history_personal::Model| json::says(&serde_json::from_str(&row.facts).unwrap_or_default(), &|text| words.contains(text));
+    let gone = rows.into_iter().filter(says).map(|row| row.seq);
+    history_personal::Entity::delete_many().filter(history_personal::Column::Seq.is_in(gone)).exec(&**tx).await?;
+    Ok(())
 }
 
 /// Erases texts, and says of each record out of which of its entries.
