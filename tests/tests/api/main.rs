@@ -36,6 +36,7 @@ mod places;
 mod pledge_letters;
 mod pledges;
 mod portable;
+mod promises;
 mod rate_limit;
 mod reads;
 mod redaction;
