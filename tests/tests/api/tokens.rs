@@ -204,6 +204,45 @@ async fn c1_filing_is_not_deciding_and_editing_is_not_governing() {
     assert_eq!(app.json("/v1/territories/barcelona").await["stage"], "member");
 }
 
+/// Of operations whose fields ask for different rights the document names every scope, and each field asks for its own.
+#[tokio::test]
+async fn c1_each_field_asks_for_its_own_scope() {
+    let app = TestApp::start().await;
+    let document = serde_json::to_value(thousand::app::document()).expect("JSON");
+    let (territory, publication) = ("/v1/territories/barcelona", "/v1/territories/barcelona/publication");
+    let (write, govern, decide) = ("territories:write", "territories:govern", "adhesions:decide");
+    let named = |operation: &str| -> Vec<Value> {
+        let found = operations(&document).into_iter().find(|one| one.id() == operation).expect("an operation");
+        let all = found.value["security"].as_array().expect("requirements").clone();
+        all.iter().flat_map(|one| one["bearer"].as_array().expect("scopes").clone()).collect()
+    };
+    assert_eq!((named("update_territory"), named("update_publication")), (vec![json!(write), json!(govern)], vec![json!(decide)]));
+    let (page, campaign) = (json!({"website": "https://www.example.org/"}), json!({"wave": 2, "section": "Europe"}));
+    let both = json!({"website": "https://www.example.com", "wave": 3});
+    let (agreed, released) = (json!({"motivations": {"agreed": false}}), json!({"motivations": {"released": false}}));
+    for (scopes, path, body, code) in [
+        (&[write][..], territory, &page, None),
+        (&[write], territory, &campaign, Some("scope_missing")),
+        (&[govern], territory, &campaign, None),
+        (&[govern], territory, &page, Some("scope_missing")),
+        (&[write], territory, &both, Some("scope_missing")),
+        (&[govern], territory, &both, Some("scope_missing")),
+        (&[write, govern], territory, &both, None),
+        (&[decide], publication, &released, None),
+        (&[decide], publication, &agreed, Some("not_allowed")),
+        (&["adhesions:write"], publication, &released, Some("scope_missing")),
+    ] {
+        let request = crate::people::partner(&app, scopes).await.request(Method::PATCH, path).header("If-Match", "*");
+        let answer = request.json(body).send().await.expect("an answer");
+        match code {
+            Some(code) => drop(problem(answer, 403, code).await),
+            None => assert_eq!(answer.status(), StatusCode::OK, "{scopes:?}: {body}"),
+        }
+    }
+    let after = app.json(territory).await;
+    assert_eq!((&after["website"], &after["wave"]), (&both["website"], &both["wave"]));
+}
+
 #[tokio::test]
 async fn c1_a_bound_token_reaches_its_territories_only_and_unbound_must_be_said() {
     let app = TestApp::start().await;
