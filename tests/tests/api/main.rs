@@ -45,6 +45,7 @@ mod seed;
 mod sessions;
 mod storage;
 mod story;
+mod sweeps;
 mod teams;
 mod territories;
 mod throttles;

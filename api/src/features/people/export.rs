@@ -4,12 +4,7 @@ use actix_web::{HttpResponse, post, web};
 
 use super::PersonIn;
 use crate::{
-    http::{
-        caller::SignedIn,
-        conditional,
-        input::Body,
-        problem::{Problem, Result},
-    },
+    http::{caller::SignedIn, conditional, input::Body, problem::Result},
     personal::export::{self, Export},
     policy::Permission,
     state::State,
@@ -31,6 +26,6 @@ use crate::{
 pub async fn export_person(SignedIn(caller): SignedIn, state: web::Data<State>, Body(person): Body<PersonIn>) -> Result<HttpResponse> {
     caller.must(Permission::HandlePersonalData)?;
     person.check()?;
-    let found = export::export(&state, &person.email).await.map_err(Problem::internal)?;
+    let found = export::export(&state, &person.email).await?;
     Ok(HttpResponse::Ok().insert_header(conditional::PRIVATE).json(found))
 }
