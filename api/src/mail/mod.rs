@@ -188,7 +188,8 @@ impl Mail {
         match self.template.pace() {
             Pace::Free => drop(tx.enqueue(SEND_MAIL, json!(self), self.at, None).await?),
             Pace::Folded(span) => {
-                let due = end_of(now, span);
+                // What happens at the very end may be stored only when the mail has been written: it is told with the next.
+                let due = end_of(now + WRITING, span);
                 let same = format!("{SEND_MAIL}:{}:{}", due.timestamp(), json!(self));
                 tx.enqueue(SEND_MAIL, json!(self), Some(due), Some(same)).await?;
             }
