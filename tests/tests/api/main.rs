@@ -50,5 +50,6 @@ mod teams;
 mod territories;
 mod throttles;
 mod tokens;
+mod turns;
 mod uploads;
 mod web;

@@ -128,11 +128,15 @@ pub struct LeaderIn {
 }
 
 impl TerritoryPatch {
+    /// Whether it may give the territory a name that it has not had.
+    pub fn renames(&self) -> bool {
+        self.name.is_given() || self.names.is_given()
+    }
+
     /// Whether it touches what a territory's page says.
     pub fn edits(&self) -> bool {
-        self.name.is_given()
+        self.renames()
             || self.name_lang.is_given()
-            || self.names.is_given()
             || self.kind_local.is_given()
             || self.population.is_given()
             || self.position.is_given()

@@ -66,11 +66,16 @@ pub async fn update_territory(
     if_match: IfMatch,
     Body(patch): Body<TerritoryPatch>,
 ) -> Result<HttpResponse> {
-    let id = find::by_id_or_slug(state.db.reader(), &key).await?.id;
+    let found = find::by_id_or_slug(state.db.reader(), &key).await?;
+    let id = found.id;
     let right = allowed(&caller, id, &patch)?;
     let reference = state.reference.get(&state.db).await?;
     let (mut tx, caller) = caller.write(&state, right).await?;
     allowed(&caller, id, &patch)?;
+    if patch.renames() {
+        // Before the record, as whoever confirms a pledge does.
+        pledges::rules::take_turn(&tx, &found.country).await?;
+    }
     let before = Record::read(&tx, find::for_change(&tx, &id.to_string()).await?).await?;
     if_match.check(before.row.revision)?;
     let mut after = before.clone();
