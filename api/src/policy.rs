@@ -132,7 +132,7 @@ impl Right {
                 None,
                 Some(Reviewer),
                 Some(Scope::AdhesionsDecide),
-                "Ask for changes, confirm authority, accept, decline, make a published document private.",
+                "Ask for changes, confirm authority, accept, decline, say what of an adhesion is published.",
             ),
             Self::ReadPledge => (false, None, Some(Reviewer), Some(Scope::PledgesRead), "Read a territory's pledges with their contacts."),
             Self::ReadPledges => {

@@ -7,7 +7,7 @@ use moka::future::Cache;
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, QueryFilter};
 
 use super::Db;
-use crate::http::problem::{Problem, Result};
+use crate::http::problem::Result;
 
 /// A value, and the head of the history before it was read.
 type Read<T> = (i64, Arc<T>);
@@ -48,7 +48,7 @@ impl<T: Send + Sync + 'static> Imported<T> {
             *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((head, value.clone()));
             Ok::<_, DbErr>(value)
         };
-        self.by_head.try_get_with(head, read).await.map_err(|error| Problem::internal(anyhow::anyhow!("{error}")))
+        Ok(self.by_head.try_get_with(head, read).await?)
     }
 }
 

@@ -5,7 +5,7 @@
 
 mod answer;
 
-use std::{fmt, io::ErrorKind};
+use std::{fmt, io::ErrorKind, sync::Arc};
 
 use actix_web::error::PayloadError;
 use serde::{Deserialize, Serialize};
@@ -292,9 +292,19 @@ impl From<sea_orm::DbErr> for Problem {
             sea_orm::DbErr::Custom(text) if text == crate::db::claim::LOST => Self::new(Code::StillRunning).retry_after(1),
             sea_orm::DbErr::Custom(text) if text == crate::db::standing::LOST => Self::new(Code::NotAllowed),
             other => match crate::db::retry_after(&other) {
-                Some(seconds) => Self { source: Some(other.into()), ..Self::new(Code::Unavailable) }.retry_after(seconds),
+                Some(seconds) => Self::unavailable(other).retry_after(seconds),
                 None => Self::internal(other),
             },
+        }
+    }
+}
+
+/// Of a read that several waited for together.
+impl From<Arc<sea_orm::DbErr>> for Problem {
+    fn from(error: Arc<sea_orm::DbErr>) -> Self {
+        match crate::db::retry_after(&error) {
+            Some(seconds) => Self::unavailable(error).retry_after(seconds),
+            None => Self::internal(error),
         }
     }
 }

@@ -31,8 +31,8 @@ const FOLDED: Duration = Duration::minutes(5);
 const AT_ONCE: usize = 3;
 const SPACED: Duration = Duration::minutes(10);
 
-/// The same for the news that reports or requests wait: however many come, one mail to each reader.
-const REPORTS_FOLDED: Duration = Duration::minutes(30);
+/// The news that reports or requests wait: the first of an hour goes at once, and however many come then, one mail each half hour.
+const WAITING: Duration = Duration::minutes(30);
 
 /// What a mail says. Its words are the messages `mail-<name>-subject` and `mail-<name>-body` of the catalogues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::VariantArray)]
@@ -49,7 +49,7 @@ pub enum Template {
     PledgeRemoved,
     /// To the secretariat: a pledge has become public.
     PledgePublic,
-    /// To the secretariat: reports wait for an answer. One mail for all of half an hour.
+    /// To the secretariat: reports wait for an answer. See [`WAITING`].
     ReportsWaiting,
     /// To the secretariat: the pledges of a day, and how many reports wait.
     Digest,
@@ -66,7 +66,7 @@ pub enum Template {
     /// After a password was changed.
     PasswordChanged,
     Invitation,
-    /// To the secretariat: somebody asks to work on a government's page. One mail for all who asked in a while.
+    /// To the secretariat: somebody asks to work on a government's page. See [`WAITING`].
     AccessRequested,
     /// To who asked: not, and why.
     AccessDeclined,
@@ -94,18 +94,18 @@ const WRITING: Duration = Duration::seconds(30);
 enum Pace {
     /// As soon as it is asked for, each for itself.
     Free,
-    /// Gathered for this long ([`FOLDED`]).
+    /// Gathered for this long.
     Folded(Duration),
-    /// See [`AT_ONCE`].
-    Spaced,
+    /// So many an hour at once, then one at the end of each such time.
+    Spaced(usize, Duration),
 }
 
 impl Template {
     const fn pace(self) -> Pace {
         match self {
             Self::CommentAdded | Self::AdhesionMoved | Self::AdhesionReceived | Self::PublicationChanged => Pace::Folded(FOLDED),
-            Self::ReportsWaiting | Self::AccessRequested => Pace::Folded(REPORTS_FOLDED),
-            Self::AccountExists | Self::ResetPassword => Pace::Spaced,
+            Self::ReportsWaiting | Self::AccessRequested => Pace::Spaced(1, WAITING),
+            Self::AccountExists | Self::ResetPassword => Pace::Spaced(AT_ONCE, SPACED),
             _ => Pace::Free,
         }
     }
@@ -188,20 +188,21 @@ impl Mail {
         match self.template.pace() {
             Pace::Free => drop(tx.enqueue(SEND_MAIL, json!(self), self.at, None).await?),
             Pace::Folded(span) => {
-                let due = end_of(now, span);
+                // What happens at the very end may be stored only when the mail has been written: it is told with the next.
+                let due = end_of(now + WRITING, span);
                 let same = format!("{SEND_MAIL}:{}:{}", due.timestamp(), json!(self));
                 tx.enqueue(SEND_MAIL, json!(self), Some(due), Some(same)).await?;
             }
-            Pace::Spaced => {
+            Pace::Spaced(at_once, span) => {
                 let name: &str = self.template.into();
                 let to = format!("{SEND_MAIL}:{name}:{}", json!(self.to));
                 let hour = end_of(now, Duration::hours(1)).timestamp();
-                for n in 0..AT_ONCE {
+                for n in 0..at_once {
                     if tx.enqueue(SEND_MAIL, json!(self), None, Some(format!("{to}:{hour}:{n}"))).await? {
                         return Ok(());
                     }
                 }
-                let due = end_of(now, SPACED);
+                let due = end_of(now + WRITING, span);
                 tx.enqueue(SEND_MAIL, json!(self), Some(due), Some(format!("{to}:{}", due.timestamp()))).await?;
             }
         }

@@ -7,8 +7,8 @@ use entity::{
     kinds::{RedactionReason, SubjectKind},
 };
 use sea_orm::{
-    ColumnType, ConnectionTrait, ExprTrait,
-    sea_query::{Alias, Expr, Query, SimpleExpr},
+    ConnectionTrait,
+    sea_query::{Alias, Query},
 };
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -20,7 +20,7 @@ use super::{
     export::mentions,
     person::{Hit, Person, parsed},
     registry::{Erasing, Holds, Stored, Table},
-    sweep::{Found, sweep},
+    sweep::{Found, again, leading, stored, sweep, this, to_sql},
     tables::tables,
 };
 use crate::{
@@ -58,14 +58,16 @@ pub struct ErasedRows {
 /// Erases what names whoever has this address. Done again, it finds nothing. 409 `last_administrator` where nobody could look after the
 /// installation any more.
 pub async fn erase(state: &State, begin: impl AsyncFnOnce() -> Result<Tx>, address: &str) -> Result<Erasure> {
-    let tables = tables();
-    let known = Person::of(state.db.reader(), &tables, address).await?;
+    let (tables, leading) = (tables(), leading());
+    let known = Person::of(state.db.reader(), &leading, address).await?;
     let mails = state.mailer.kept_that(mentions(&known)).await.map_err(Problem::internal)?;
     let mut tx = begin().await?;
     let account = account::locked(&tx, address).await?;
-    let person = Person::of(&*tx, &tables, address).await?;
+    // Nobody else writes into SQLite meanwhile: everything is gone through once.
+    let person = Person::of(&*tx, &leading, address).await?;
+    let found = sweep(&*tx, &tables, &person).await?;
     let mut erasure = Erasure {
-        rows: counted(&sweep(&*tx, &tables, &person).await?),
+        rows: counted(&found),
         files_to_look_at: account::files(&tx, &person.ids).await?,
         mails: mails.len(),
         ..Erasure::default()
@@ -75,7 +77,7 @@ pub async fn erase(state: &State, begin: impl AsyncFnOnce() -> Result<Tx>, addre
     }
     let mut changes = Changes::default();
     answers::forget(&tx, &person, &mut changes).await?;
-    for found in sweep(&*tx, &tables, &person).await? {
+    for found in again(&*tx, found, &person).await? {
         let (table, done) = (found.table, from_row(&tx, &person, &found, &mut changes).await?);
         changes.note(table, &found.row, &done);
     }
@@ -133,8 +135,7 @@ async fn from_row(tx: &Tx, person: &Person, found: &Found<'_>, changes: &mut Cha
         changes.take_out(found);
         return Ok(Vec::new());
     }
-    let this = table.key.iter().filter_map(|key| Some((stored(table, key)?, &found.row[key.as_str()])));
-    let this = this.fold(Expr::cust("1 = 1"), |all, (column, value)| all.and(Expr::col(Alias::new(column.name)).eq(to_sql(column, value))));
+    let this = this(table, &found.row);
     if found.is_deleted() {
         tx.execute(Query::delete().from_table(Alias::new(&table.name)).and_where(this)).await?;
         return Ok(table.personal().map(|(column, _)| column).collect());
@@ -180,10 +181,6 @@ fn changed_cells<'a>(person: &Person, found: &Found<'a>) -> Vec<(&'a Stored, Val
     cells
 }
 
-fn stored<'a>(table: &'a Table, column: &str) -> Option<&'a Stored> {
-    table.columns.iter().find(|stored| stored.name == column)
-}
-
 fn empty(column: &Stored) -> Value {
     if column.nullable { Value::Null } else { "".into() }
 }
@@ -195,17 +192,6 @@ fn masked(person: &Person, value: &Value, near: bool) -> Value {
     }
     // JSON that is kept as text stays so.
     json::map(inside, &|text| person.masked(text, near)).to_string().into()
-}
-
-fn to_sql(column: &Stored, value: &Value) -> SimpleExpr {
-    let text = || value.as_str().map(str::to_owned);
-    match column.kind {
-        ColumnType::Uuid => Expr::value(text().and_then(|text| text.parse::<Uuid>().ok())),
-        ColumnType::Json | ColumnType::JsonBinary if value.is_null() => Expr::value(None::<Value>),
-        ColumnType::Json | ColumnType::JsonBinary => Expr::value(value.clone()),
-        ColumnType::BigInteger => Expr::value(value.as_i64()),
-        _ => Expr::value(text()),
-    }
 }
 
 /// What was changed, for the history to say.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, DbErr, StreamTrait};
+use sea_orm::{ConnectionTrait, StreamTrait};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -10,10 +10,14 @@ use utoipa::ToSchema;
 use super::{
     person::{Hit, Person, parsed},
     registry::Holds,
-    sweep::{Found, sweep},
+    sweep::{Found, leading, sweep},
     tables::tables,
 };
-use crate::{json, state::State};
+use crate::{
+    http::problem::{Problem, Result},
+    json,
+    state::State,
+};
 
 /// Everything that is kept of a person.
 #[derive(Serialize, ToSchema)]
@@ -40,12 +44,11 @@ pub struct ExportedTable {
 }
 
 /// Collects what is kept of whoever has this address.
-pub async fn export(state: &State, address: &str) -> anyhow::Result<Export> {
+pub async fn export(state: &State, address: &str) -> Result<Export> {
     let db = state.db.reader();
-    let person = Person::of(db, &tables(), address).await?;
+    let person = Person::of(db, &leading(), address).await?;
     let tables = collect(db, &person).await?;
-    let says = mentions(&person);
-    let mails = state.mailer.kept_that(says).await?;
+    let mails = state.mailer.kept_that(mentions(&person)).await.map_err(Problem::internal)?;
     Ok(Export { address: address.trim().to_owned(), names: person.names.into_iter().collect(), tables, mails })
 }
 
@@ -55,7 +58,7 @@ pub fn mentions(person: &Person) -> impl Fn(&str) -> bool + Send + 'static {
     move |mail| person.is_addressed(mail)
 }
 
-async fn collect<C: ConnectionTrait + StreamTrait>(db: &C, person: &Person) -> Result<Vec<ExportedTable>, DbErr> {
+async fn collect<C: ConnectionTrait + StreamTrait>(db: &C, person: &Person) -> Result<Vec<ExportedTable>> {
     let all = tables();
     let mut rows: BTreeMap<usize, Vec<Map<String, Value>>> = BTreeMap::new();
     for found in sweep(db, &all, person).await? {

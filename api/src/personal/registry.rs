@@ -186,6 +186,13 @@ impl Table {
         self.classified.iter().find(|(name, _)| *name == column).map(|(_, holds)| *holds)
     }
 
+    /// Whether its rows can lead from an address to a person: to an account, names, governments. The history and what is kept for a while
+    /// repeat what these say, and are by far the most.
+    pub fn leads(&self) -> bool {
+        let leads = |holds| matches!(holds, Holds::Address | Holds::OwnName | Holds::Owner | Holds::Author);
+        self.erasing != Erasing::Words && self.personal().any(|(_, holds)| leads(holds))
+    }
+
     /// The columns that hold something of persons.
     pub fn personal(&self) -> impl Iterator<Item = (&'static str, Holds)> {
         self.classified.iter().copied().filter(|(_, holds)| *holds != Holds::Plain)

@@ -2,8 +2,8 @@
 
 use futures_util::TryStreamExt;
 use sea_orm::{
-    ColumnType, ConnectionTrait, DbErr, QueryResult, StreamTrait,
-    sea_query::{Alias, Query},
+    ColumnType, ConnectionTrait, DbErr, ExprTrait, QueryResult, StreamTrait,
+    sea_query::{Alias, Expr, Query, SelectStatement, SimpleExpr},
 };
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -11,7 +11,11 @@ use uuid::Uuid;
 use super::{
     person::{Hit, Person},
     registry::{Erasing, Holds, Stored, Table},
+    tables::tables,
 };
+
+/// Rows that are looked at before others get their turn: texts take a while, and an answer is made where many are.
+const ROWS: usize = 32;
 
 /// A row in which something names the person.
 pub struct Found<'a> {
@@ -33,22 +37,60 @@ impl Found<'_> {
     }
 }
 
+/// The tables from which a person is learnt.
+pub fn leading() -> Vec<Table> {
+    tables().into_iter().filter(Table::leads).collect()
+}
+
 /// All rows that name the person, in the order of the tables.
 pub async fn sweep<'a, C: ConnectionTrait + StreamTrait>(db: &C, tables: &'a [Table], person: &Person) -> Result<Vec<Found<'a>>, DbErr> {
     let mut all = Vec::new();
     for table in tables.iter().filter(|table| !table.columns.is_empty() && table.personal().next().is_some()) {
-        let mut select = Query::select();
-        select.from(Alias::new(&table.name)).columns(table.columns.iter().map(|column| Alias::new(column.name)));
+        let mut select = all_columns(table);
         for key in &table.key {
             select.order_by(Alias::new(key), sea_orm::Order::Asc);
         }
         let mut rows = Box::pin(StreamTrait::stream(db, &select).await?);
+        let mut seen = 0;
         while let Some(row) = rows.try_next().await? {
             let row = read(&row, &table.columns)?;
             all.extend(look_at(table, row, person));
+            seen += 1;
+            if seen % ROWS == 0 {
+                tokio::task::yield_now().await;
+            }
         }
     }
     Ok(all)
+}
+
+/// These rows as they are now, as far as they still name the person. What the history says stays as it was.
+pub async fn again<'a>(db: &impl ConnectionTrait, all: Vec<Found<'a>>, person: &Person) -> Result<Vec<Found<'a>>, DbErr> {
+    let mut now = Vec::new();
+    for found in all {
+        if found.table.erasing == Erasing::Words {
+            now.push(found);
+        } else if let Some(row) = db.query_one(all_columns(found.table).and_where(this(found.table, &found.row))).await? {
+            now.extend(look_at(found.table, read(&row, &found.table.columns)?, person));
+        }
+    }
+    Ok(now)
+}
+
+fn all_columns(table: &Table) -> SelectStatement {
+    let mut select = Query::select();
+    select.from(Alias::new(&table.name)).columns(table.columns.iter().map(|column| Alias::new(column.name)));
+    select
+}
+
+/// The condition that names this row.
+pub(super) fn this(table: &Table, row: &Map<String, Value>) -> SimpleExpr {
+    let keys = table.key.iter().filter_map(|key| Some((stored(table, key)?, &row[key.as_str()])));
+    keys.fold(Expr::cust("1 = 1"), |all, (column, value)| all.and(Expr::col(Alias::new(column.name)).eq(to_sql(column, value))))
+}
+
+pub(super) fn stored<'a>(table: &'a Table, column: &str) -> Option<&'a Stored> {
+    table.columns.iter().find(|stored| stored.name == column)
 }
 
 fn look_at<'a>(table: &'a Table, row: Map<String, Value>, person: &Person) -> Option<Found<'a>> {
@@ -78,4 +120,16 @@ fn cell(row: &QueryResult, column: &Stored) -> Result<Value, DbErr> {
         ColumnType::Double => json!(row.try_get::<Option<f64>>("", name)?),
         _ => json!(row.try_get::<Option<String>>("", name)?),
     })
+}
+
+/// The other way.
+pub(super) fn to_sql(column: &Stored, value: &Value) -> SimpleExpr {
+    let text = || value.as_str().map(str::to_owned);
+    match column.kind {
+        ColumnType::Uuid => Expr::value(text().and_then(|text| text.parse::<Uuid>().ok())),
+        ColumnType::Json | ColumnType::JsonBinary if value.is_null() => Expr::value(None::<Value>),
+        ColumnType::Json | ColumnType::JsonBinary => Expr::value(value.clone()),
+        ColumnType::BigInteger => Expr::value(value.as_i64()),
+        _ => Expr::value(text()),
+    }
 }

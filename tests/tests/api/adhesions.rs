@@ -338,6 +338,22 @@ async fn comments_of_a_few_minutes_are_one_mail() {
     assert_eq!(app.mails().await.len(), 2, "what is said later is told later");
 }
 
+/// It was begun just before the mail went, and is stored just after.
+#[tokio::test]
+async fn f5_a_comment_at_the_very_end_is_told_too() {
+    let app = TestApp::start().await;
+    let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);
+    let comments = format!("{}/comments", begun(&app, &team, "barcelona").await);
+    let say = async || body(reviewer.post(&comments, &json!({ "body": "One more thing" })).await, 201).await;
+    say().await;
+    app.source.advance(Duration::minutes(5));
+    assert_eq!(app.mails().await.len(), 1);
+    app.source.advance(Duration::seconds(-10));
+    say().await;
+    app.source.advance(Duration::minutes(6));
+    assert_eq!(app.mails().await.len(), 2);
+}
+
 #[tokio::test]
 async fn another_signatory_is_to_be_confirmed_anew() {
     let app = TestApp::start().await;

@@ -13,6 +13,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use serde_json::{Value, json};
 use tests::{
     TestApp,
+    operations::operations,
     people::{PASSWORD, Person},
     problem,
 };
@@ -358,6 +359,36 @@ async fn d1_a_removed_pledge_of_a_government_that_never_joined_is_in_no_list_cou
     assert_eq!(reviewer.json("/v1/pledges?territory=lyon").await["page"]["total"], 0);
     problem(reviewer.get("/v1/pledges?territory=nowhere").await, 400, "invalid_query").await;
     assert!(matches!(verify(&app.state.db).await.expect("read"), Verdict::Whole { .. }));
+}
+
+/// The secretariat still finds what was asked for about it.
+#[tokio::test]
+async fn d1_each_operation_on_a_removed_record_says_that_it_is_gone_as_the_document_does() {
+    let app = TestApp::start().await;
+    let reviewer = app.reviewer().await;
+    let confirmed = pledged(&app, "Rosario", "AR").await;
+    let id = confirmed["territory"]["id"].as_str().expect("an id").to_owned();
+    let ask = json!({"territory_id": id, "name": "Ada Example", "office": "Officer", "email": "ada@rosario.example"});
+    json(app.post("/v1/access-requests", &ask).await, StatusCode::ACCEPTED).await;
+    removed(&reviewer, &confirmed).await;
+    let document = serde_json::to_value(thousand::app::document()).expect("JSON");
+    for operation in operations(&document).into_iter().filter(|one| one.path.starts_with("/v1/territories/{id}")) {
+        let path = operation.path.replace("{id}", "rosario").replace("{user_id}", &reviewer.id.to_string());
+        let mut request = reviewer.request(operation.method.clone(), &path).header("If-Match", "*");
+        if let Some(example) = operation.example() {
+            request = request.json(example);
+        }
+        problem(request.send().await.expect("an answer"), 410, "pledge_removed").await;
+        let said = operation.value["responses"]["410"]["description"].as_str().unwrap_or_default();
+        assert!(said.contains("`pledge_removed`"), "{operation}: {said}");
+    }
+    for list in ["access-requests", "adhesions", "pledges", "reports"] {
+        let found = reviewer.json(&format!("/v1/{list}?territory={id}")).await;
+        assert!(found["data"].is_array(), "{list}");
+        problem(reviewer.get(&format!("/v1/{list}?territory=nowhere")).await, 400, "invalid_query").await;
+    }
+    let asked = reviewer.json(&format!("/v1/access-requests?territory={id}")).await;
+    assert_eq!(asked["data"].as_array().map(Vec::len), Some(1));
 }
 
 #[tokio::test]

@@ -1,5 +1,5 @@
 use chrono::Duration;
-use entity::kinds::TeamRole;
+use entity::kinds::{SecretariatRole, TeamRole};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
 use tests::{
@@ -202,6 +202,85 @@ async fn c1_filing_is_not_deciding_and_editing_is_not_governing() {
     let wave = filing.request(Method::PATCH, "/v1/territories/barcelona").header("If-Match", "*").json(&json!({"wave": 2}));
     problem(wave.send().await.expect("an answer"), 403, "scope_missing").await;
     assert_eq!(app.json("/v1/territories/barcelona").await["stage"], "member");
+}
+
+#[tokio::test]
+async fn a3_a_list_of_tokens_says_of_each_what_it_is_bound_to_and_who_answers_for_it() {
+    let app = TestApp::start().await;
+    let (admin, second) = (app.admin().await, app.person(Some(SecretariatRole::Administrator), "second@campaign.example").await);
+    let id = async |slug: &str| app.json(&format!("/v1/territories/{slug}")).await["id"].clone();
+    let (barcelona, lyon) = (id("barcelona").await, id("lyon").await);
+    let mut wanted = Vec::new();
+    for (by, territories) in [(&admin, Some(vec![&lyon, &barcelona])), (&second, Some(vec![&lyon])), (&second, None)] {
+        let mut wish = wish();
+        wish["all_territories"] = json!(territories.is_none());
+        wish["territories"] = json!(territories.unwrap_or_default());
+        let mut made: Value = crate::people::body(by.post("/v1/tokens", &wish).await, 201).await;
+        made.as_object_mut().expect("an object").remove("token");
+        assert_eq!(made["answered_for_by"]["id"], json!(by.id));
+        wanted.insert(0, made);
+    }
+    let list = admin.json("/v1/tokens").await;
+    assert_eq!(list["data"], json!(wanted));
+    let slugs = |token: usize| list["data"][token]["territories"].as_array().map(|all| all.iter().map(|one| one["slug"].clone()).collect());
+    assert_eq!((slugs(0), slugs(1), slugs(2)), (None, Some(vec![json!("lyon")]), Some(vec![json!("barcelona"), json!("lyon")])));
+}
+
+#[tokio::test]
+async fn c1_no_token_is_bound_to_a_record_that_is_gone() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let made = tests::pledges::confirmed(&app, &tests::pledges::pledge()).await;
+    let pledge = format!("/v1/pledges/{}", made["pledge"]["id"].as_str().expect("an id"));
+    let bound = async || {
+        let mut wish = wish();
+        wish["all_territories"] = json!(false);
+        wish["territories"] = json!([made["territory"]["id"]]);
+        admin.post("/v1/tokens", &wish).await
+    };
+    assert_eq!(bound().await.status(), StatusCode::CREATED);
+    assert_eq!(admin.act(&format!("{pledge}/remove"), &json!({"reason": "Denied."}), "*").await.status(), StatusCode::OK);
+    let refused = problem(bound().await, 422, "invalid_fields").await;
+    assert_eq!(crate::people::errors(&refused), [("/territories", "unknown_value")]);
+}
+
+/// Of operations whose fields ask for different rights the document names every scope, and each field asks for its own.
+#[tokio::test]
+async fn c1_each_field_asks_for_its_own_scope() {
+    let app = TestApp::start().await;
+    let document = serde_json::to_value(thousand::app::document()).expect("JSON");
+    let (territory, publication) = ("/v1/territories/barcelona", "/v1/territories/barcelona/publication");
+    let (write, govern, decide) = ("territories:write", "territories:govern", "adhesions:decide");
+    let named = |operation: &str| -> Vec<Value> {
+        let found = operations(&document).into_iter().find(|one| one.id() == operation).expect("an operation");
+        let all = found.value["security"].as_array().expect("requirements").clone();
+        all.iter().flat_map(|one| one["bearer"].as_array().expect("scopes").clone()).collect()
+    };
+    assert_eq!((named("update_territory"), named("update_publication")), (vec![json!(write), json!(govern)], vec![json!(decide)]));
+    let (page, campaign) = (json!({"website": "https://www.example.org/"}), json!({"wave": 2, "section": "Europe"}));
+    let both = json!({"website": "https://www.example.com", "wave": 3});
+    let (agreed, released) = (json!({"motivations": {"agreed": false}}), json!({"motivations": {"released": false}}));
+    for (scopes, path, body, code) in [
+        (&[write][..], territory, &page, None),
+        (&[write], territory, &campaign, Some("scope_missing")),
+        (&[govern], territory, &campaign, None),
+        (&[govern], territory, &page, Some("scope_missing")),
+        (&[write], territory, &both, Some("scope_missing")),
+        (&[govern], territory, &both, Some("scope_missing")),
+        (&[write, govern], territory, &both, None),
+        (&[decide], publication, &released, None),
+        (&[decide], publication, &agreed, Some("not_allowed")),
+        (&["adhesions:write"], publication, &released, Some("scope_missing")),
+    ] {
+        let request = crate::people::partner(&app, scopes).await.request(Method::PATCH, path).header("If-Match", "*");
+        let answer = request.json(body).send().await.expect("an answer");
+        match code {
+            Some(code) => drop(problem(answer, 403, code).await),
+            None => assert_eq!(answer.status(), StatusCode::OK, "{scopes:?}: {body}"),
+        }
+    }
+    let after = app.json(territory).await;
+    assert_eq!((&after["website"], &after["wave"]), (&both["website"], &both["wave"]));
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use crate::{
         input::{Params, several},
         language::Lang,
         page::{self, Page, PageParams},
-        problem::{Code, FieldCode, Problem, Result},
+        problem::Result,
     },
     policy::Permission,
     state::State,
@@ -57,11 +57,7 @@ pub async fn list_access_requests(
         select = select.filter(Column::State.is_in(states));
     }
     if let Some(key) = &filters.territory {
-        let found = territories::find::by_id_or_slug(state.db.reader(), key).await.map_err(|problem| match problem.code {
-            Code::NotFound => Problem::query("territory", FieldCode::UnknownValue),
-            _ => problem,
-        })?;
-        select = select.filter(Column::TerritoryId.eq(found.id));
+        select = select.filter(Column::TerritoryId.eq(territories::find::asked_for(state.db.reader(), key).await?));
     }
     let waiting = Key::new(Column::CreatedAt, false, |row: &Model| row.created_at.into());
     let keyset = Keyset::new(

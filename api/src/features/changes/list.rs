@@ -35,7 +35,6 @@ struct ChangesParams {
 /// not counted. What a change says stays as it is, but for words that somebody typed: `texts` says where they stand. When some are taken out, a
 /// change `history.redacted` of the same record follows, whose `facts.entries` name each change and place; null stands there from then on. Who
 /// keeps a copy does the same.
-/// not counted.
 ///
 /// `territory.pledge_removed` says that a pledge was removed as not genuine, which is no withdrawal. Where its `facts.gone` is true, the record
 /// was there only by that pledge: delete your copy; its address answers 410 `pledge_removed`. Else the record is at `facts.stage` now: read it

@@ -204,7 +204,7 @@ async fn clear_territory(tx: &mut Tx, mut row: territory::Model, words: &HashSet
     if row != before {
         tx.record(Entry::internal("territory.erased", SubjectKind::Territory, row.id));
         row.updated_at = tx.now();
-        row.into_active_model().reset_all().update(&**tx).await?;
+        row.into_active_model().reset_all().update(&**tx).await.map_err(slug::taken)?;
     }
     Ok(())
 }

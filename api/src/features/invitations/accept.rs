@@ -2,6 +2,7 @@
 
 use actix_web::{HttpRequest, HttpResponse, post, web};
 use entity::{invitation, user};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -78,6 +79,8 @@ pub async fn accept_invitation(
     };
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     rules::hold_territory(&tx, row.territory_id).await?;
+    // The account before its invitations, as whoever changes a role does: in one order nobody waits for each other in a circle.
+    user::Entity::find().filter(user::Column::EmailKey.eq(&row.email_key)).lock_exclusive().one(&*tx).await?;
     let row = find::by_secret_for_change(&tx, &state.keys, &input.token).await?;
     let user = account(&mut tx, &row, way).await?;
     let id = user.id;

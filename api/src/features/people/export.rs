@@ -6,12 +6,7 @@ use entity::kinds::SubjectKind;
 use super::PersonIn;
 use crate::{
     db::Entry,
-    http::{
-        caller::SignedIn,
-        conditional,
-        input::Body,
-        problem::{Problem, Result},
-    },
+    http::{caller::SignedIn, conditional, input::Body, problem::Result},
     personal::export::{self, Export},
     policy::Permission,
     state::State,
@@ -39,6 +34,6 @@ pub async fn export_person(SignedIn(caller): SignedIn, state: web::Data<State>, 
     let (by, ..) = now.person()?;
     tx.record(Entry::internal("person.exported", SubjectKind::User, by.id));
     tx.commit().await?;
-    let found = export::export(&state, &person.email).await.map_err(Problem::internal)?;
+    let found = export::export(&state, &person.email).await?;
     Ok(HttpResponse::Ok().insert_header(conditional::PRIVATE).json(found))
 }

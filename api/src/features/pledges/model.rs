@@ -61,7 +61,7 @@ pub struct PledgeReceipt {
     pub state: PledgeState,
     /// Not confirmed by then, it vanishes.
     pub expires_at: DateTime<Utc>,
-    /// When the link is mailed: now, or later where many pledges of a day name the address.
+    /// When the link is mailed: now, or later where many pledges of an hour name the address.
     pub mailed_at: DateTime<Utc>,
 }
 

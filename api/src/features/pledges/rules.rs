@@ -149,7 +149,7 @@ pub async fn has_past(tx: &Tx, row: &territory::Model) -> Result<bool> {
     Ok(members + adhesions > 0 || territories::rules::was_member(tx, row).await?)
 }
 
-/// Pledges of one country are confirmed one at a time, so that two for the same government cannot both see none there.
+/// Pledges of one country are confirmed, and its governments renamed, one at a time, so that two of the same name cannot both see none there.
 pub async fn take_turn(tx: &Tx, code: &str) -> Result<()> {
     country::Entity::find_by_id(code).lock_exclusive().one(&**tx).await?;
     Ok(())

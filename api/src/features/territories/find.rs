@@ -198,7 +198,7 @@ pub async fn total(state: &State, filters: &Filters, select: &Select<territory::
     // A digest, since filters may be as long as an address.
     let key = (state.db.head(), history::digest(format!("{:?}", Filters { sort: None, ..filters.clone() }).as_bytes()));
     let count = async { select.clone().count(state.db.reader()).await };
-    state.territory_totals.try_get_with(key, count).await.map_err(|error| Problem::internal(anyhow::anyhow!("{error}")))
+    Ok(state.territory_totals.try_get_with(key, count).await?)
 }
 
 /// Names of these territories in one language.

@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 use super::model::Name;
 use crate::http::patch::Patch;
 
-/// What is absent stays, null goes away. `name` to `leaders` are the team's, the rest is the secretariat's alone.
+/// What is absent stays, null goes away. `name` to `leaders` are the team's (`territories:write`), the rest is the secretariat's alone
+/// (`territories:govern`).
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TerritoryPatch {
@@ -127,6 +128,22 @@ pub struct LeaderIn {
 }
 
 impl TerritoryPatch {
+    /// Whether it may give the territory a name that it has not had.
+    pub fn renames(&self) -> bool {
+        self.name.is_given() || self.names.is_given()
+    }
+
+    /// Whether it touches what a territory's page says.
+    pub fn edits(&self) -> bool {
+        self.renames()
+            || self.name_lang.is_given()
+            || self.kind_local.is_given()
+            || self.population.is_given()
+            || self.position.is_given()
+            || self.website.is_given()
+            || self.leaders.is_given()
+    }
+
     /// Whether it touches what only the campaign may say of a territory.
     pub fn governs(&self) -> bool {
         self.level.is_given()

@@ -1,6 +1,6 @@
 //! The addresses that a territory's page may have.
 
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, SqlErr};
 
 use crate::{
     db::Tx,
@@ -37,6 +37,14 @@ pub async fn free(tx: &Tx, name: &str, country: &str) -> Result<String> {
         }
     }
     Err(Problem::internal(anyhow::anyhow!("no free slug")))
+}
+
+/// That somebody else took it since it was [`free`]: the same request, sent again, finds the next one.
+pub fn taken(error: DbErr) -> Problem {
+    match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::unavailable(error).retry_after(1),
+        _ => error.into(),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use actix_web::{HttpResponse, patch, web};
 use entity::{facts, kinds::SubjectKind};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::{
     find, get, gone,
@@ -16,7 +17,7 @@ use crate::{
     db::{Entry, Tx},
     features::pledges,
     http::{
-        caller::SignedIn,
+        caller::{Caller, SignedIn},
         conditional::IfMatch,
         fields::Fields,
         input::Body,
@@ -30,8 +31,9 @@ use crate::{
 /// Change a territory
 ///
 /// A JSON Merge Patch. The territory's team may change its name, names, kind, population, position, website and leaders; the
-/// secretariat also level, section, year and wave of joining, and external ids. What changed stands in the public history; seeding
-/// never overwrites it. Where the government does not agree that its leaders are published, none can be put there.
+/// secretariat also level, section, year and wave of joining, and external ids. Of API tokens, those five need the scope
+/// `territories:govern`, everything else needs `territories:write`; a change of both needs both. What changed stands in the public history;
+/// seeding never overwrites it. Where the government does not agree that its leaders are published, none can be put there.
 #[utoipa::path(
     operation_id = "update_territory",
     tag = super::TAG,
@@ -53,7 +55,7 @@ use crate::{
                            the government does not agree that its leaders are published."
         ),
     ),
-    security(("bearer" = ["territories:write"])),
+    security(("bearer" = ["territories:write"]), ("bearer" = ["territories:govern"])),
 )]
 #[patch("/territories/{id}")]
 pub async fn update_territory(
@@ -64,12 +66,15 @@ pub async fn update_territory(
     if_match: IfMatch,
     Body(patch): Body<TerritoryPatch>,
 ) -> Result<HttpResponse> {
-    let id = find::by_id_or_slug(state.db.reader(), &key).await?.id;
-    caller.must(Permission::EditTerritory(id))?;
+    let found = find::by_id_or_slug(state.db.reader(), &key).await?;
+    let id = found.id;
+    let right = allowed(&caller, id, &patch)?;
     let reference = state.reference.get(&state.db).await?;
-    let (mut tx, caller) = caller.write(&state, Permission::EditTerritory(id)).await?;
-    if patch.governs() {
-        caller.must(Permission::GovernTerritory(id))?;
+    let (mut tx, caller) = caller.write(&state, right).await?;
+    allowed(&caller, id, &patch)?;
+    if patch.renames() {
+        // Before the record, as whoever confirms a pledge does.
+        pledges::rules::take_turn(&tx, &found.country).await?;
     }
     let before = Record::read(&tx, find::for_change(&tx, &id.to_string()).await?).await?;
     if_match.check(before.row.revision)?;
@@ -94,6 +99,18 @@ pub async fn update_territory(
     }
     tx.commit().await?;
     get::as_it_is_now(&state, id, language).await
+}
+
+/// By which right: each field asks for its own. Of people, whoever governs may edit too; a token may be for either alone.
+fn allowed(caller: &Caller, territory: Uuid, patch: &TerritoryPatch) -> Result<Permission> {
+    let (edit, govern) = (Permission::EditTerritory(territory), Permission::GovernTerritory(territory));
+    if patch.edits() || !patch.governs() {
+        caller.must(edit)?;
+    }
+    if patch.governs() {
+        caller.must(govern)?;
+    }
+    Ok(if patch.governs() { govern } else { edit })
 }
 
 /// 409 where a new name is that of another government of the country: a pledge must not pass for a member. Governments that do share a name are

@@ -39,9 +39,5 @@ pub async fn list_tokens(
     let newest_first = Key::new(api_token::Column::Id, true, |row: &api_token::Model| row.id.into());
     let keyset = Keyset::new(vec![newest_first], String::new());
     let (rows, info) = page::read(&request, &state, &keyset, api_token::Entity::find(), &paging).await?;
-    let mut tokens = Vec::with_capacity(rows.len());
-    for row in rows {
-        tokens.push(Token::of(state.db.reader(), row).await?);
-    }
-    page::private(&request, tokens, info)
+    page::private(&request, Token::all_of(state.db.reader(), rows).await?, info)
 }

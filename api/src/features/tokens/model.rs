@@ -1,8 +1,10 @@
 //! Shapes of an API token.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Months, Utc};
 use entity::{api_token, kinds::Language, territory, user};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -11,7 +13,7 @@ use crate::{
     http::{
         conditional,
         fields::Fields,
-        problem::{FieldCode, Problem, Result},
+        problem::{Code, FieldCode, Problem, Result},
     },
     policy::Scope,
 };
@@ -61,8 +63,12 @@ pub struct TokenTerritory {
 impl TokenTerritory {
     /// Those of these territories that are there, by name.
     pub async fn all_of(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Self>> {
-        let rows = territory::Entity::find().filter(territory::Column::Id.is_in(ids.iter().copied()));
-        let rows = rows.order_by_asc(territory::Column::NameKey).order_by_asc(territory::Column::Id).all(db).await?;
+        let mut rows = Vec::new();
+        // A page of tokens may name more than a statement takes.
+        for some in ids.chunks(5000) {
+            rows.extend(territory::Entity::find().filter(territory::Column::Id.is_in(some.iter().copied())).all(db).await?);
+        }
+        rows.sort_by(|a, b| (&a.name_key, a.id).cmp(&(&b.name_key, b.id)));
         Ok(rows.into_iter().map(|row| Self { id: row.id, slug: row.slug, name: row.name }).collect())
     }
 }
@@ -131,28 +137,35 @@ impl TokenInput {
 
 impl Token {
     pub async fn of(db: &impl ConnectionTrait, row: api_token::Model) -> Result<Self> {
-        let territories = match row.territories {
-            Some(stored) => {
-                let bound: Vec<Uuid> = serde_json::from_value(stored).map_err(Problem::internal)?;
-                Some(TokenTerritory::all_of(db, &bound).await?)
-            }
-            None => None,
+        Self::all_of(db, vec![row]).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))
+    }
+
+    /// Tokens in the order of their rows, with what they are bound to and who answers for them.
+    pub async fn all_of(db: &impl ConnectionTrait, rows: Vec<api_token::Model>) -> Result<Vec<Self>> {
+        let bound = |row: &api_token::Model| row.territories.clone().map(serde_json::from_value::<HashSet<Uuid>>).transpose();
+        let bound = rows.iter().map(bound).collect::<serde_json::Result<Vec<_>>>().map_err(Problem::internal)?;
+        let ids: HashSet<Uuid> = bound.iter().flatten().flatten().copied().collect();
+        let territories = TokenTerritory::all_of(db, &Vec::from_iter(ids)).await?;
+        let answering = user::Entity::find().filter(user::Column::Id.is_in(rows.iter().map(|row| row.created_by)));
+        let people: HashMap<Uuid, String> = answering.all(db).await?.into_iter().map(|user| (user.id, user.name)).collect();
+        let shape = |(row, bound): (api_token::Model, Option<HashSet<Uuid>>)| {
+            let here = |bound: HashSet<Uuid>| territories.iter().filter(|territory| bound.contains(&territory.id)).cloned().collect();
+            Ok(Self {
+                id: row.id,
+                name: row.name,
+                public_name: row.public_name,
+                purpose: row.purpose,
+                scopes: serde_json::from_value(row.scopes).map_err(Problem::internal)?,
+                territories: bound.map(here),
+                answered_for_by: people.get(&row.created_by).map(|name| TokenAdministrator { id: row.created_by, name: name.clone() }),
+                last_four: row.last_four,
+                created_at: row.created_at,
+                expires_at: row.expires_at,
+                last_used_at: row.last_used_at,
+                revoked_at: row.revoked_at,
+            })
         };
-        let answers = user::Entity::find_by_id(row.created_by).one(db).await?;
-        Ok(Self {
-            id: row.id,
-            name: row.name,
-            public_name: row.public_name,
-            purpose: row.purpose,
-            scopes: serde_json::from_value(row.scopes).map_err(Problem::internal)?,
-            territories,
-            answered_for_by: answers.map(|user| TokenAdministrator { id: user.id, name: user.name }),
-            last_four: row.last_four,
-            created_at: row.created_at,
-            expires_at: row.expires_at,
-            last_used_at: row.last_used_at,
-            revoked_at: row.revoked_at,
-        })
+        rows.into_iter().zip(bound).map(shape).collect()
     }
 }
 

@@ -14,14 +14,16 @@ use crate::{
     http::problem::{FieldCode, Problem, Result},
 };
 
-/// The territories that a new token is bound to, as they are stored; 422 where one of them is not there.
+/// The territories that a new token is bound to, as they are stored; 422 where one of them is not there, or went
+/// with a false pledge.
 pub async fn bound(tx: &Tx, input: &mut TokenInput) -> Result<Option<Value>> {
     if input.all_territories {
         return Ok(None);
     }
     input.territories.sort();
     input.territories.dedup();
-    let there = territory::Entity::find().filter(territory::Column::Id.is_in(input.territories.iter().copied())).count(&**tx).await?;
+    let there = territory::Entity::find().filter(territory::Column::Id.is_in(input.territories.iter().copied()));
+    let there = there.filter(territory::Column::RemovedAt.is_null()).count(&**tx).await?;
     if there != input.territories.len() as u64 {
         return Err(Problem::field("/territories", FieldCode::UnknownValue));
     }

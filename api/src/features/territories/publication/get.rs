@@ -5,7 +5,7 @@ use entity::{kinds::Language, leader, territory};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 use super::{
-    super::{find, model::Published},
+    super::{find, gone, model::Published},
     choices::Choices,
     model::Publication,
     page,
@@ -24,7 +24,7 @@ use crate::{
     operation_id = "get_publication",
     tag = super::super::TAG,
     params(("id" = String, Path, description = "Id or slug.", example = "barcelona")),
-    responses((status = 200, description = "What is published.", body = Publication)),
+    responses((status = 200, description = "What is published.", body = Publication), (status = 410, description = gone::DESCRIPTION)),
     security(("bearer" = ["adhesions:read"])),
 )]
 #[get("/territories/{id}/publication")]

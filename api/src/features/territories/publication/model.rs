@@ -86,11 +86,11 @@ pub struct PublicationPatch {
 #[serde(deny_unknown_fields)]
 #[schema(as = PublicationPartPatch)]
 pub struct PartPatch {
-    /// Whether the government agrees; for its team.
+    /// Whether the government agrees; for its team, and for no API token.
     #[serde(default)]
     #[schema(value_type = Option<bool>, example = false)]
     agreed: Patch<bool>,
-    /// Whether it is published where the government agrees; for the secretariat.
+    /// Whether it is published where the government agrees; for the secretariat, and for API tokens with `adhesions:decide`.
     #[serde(default)]
     #[schema(value_type = Option<bool>, example = false)]
     released: Patch<bool>,

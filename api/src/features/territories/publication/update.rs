@@ -9,7 +9,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    super::{find, record::Record},
+    super::{find, gone, record::Record},
     choices::{self, Choices},
     get,
     model::{Publication, PublicationPatch},
@@ -35,7 +35,8 @@ use crate::{
 /// A JSON Merge Patch. The government's team says what it agrees to (`agreed`), and may withdraw that at any time; the secretariat says what of
 /// it is published (`released`), and may publish less. Public is what both say. What is taken back goes at once from the page, with its file;
 /// what is allowed again comes back as it stood in the accepted adhesion. A no counts for an adhesion that is on its way, too; a yes is said
-/// there. The history names the parts, the team is told by mail.
+/// there. The history names the parts, the team is told by mail. An API token may say `released` where it has the scope `adhesions:decide`;
+/// `agreed` is for people of the team alone.
 #[utoipa::path(
     operation_id = "update_publication",
     tag = super::super::TAG,
@@ -46,9 +47,10 @@ use crate::{
     ),
     responses(
         (status = 200, description = "What is published now.", body = Publication),
+        (status = 410, description = gone::DESCRIPTION),
         (status = 409, description = "`not_agreed`, with `parts`: the government does not agree that these are published."),
     ),
-    security(("bearer" = ["adhesions:write"])),
+    security(("bearer" = ["adhesions:decide"])),
 )]
 #[patch("/territories/{id}/publication")]
 pub async fn update_publication(

@@ -1,0 +1,106 @@
+//! Looking for a person goes through everything: others get their turn meanwhile.
+
+use std::time::{Duration, Instant};
+
+use entity::history_text;
+use reqwest::StatusCode;
+use sea_orm::{EntityTrait, IntoActiveModel};
+use serde_json::json;
+use tests::TestApp;
+use thousand::{
+    db::Actor,
+    http::problem::Code,
+    personal::{erase, export},
+};
+
+use crate::marked::{dump, lines_with};
+
+const ADDRESS: &str = "sought@mail.example";
+
+/// A history of many long texts, each a list of addresses, as imports tell them.
+async fn remember(app: &TestApp, texts: usize) {
+    let text = json!(vec!["nobody@nowhere.example"; 60]).to_string();
+    let row = |n: usize| history_text::Model { seq: 1, pointer: format!("/{n}"), text: text.clone(), salt: String::new() };
+    let all: Vec<_> = (0..texts).map(|n| row(n).into_active_model()).collect();
+    for some in all.chunks(1000) {
+        let insert = history_text::Entity::insert_many(some.iter().cloned());
+        insert.exec_without_returning(app.state.db.reader()).await.expect("inserted");
+    }
+}
+
+#[tokio::test]
+async fn a2_erasing_goes_through_everything_as_often_as_exporting_does() {
+    let app = TestApp::start().await;
+    remember(&app, 4000).await;
+    let (mut exporting, mut erasing) = (Duration::MAX, Duration::MAX);
+    // The best of some: others use the processor too.
+    for _ in 0..3 {
+        let began = Instant::now();
+        export::export(&app.state, ADDRESS).await.expect("exported");
+        exporting = exporting.min(began.elapsed());
+        let began = Instant::now();
+        erase::erase(&app.state, async || Ok(app.state.db.write(Actor::SYSTEM).await?), ADDRESS).await.expect("erased");
+        erasing = erasing.min(began.elapsed());
+    }
+    assert!(erasing < exporting * 3 / 2, "{erasing:?} and {exporting:?}");
+}
+
+#[tokio::test]
+async fn a2_who_looks_for_a_person_lets_others_have_their_turn() {
+    let app = TestApp::start().await;
+    app.user(ADDRESS).await;
+    remember(&app, 4000).await;
+    let (state, began) = (app.state.clone(), Instant::now());
+    let looking = tokio::spawn(async move { export::export(&state, ADDRESS).await.map(|_| ()) });
+    // On the same thread, as the requests that a server answers.
+    let mut longest = Duration::ZERO;
+    while !looking.is_finished() {
+        let turn = Instant::now();
+        tokio::task::yield_now().await;
+        longest = longest.max(turn.elapsed());
+    }
+    assert!(looking.await.expect("joined").is_ok());
+    assert!(longest * 4 < began.elapsed(), "{longest:?} of {:?}", began.elapsed());
+}
+
+/// What is written between the first look and the transaction.
+#[tokio::test]
+async fn e2_what_is_written_while_somebody_is_looked_for_is_erased_too() {
+    let app = TestApp::start().await;
+    let person = app.user(ADDRESS).await;
+    let begin = async || {
+        let renamed = person.request(reqwest::Method::PATCH, "/v1/me").header("If-Match", "*").json(&json!({ "name": "Nora Nuova" }));
+        assert_eq!(renamed.send().await.expect("an answer").status(), StatusCode::OK);
+        let territory = app.json("/v1/territories/terrassa").await["id"].clone();
+        let ask = json!({ "territory_id": territory, "name": "Nora Nuova", "office": "Officer", "email": ADDRESS });
+        assert_eq!(app.post("/v1/access-requests", &ask).await.status(), StatusCode::ACCEPTED);
+        Ok(app.state.db.write(Actor::SYSTEM).await?)
+    };
+    erase::erase(&app.state, begin, ADDRESS).await.expect("erased");
+    let left = dump(app.state.db.reader()).await;
+    for named in [ADDRESS, "Nora Nuova"] {
+        assert_eq!(lines_with(&left, named), Vec::<&String>::new(), "{named}");
+    }
+}
+
+/// Nobody's mistake, and it passes: whoever asked is to come back.
+#[tokio::test]
+async fn a2_a_database_that_is_away_is_no_mistake_of_ours() {
+    let app = TestApp::start().await;
+    app.state.db.clone().close().await;
+    let failed = [
+        export::export(&app.state, ADDRESS).await.err(),
+        erase::erase(&app.state, async || Ok(app.state.db.write(Actor::SYSTEM).await?), ADDRESS).await.err(),
+    ];
+    for problem in failed {
+        let problem = problem.expect("a problem");
+        assert_eq!(problem.code, Code::Unavailable);
+        assert!(problem.retry_after.is_some());
+    }
+    let document = serde_json::to_value(thousand::app::document()).expect("JSON");
+    for operation in tests::operations::operations(&document).into_iter().filter(|one| one.method == reqwest::Method::GET) {
+        let answer = operation.request(&app).send().await.expect("an answer");
+        assert_ne!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR, "{operation}");
+        assert_eq!(answer.status() == StatusCode::SERVICE_UNAVAILABLE, answer.headers().contains_key("retry-after"), "{operation}");
+    }
+}
