@@ -1,5 +1,5 @@
-//! Of two who write at once. SQLite has one writer; in PostgreSQL a connection of the test's own stands for the other one, and holds what both
-//! need.
+//! Of two who write at once. SQLite has one writer; in PostgreSQL a connection of the test's own stands for the other one, and holds what
+//! both need.
 
 use std::time::Duration;
 
