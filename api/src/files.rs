@@ -56,7 +56,7 @@ impl Files {
         self.prefix.clone().join(id.to_string())
     }
 
-    /// Stores a file whole, or not at all.
+    /// Stores a file whole, or not at all. Where it fails, the file may still come to be there a little later.
     pub async fn put(&self, id: Uuid, file: Spooled) -> Result<()> {
         match tokio::time::timeout(PATIENCE, self.store(id, file)).await {
             Ok(outcome) => outcome.map_err(Problem::unavailable),

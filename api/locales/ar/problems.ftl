@@ -119,5 +119,5 @@ field-password-wrong = ليست هذه كلمة المرور الحالية.
 field-wrong-format = هذه القيمة ليست مكتوبة بالصيغة المتوقعة.
 field-duplicate = وردت هذه القيمة أكثر من مرة.
 field-file-type-unknown = أرسلوا ملفًا من نوع PDF أو JPEG أو PNG أو WebP.
-field-image-too-large = أرسلوا هذه الصورة بدقة لا تتجاوز { $limit } ميغابكسل.
+field-image-too-large = أرسلوا هذه الصورة بدقة لا تتجاوز { $limit } ميغابكسل، ولا يتجاوز أي ضلع منها 30000 بكسل.
 field-no-room = لا مكان لهذا الملف: يمكن أن تشغل مستنداتكم كلها { $limit } ميغابايت على الأكثر.

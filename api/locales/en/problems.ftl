@@ -119,5 +119,5 @@ field-password-wrong = This is not your current password.
 field-wrong-format = This value is not written in the expected form.
 field-duplicate = This value appears more than once.
 field-file-type-unknown = Send a PDF, JPEG, PNG or WebP file.
-field-image-too-large = Send this image with at most { $limit } megapixels.
+field-image-too-large = Send this image with at most { $limit } megapixels, and no side longer than 30,000 pixels.
 field-no-room = There is no room for this file: all your documents together may take { $limit } MB.

@@ -119,5 +119,5 @@ field-password-wrong = Esta no es su contraseña actual.
 field-wrong-format = Este valor no está escrito como se espera.
 field-duplicate = Este valor figura más de una vez.
 field-file-type-unknown = Envíe un archivo PDF, JPEG, PNG o WebP.
-field-image-too-large = Envíe esta imagen con { $limit } megapíxeles como máximo.
+field-image-too-large = Envíe esta imagen con { $limit } megapíxeles como máximo y ningún lado de más de 30 000 píxeles.
 field-no-room = No queda espacio para este archivo: todos sus documentos juntos pueden ocupar { $limit } MB.

@@ -119,5 +119,5 @@ field-password-wrong = Ce n’est pas votre mot de passe actuel.
 field-wrong-format = Ce n’est pas l’écriture attendue pour cette valeur.
 field-duplicate = Cette valeur figure plus d’une fois.
 field-file-type-unknown = Envoyez un fichier PDF, JPEG, PNG ou WebP.
-field-image-too-large = Envoyez cette image avec { $limit } mégapixels au plus.
+field-image-too-large = Envoyez cette image avec { $limit } mégapixels au plus, et aucun côté de plus de 30 000 pixels.
 field-no-room = Il n’y a plus de place pour ce fichier : vos documents peuvent occuper { $limit } Mo en tout.

@@ -81,22 +81,47 @@ pub fn progressive(width: u16, height: u16, scans: u32) -> Vec<u8> {
     out
 }
 
+/// A progressive picture before which a text comes in so many pieces, each of one letter.
+pub fn text_in_pieces(width: u16, height: u16, pieces: u32) -> Vec<u8> {
+    let picture = progressive(width, height, 3);
+    let mut out = picture[..2].to_vec();
+    for at in 0..pieces {
+        let whole = [&b"http://ns.adobe.com/xmp/extension/\0"[..], &[b'0'; 32], &u32::MAX.to_be_bytes(), &at.to_be_bytes(), b"x"];
+        segment(&mut out, 0xe1, &whole.concat());
+    }
+    out.extend(&picture[2..]);
+    out
+}
+
+fn chunk(out: &mut Vec<u8>, name: &[u8; 4], body: &[u8]) {
+    out.extend(u32::try_from(body.len()).expect("short").to_be_bytes());
+    let start = out.len();
+    out.extend(name);
+    out.extend(body);
+    let mut sum = flate2::Crc::new();
+    sum.update(&out[start..]);
+    out.extend(sum.sum().to_be_bytes());
+}
+
 fn png(width: u32, height: u32, depth: u8, color: u8, rows: impl Iterator<Item = Vec<u8>>) -> Vec<u8> {
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
-    let mut chunk = |name: &[u8; 4], body: &[u8]| {
-        out.extend(u32::try_from(body.len()).expect("short").to_be_bytes());
-        let start = out.len();
-        out.extend(name);
-        out.extend(body);
-        let mut sum = flate2::Crc::new();
-        sum.update(&out[start..]);
-        out.extend(sum.sum().to_be_bytes());
-    };
-    chunk(b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, color, 0, 0, 0]].concat());
+    chunk(&mut out, b"IHDR", &[&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, color, 0, 0, 0]].concat());
     let mut zlib = ZlibEncoder::new(Vec::new(), Compression::fast());
     rows.for_each(|row| zlib.write_all(&[&[0][..], &row].concat()).expect("compressed"));
-    chunk(b"IDAT", &zlib.finish().expect("compressed"));
-    chunk(b"IEND", &[]);
+    chunk(&mut out, b"IDAT", &zlib.finish().expect("compressed"));
+    chunk(&mut out, b"IEND", &[]);
+    out
+}
+
+/// The same PNG with a colour profile that says nothing in so many bytes.
+pub fn profiled(png: &[u8], bytes: usize) -> Vec<u8> {
+    // Behind the first chunk.
+    let (head, rest) = png.split_at(33);
+    let mut zlib = ZlibEncoder::new(b"profile\0\0".to_vec(), Compression::best());
+    (0..bytes / 1024).for_each(|_| zlib.write_all(&[0; 1024]).expect("compressed"));
+    let mut out = head.to_vec();
+    chunk(&mut out, b"iCCP", &zlib.finish().expect("compressed"));
+    out.extend(rest);
     out
 }
 

@@ -22,7 +22,7 @@ use crate::{
         caller::{Caller, SignedIn},
         conditional,
         problem::Result,
-        uploads::{Upload, spool::Spooled},
+        uploads::Upload,
     },
     policy::Permission,
     state::State,
@@ -76,7 +76,9 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
         created_at: state.chance.now(),
         revision: 0,
     };
-    let revision = match keep(&state, &caller, room, &row, file).await {
+    // Outside the transaction, since it may take long. Where it fails, bytes may still arrive: their room is taken until it expires.
+    state.files.put(row.id, file).await?;
+    let revision = match name(&state, &caller, room, &row).await {
         Ok(revision) => revision,
         Err(problem) => {
             room::give_back(&state, row.id).await;
@@ -89,10 +91,8 @@ pub async fn create_document(SignedIn(caller): SignedIn, state: web::Data<State>
         .json(Document::of(row)))
 }
 
-/// Stores the bytes, then the row that names them; the row's revision.
-async fn keep(state: &State, caller: &Caller, room: Room, row: &document::Model, file: Spooled) -> Result<i64> {
-    // Outside the transaction, since it may take long.
-    state.files.put(row.id, file).await?;
+/// Stores the row that names the bytes; its revision.
+async fn name(state: &State, caller: &Caller, room: Room, row: &document::Model) -> Result<i64> {
     let (mut tx, _) = caller.write(state, Permission::FileAdhesion(row.territory_id)).await?;
     room.fill(&tx).await?;
     let (media_type, sha256) = (typed(row.media_type.as_str()), facts::digest(&row.sha256));

@@ -4,7 +4,8 @@
 //! 2. The bytes are stored under the row's id.
 //! 3. One commit replaces the row by the document's, and the job with it.
 //!
-//! Whatever happens between two of these steps, the job finds the row, or no document, and removes the bytes (`jobs/removed_file.rs`).
+//! Whatever happens between two of these steps, the job finds the row, or no document, and removes the bytes (`jobs/removed_file.rs`). It
+//! comes at once where they are known to lie in the store; after a second step that failed, not before the row expires.
 
 use chrono::{DateTime, Duration, Utc};
 use entity::{document, territory, upload};
@@ -29,7 +30,8 @@ const MOST_DOCUMENTS: usize = 100;
 /// Bytes of all of them.
 const MOST_BYTES: i64 = 500 * 1024 * 1024;
 
-/// How long the bytes may take into the store. Longer than [`crate::files::PATIENCE`], after which nobody tries any more.
+/// How long the bytes may take into the store. After [`crate::files::PATIENCE`] nobody waits for them any more, but what is on its way may
+/// still arrive: nothing stops a thread that writes, or takes back what was sent to a bucket. The rest is time for that.
 const LIFETIME: Duration = Duration::minutes(10);
 
 /// Room that is taken.
@@ -75,7 +77,8 @@ impl Room {
     }
 }
 
-/// Gives room back at once, since nothing comes of it, or nothing is known to have. Where this fails, the job does the same later.
+/// Gives room back at once, since nothing comes of it, or nothing is known to have. Only for bytes that were stored: those that are still
+/// on their way would arrive after they were removed. Where this fails, the job does the same later.
 pub async fn give_back(state: &State, id: Uuid) {
     let given_back = before_the_effect(async {
         let tx = state.db.write(Actor::SYSTEM).await?;

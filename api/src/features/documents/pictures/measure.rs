@@ -9,13 +9,16 @@ use image::{ColorType, ImageFormat};
 
 /// Pixels of a picture: A4 at 600 dots an inch has 35 million.
 pub const MOST_PIXELS: u64 = 50_000_000;
+/// Pixels of a side: A0 at 600 dots an inch has 28,000. What is done for every row, however short it is, is bounded by it.
+/// The words of `field-image-too-large` name it.
+pub const MOST_SIDE: u32 = 30_000;
 /// Bytes that decoding one may take.
 pub const MOST_BYTES: u64 = 256 * 1024 * 1024;
 /// Pixels gone through in all scans of one.
 const MOST_PASSES: u64 = 500_000_000;
 
 /// Start of a scan.
-const SOS: u8 = 0xda;
+pub const SOS: u8 = 0xda;
 
 /// How many pixels this picture may have, by what its kind and make ask for.
 pub fn most_pixels(file: impl BufRead + Seek, format: ImageFormat, color: ColorType) -> io::Result<u64> {
@@ -79,7 +82,7 @@ impl Jpeg {
 }
 
 /// The next so many bytes, if there are.
-fn array<const N: usize>(file: &mut impl Read) -> io::Result<Option<[u8; N]>> {
+pub fn array<const N: usize>(file: &mut impl Read) -> io::Result<Option<[u8; N]>> {
     let mut bytes = [0; N];
     match file.read_exact(&mut bytes) {
         Ok(()) => Ok(Some(bytes)),
@@ -89,7 +92,7 @@ fn array<const N: usize>(file: &mut impl Read) -> io::Result<Option<[u8; N]>> {
 }
 
 /// The next segment with a body: its marker, and how long the body is.
-fn segment(file: &mut impl BufRead) -> io::Result<Option<(u8, u16)>> {
+pub fn segment(file: &mut impl BufRead) -> io::Result<Option<(u8, u16)>> {
     loop {
         file.skip_until(0xff)?;
         let mut marker = 0xff;

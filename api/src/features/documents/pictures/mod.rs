@@ -1,8 +1,9 @@
 //! Pictures, decoded and written anew, so that nothing but the picture is kept: no place, no device, no hidden bytes.
 //!
-//! One at a time in each process: what that may need of memory is bounded (`measure.rs`), what it gives is no larger than what may be sent
-//! (`rewrite.rs`), and who has used the least goes first (`turns.rs`).
+//! One at a time in each process: decoders see nothing but the picture (`bare.rs`), what it may need of memory and time is bounded
+//! (`measure.rs`), what it gives is no larger than what may be sent (`rewrite.rs`), and who has used the least goes first (`turns.rs`).
 
+mod bare;
 mod measure;
 mod rewrite;
 mod turns;

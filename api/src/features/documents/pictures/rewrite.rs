@@ -10,7 +10,7 @@ use image::{
     codecs::jpeg::JpegEncoder, metadata::Orientation,
 };
 
-use super::measure;
+use super::{bare::bare, measure};
 use crate::http::{
     problem::{FieldCode, FieldError, Problem, Result},
     uploads::{
@@ -30,7 +30,7 @@ const SMALL: u64 = 256 * 1024;
 
 /// A JPEG stays one. Others are kept as PNG, or as JPEG where that would be too large.
 pub fn rewrite(file: &Spooled, format: ImageFormat, folder: &Path) -> Result<(Spooled, Kind)> {
-    let (picture, orientation) = decode(file, format)?;
+    let (picture, orientation) = decode(&bare(file, format, folder).map_err(Problem::unavailable)?, format)?;
     if format == ImageFormat::Jpeg {
         return jpeg(&OnWhite { picture: &picture, orientation }, folder);
     }
@@ -65,6 +65,7 @@ fn decode(file: &Spooled, format: ImageFormat) -> Result<(DynamicImage, Orientat
     let hidden = measure::hidden_pixels(BufReader::new(file.reader()), format).map_err(Problem::unavailable)?;
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(measure::MOST_BYTES);
+    (limits.max_image_width, limits.max_image_height) = (Some(measure::MOST_SIDE), Some(measure::MOST_SIDE));
     let mut reader = ImageReader::with_format(BufReader::new(file.reader()), format);
     reader.limits(limits.clone());
     let mut decoder = reader.into_decoder().map_err(unreadable)?;
@@ -80,7 +81,7 @@ fn decode(file: &Spooled, format: ImageFormat) -> Result<(DynamicImage, Orientat
     Ok((DynamicImage::from_decoder(decoder).map_err(unreadable)?, orientation))
 }
 
-/// With the pixels that there may be, told in millions.
+/// With the pixels that there may be, told in millions; the words tell of the sides as well.
 fn too_large(most: u64) -> Problem {
     let limit = i64::try_from((most / 1_000_000).max(1)).ok();
     Problem::fields(vec![FieldError { pointer: "/file".to_owned(), code: FieldCode::ImageTooLarge, limit }])
