@@ -205,7 +205,7 @@ async fn c1_filing_is_not_deciding_and_editing_is_not_governing() {
 }
 
 #[tokio::test]
-async fn a3_a_list_of_tokens_says_of_each_what_it_is_bound_to_and_who_answers_for_it() {
+async fn a_list_of_tokens_says_of_each_what_it_is_bound_to_and_who_answers_for_it() {
     let app = TestApp::start().await;
     let (admin, second) = (app.admin().await, app.person(Some(SecretariatRole::Administrator), "second@campaign.example").await);
     let id = async |slug: &str| app.json(&format!("/v1/territories/{slug}")).await["id"].clone();
