@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     features::{invitations, password_resets, pledges, territories, users},
+    http::characters::breaks_a_line,
     links,
     state::State,
     texts,
@@ -105,8 +106,8 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
     let words = |key: &str| texts::find(language, key, &arguments).with_context(|| format!("no words for {key}"));
     let greeting = if name.is_empty() { "mail-greeting-nameless" } else { "mail-greeting" };
     let body = format!("{}\n\n{}\n\n{}\n", words(greeting)?, words(&format!("{key}-body"))?, words("mail-closing")?);
-    let subject = words(&format!("{key}-subject"))?.replace(char::is_control, " ");
-    let name = (!name.is_empty()).then(|| name.replace(char::is_control, " "));
+    let subject = words(&format!("{key}-subject"))?.replace(breaks_a_line, " ");
+    let name = (!name.is_empty()).then(|| name.replace(breaks_a_line, " "));
     Ok(Some(Letter { to: Mailbox::new(name, address), language, subject, body }))
 }
 

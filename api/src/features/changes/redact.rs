@@ -94,7 +94,9 @@ pub async fn redact_change(
 
 /// Whether the change has these texts, or had them.
 fn check(entry: &history::Model, texts: &[String], fields: &mut Fields) {
-    fields.at_most("/texts", texts, TEXTS);
+    if !fields.at_most("/texts", texts, TEXTS) {
+        return;
+    }
     let Some(places) = places(entry) else {
         return fields.require("/texts", texts.is_empty(), FieldCode::MustBeEmpty);
     };
