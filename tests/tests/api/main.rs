@@ -44,6 +44,7 @@ mod reports;
 mod rights;
 mod seed;
 mod sessions;
+mod spelling;
 mod storage;
 mod story;
 mod teams;
