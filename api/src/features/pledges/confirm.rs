@@ -63,7 +63,7 @@ pub struct Confirmed {
     request_body = LinkSecret,
     responses(
         (status = 200, description = "It is public.", body = Confirmed),
-        (status = 404, description = "`link_invalid`."),
+        (status = 404, description = "`link_invalid`; also where the contact's account was disabled. The pledge stays unconfirmed."),
         (status = 409, description = "`already_there`, with `territory`: another pledge was confirmed first."),
         (status = 410, description = "`link_expired`."),
     ),
