@@ -61,7 +61,10 @@ pub struct RedactionIn {
     request_body(content = RedactionIn, example = json!({ "texts": ["/changes/0/new"], "reason": "offensive", "note": "An insult." })),
     responses(
         (status = 200, description = "The change as it is now.", body = Change),
-        (status = 409, description = "`still_shown`: the territory's page still says these words, see `texts`."),
+        (
+            status = 409,
+            description = "`still_shown`: the territory's page still says these words, see `texts`. `password_is_one_time`: choose a password of your own first."
+        ),
     ),
     security(("bearer" = [])),
 )]
@@ -84,7 +87,8 @@ pub async fn redact_change(
     fields.finish()?;
     let note = input.note.as_deref().and_then(tidy).map(|note| Text::original(note, Some(&lang)));
     let mails = redaction::kept_mails(&state, &entry, &input.texts).await?;
-    let (mut tx, _) = caller.write(&state, Permission::RedactHistory).await?;
+    let (mut tx, caller) = caller.write(&state, Permission::RedactHistory).await?;
+    caller.must_have_own_password()?;
     redaction::redact(&mut tx, &entry, &input.texts, &Redaction { reason: input.reason, note }, mails).await?;
     tx.commit().await?;
     let mut response = HttpResponse::Ok();

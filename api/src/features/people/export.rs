@@ -24,13 +24,17 @@ use crate::{
     tag = super::TAG,
     params(crate::openapi::LangParam),
     request_body(content = PersonIn, example = json!({ "email": "nora@city.example.org" })),
-    responses((status = 200, description = "Everything found; no tables where there is nothing.", body = Export)),
+    responses(
+        (status = 200, description = "Everything found; no tables where there is nothing.", body = Export),
+        (status = 409, description = "`password_is_one_time`: choose a password of your own first."),
+    ),
     security(("bearer" = [])),
 )]
 #[post("/people/export")]
 pub async fn export_person(SignedIn(caller): SignedIn, state: web::Data<State>, Body(person): Body<PersonIn>) -> Result<HttpResponse> {
     caller.must(Permission::HandlePersonalData)?;
     person.check()?;
+    caller.must_have_own_password()?;
     let found = export::export(&state, &person.email).await.map_err(Problem::internal)?;
     Ok(HttpResponse::Ok().insert_header(conditional::PRIVATE).json(found))
 }
