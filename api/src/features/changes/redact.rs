@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    Change,
+    Change, mails,
     redaction::{self, Redaction},
 };
 use crate::{
@@ -86,7 +86,7 @@ pub async fn redact_change(
     let lang = rules::reason_lang("/note_lang", input.note_lang.as_deref(), language, &mut fields);
     fields.finish()?;
     let note = input.note.as_deref().and_then(tidy).map(|note| Text::original(note, Some(&lang)));
-    let mails = redaction::kept_mails(&state, &entry, &input.texts).await?;
+    let mails = mails::that_repeat(&state, &entry, &input.texts).await?;
     let (mut tx, caller) = caller.write(&state, Permission::RedactHistory).await?;
     caller.must_have_own_password()?;
     redaction::redact(&mut tx, &entry, &input.texts, &Redaction { reason: input.reason, note }, mails).await?;
