@@ -13,7 +13,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
     features,
-    http::{bodies, cache, guard, idempotent, method, rate_limit, request_id, to_the_end, uploads},
+    http::{bodies, cache, guard, idempotent, method, rate_limit, request_id, spelling, to_the_end, uploads},
     metrics::{self, Metrics},
     openapi::{self, Document},
     state::State,
@@ -134,6 +134,7 @@ pub fn build(
         .wrap(from_fn(request_id::request_id))
         .wrap(from_fn(metrics::count))
         .wrap(from_fn(bodies::timely))
+        .wrap(from_fn(spelling::plain))
 }
 
 /// Answers of the API depend on these headers; caches must know.

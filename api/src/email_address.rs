@@ -45,9 +45,12 @@ impl EmailAddress {
         }
         let local: String = local.nfc().collect();
         let host = host_in_ascii(host).ok_or(FieldCode::NotAnEmail)?;
-        let address = Self { text: format!("{local}@{host}"), key: format!("{}@{host}", local.to_lowercase()) };
+        let lower = local.to_lowercase();
+        let address = Self { text: format!("{local}@{host}"), key: format!("{lower}@{host}") };
+        // The key is an address as well: letters for several spellings go there.
+        let fits = [&local, &lower].iter().all(|local| local.len() <= LONGEST_LOCAL) && address.key.len() <= LONGEST;
         // Neither quoted nor a literal, whatever the standard would allow: nobody has one, and few programs send to it.
-        let usable = local.split('.').all(is_atom) && local.len() <= LONGEST_LOCAL && address.text.len() <= LONGEST;
+        let usable = local.split('.').all(is_atom) && fits && address.text.len() <= LONGEST;
         if usable && address.text.parse::<lettre::Address>().is_ok() { Ok(address) } else { Err(FieldCode::NotAnEmail) }
     }
 
@@ -65,6 +68,11 @@ impl EmailAddress {
     pub fn host(&self) -> &str {
         self.text.rsplit('@').next().unwrap_or_default()
     }
+}
+
+/// As addresses are compared; also what is none, since it was written before it had to be one.
+pub fn key_of(address: &str) -> String {
+    EmailAddress::parse(address).map_or_else(|_| address.trim().to_lowercase(), |address| address.key)
 }
 
 /// Whether a character is no other one in disguise: neither Unicode's compatibility characters nor those that it keeps for another's sake,

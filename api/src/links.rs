@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::{
     db::{Tx, history},
+    email_address::key_of,
     http::problem::Result,
     keys::Keys,
 };
@@ -90,6 +91,7 @@ pub async fn issue(
         subject_id: subject,
         hash: digest(&secret),
         mailed_to: address_digest(keys, address),
+        mailbox: address_digest(keys, &key_of(address)),
         created_at: now,
         expires_at: now + lifetime,
         used_at: None,

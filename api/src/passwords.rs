@@ -44,6 +44,12 @@ impl Password {
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
+
+    /// Whether it is hard to guess, also for who knows this of the person. This costs: see [`Passwords::run`].
+    pub fn is_strong(&self, known: &[String]) -> bool {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        zxcvbn::zxcvbn(self.expose(), &known).score() >= zxcvbn::Score::Three
+    }
 }
 
 /// Hashes and checks passwords. Each hash takes 19 MiB with the default parameters, hence the permits.
@@ -93,16 +99,8 @@ impl Passwords {
         .await
     }
 
-    /// Whether it is hard to guess, also for who knows this of the person.
-    pub async fn is_strong(&self, password: Password, known: Vec<String>) -> Result<bool> {
-        self.run(move || {
-            let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            Ok(zxcvbn::zxcvbn(password.expose(), &known).score() >= zxcvbn::Score::Three)
-        })
-        .await
-    }
-
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Result<T> {
+    /// Does what costs as hashing does, off the threads that serve requests.
+    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Result<T> {
         let permit = self.permits.clone().acquire_owned().await.map_err(Problem::internal)?;
         let span = tracing::Span::current();
         let task = tokio::task::spawn_blocking(move || {

@@ -16,6 +16,8 @@ pub struct Model {
     pub hash: String,
     /// Keyed digest of the address that it was mailed to: only an account with that very address obeys it.
     pub mailed_to: String,
+    /// The same of the address by its key, to count what one mailbox is sent.
+    pub mailbox: String,
     pub created_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
     pub used_at: Option<DateTimeUtc>,

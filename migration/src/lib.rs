@@ -23,6 +23,7 @@ mod m20261201_000015_consent;
 mod m20261201_000016_typed_texts;
 mod m20261201_000017_uploads;
 mod m20261201_000018_bound_tokens;
+mod m20261201_000019_mailboxes;
 mod portable;
 
 pub struct Migrator;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000016_typed_texts::Migration),
             Box::new(m20261201_000017_uploads::Migration),
             Box::new(m20261201_000018_bound_tokens::Migration),
+            Box::new(m20261201_000019_mailboxes::Migration),
         ]
     }
 }

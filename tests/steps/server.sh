@@ -1,5 +1,5 @@
 # For steps that need a running server: `. tests/steps/server.sh` starts one on an installation of its own and
-# stops it by its own id when the step ends.
+# stops it by its own id when the step ends. ADMIN_PASSWORD is one that the administrator chose.
 
 . tests/steps/installation.sh
 
@@ -17,3 +17,5 @@ for _ in $(seq 100); do
     kill -0 "$server" || { cat "$SERVER_LOG"; exit 1; }
     sleep 0.1
 done
+ADMIN_PASSWORD=$(python3 tests/steps/own_password.py)
+export ADMIN_PASSWORD

@@ -84,7 +84,7 @@ impl Bodies {
     }
 }
 
-/// The outermost layer: those inside it may put another body in the place of the one that holds the request's.
+/// Outside the layers that read bodies: those inside it may put another body in the place of the one that holds the request's.
 pub async fn timely<B: MessageBody + 'static>(mut request: ServiceRequest, next: Next<B>) -> Result<ServiceResponse<Holding<B>>, Error> {
     let payload = match request.take_payload() {
         Payload::None => return Ok(Holding::put_on(next.call(request).await?, None)),

@@ -68,6 +68,15 @@ impl Caller {
         }
     }
 
+    /// 409 for who has the one-time password that was printed, perhaps into a log: what hands out rights, shows all of a person or cannot
+    /// be undone waits until they have chosen one.
+    pub fn must_have_own_password(&self) -> Result<()> {
+        match self {
+            Self::Person { user, .. } if user.password_is_initial => Err(Problem::new(Code::PasswordIsOneTime)),
+            _ => Ok(()),
+        }
+    }
+
     /// The user or token.
     pub fn id(&self) -> Option<Uuid> {
         match self {

@@ -29,6 +29,11 @@ pub const fn is_turning(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What ends a line, or is no text: controls, and the separators of lines and paragraphs, which Unicode does not count among them.
+pub fn breaks_a_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}
+
 /// A letter or a digit that can be seen. There are letters that cannot, such as the filler of Hangul.
 pub fn is_visible_letter(c: char) -> bool {
     let group = GeneralCategoryGroup::Letter.union(GeneralCategoryGroup::Number);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use entity::partial_date::PartialDate;
 
 use super::{
-    characters::{is_hidden, is_needed, is_turning, is_visible_letter},
+    characters::{breaks_a_line, is_hidden, is_needed, is_turning, is_visible_letter},
     problem::{FieldCode, FieldError, Problem, Result},
 };
 use crate::{email_address::EmailAddress, passwords::Password};
@@ -47,8 +47,8 @@ impl Fields {
     /// As [`Fields::name`], of what may be absent; nothing but spaces is absent. A name has something to be seen, and hides nothing. That it is
     /// no web address is a courtesy to whoever fills the wrong field: nothing relies on it.
     pub fn optional_name(&mut self, pointer: &str, text: Option<&str>, max: usize) {
-        self.optional_line(pointer, text, max);
-        let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return };
+        let fits = self.fits_a_line(pointer, text, max);
+        let Some(text) = text.map(str::trim).filter(|text| fits && !text.is_empty()) else { return };
         let looks_like_nothing = text.chars().any(|c| is_hidden(c) && !is_needed(c) && !is_turning(c));
         self.require(pointer, !looks_like_nothing, FieldCode::ControlCharacters);
         self.require(pointer, looks_like_nothing || text.chars().any(is_visible_letter), FieldCode::NoLetters);
@@ -58,26 +58,33 @@ impl Fields {
 
     /// A line of text that may be absent.
     pub fn optional_line(&mut self, pointer: &str, text: Option<&str>, max: usize) {
-        let Some(text) = text else { return };
-        if text.chars().any(|c| c.is_control() || is_turning(c)) {
-            self.wrong(pointer, FieldCode::ControlCharacters);
-        }
-        self.length(pointer, text, max);
+        self.fits_a_line(pointer, text, max);
+    }
+
+    /// As [`Fields::optional_line`]; whether it is short enough to be looked at more closely.
+    fn fits_a_line(&mut self, pointer: &str, text: Option<&str>, max: usize) -> bool {
+        let Some(text) = text else { return true };
+        let fits = self.length(pointer, text, max);
+        self.require(pointer, !fits || !text.chars().any(|c| breaks_a_line(c) || is_turning(c)), FieldCode::ControlCharacters);
+        fits
     }
 
     /// Several lines of text that may be absent.
     pub fn optional_prose(&mut self, pointer: &str, text: Option<&str>, max: usize) {
         let Some(text) = text else { return };
-        if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
-            self.wrong(pointer, FieldCode::ControlCharacters);
+        let is_text = |c: char| !c.is_control() || matches!(c, '\n' | '\r' | '\t');
+        if self.length(pointer, text, max) {
+            self.require(pointer, text.chars().all(is_text), FieldCode::ControlCharacters);
         }
-        self.length(pointer, text, max);
     }
 
-    fn length(&mut self, pointer: &str, text: &str, max: usize) {
-        if text.chars().count() > max {
+    /// Whether a text is no longer than this. It is asked before anything else: whatever else is looked at costs more the longer a text is.
+    fn length(&mut self, pointer: &str, text: &str, max: usize) -> bool {
+        let fits = text.chars().nth(max).is_none();
+        if !fits {
             self.wrong_by(pointer, FieldCode::TooLong, i64::try_from(max).unwrap_or(i64::MAX));
         }
+        fits
     }
 
     pub fn between(&mut self, pointer: &str, value: Option<i64>, min: i64, max: i64) {
@@ -95,11 +102,7 @@ impl Fields {
 
     /// A password, of an account that there is or that is to be.
     pub fn password(&mut self, pointer: &str, text: &str) -> Option<Password> {
-        if text.chars().count() > Password::LONGEST {
-            self.length(pointer, text, Password::LONGEST);
-            return None;
-        }
-        self.read(pointer, Password::read(text))
+        if self.length(pointer, text, Password::LONGEST) { self.read(pointer, Password::read(text)) } else { None }
     }
 
     /// A web address that a page may link to, as it is stored; `javascript:` and the like are not.
@@ -140,11 +143,13 @@ impl Fields {
         ends
     }
 
-    /// At most so many items.
-    pub fn at_most<T>(&mut self, pointer: &str, items: &[T], max: usize) {
-        if items.len() > max {
+    /// At most so many items; whether they are so few that each may be looked at.
+    pub fn at_most<T>(&mut self, pointer: &str, items: &[T], max: usize) -> bool {
+        let fits = items.len() <= max;
+        if !fits {
             self.wrong_by(pointer, FieldCode::TooMany, i64::try_from(max).unwrap_or(i64::MAX));
         }
+        fits
     }
 
     /// As [`Fields::finish`], with two values that were read: either both are there, or what is wrong with one was noted.
@@ -167,7 +172,8 @@ impl Fields {
 /// A web address as browsers read it: without what surrounds it, scheme and host in lower case, the host by its A-label.
 fn web_address(text: &str) -> Option<String> {
     const LONGEST: usize = 2000;
-    let url = url::Url::parse(text.trim()).ok().filter(|_| !text.trim().chars().any(char::is_control))?;
+    let typed = text.trim();
+    let url = url::Url::parse(Some(typed).filter(|typed| typed.len() <= LONGEST && !typed.chars().any(breaks_a_line))?).ok()?;
     let named = url.domain().is_some_and(|host| host.contains('.'));
     let usable = matches!(url.scheme(), "http" | "https") && named && url.username().is_empty() && url.password().is_none();
     let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();

@@ -23,5 +23,6 @@ pub mod problem;
 pub mod rate_limit;
 pub mod request_id;
 pub mod same_origin;
+pub mod spelling;
 pub mod to_the_end;
 pub mod uploads;

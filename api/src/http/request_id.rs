@@ -1,4 +1,4 @@
-//! The outermost layer: a request id on every answer, and words on every problem.
+//! Outside whatever fails: a request id on every answer, and words on every problem.
 
 use std::{any::Any, panic::AssertUnwindSafe, sync::Arc};
 

@@ -10,7 +10,11 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::transport::Mailer;
-use crate::{db::Tx, http::problem::Result, state::State};
+use crate::{
+    db::Tx,
+    http::{characters::is_of_a_word, problem::Result},
+    state::State,
+};
 
 pub const REMOVE_MAILS: &str = "remove_mails";
 /// Mails that one job removes.
@@ -62,9 +66,15 @@ fn words(path: &std::path::Path) -> String {
     format!("{name} <{address}>\n{}\n{}", mail.subject().unwrap_or_default(), mail.body_text(0).unwrap_or_default())
 }
 
-/// Whether a mail repeats a text, however its lines end.
+/// Whether a mail repeats a text, however its lines end, and not just as a part of other words.
 pub fn repeats(mail: &str, text: &str) -> bool {
-    mail.replace('\r', "").contains(&text.replace('\r', ""))
+    let (mail, text) = (mail.replace('\r', ""), text.replace('\r', ""));
+    let joined = |a: Option<char>, b: Option<char>| a.is_some_and(is_of_a_word) && b.is_some_and(is_of_a_word);
+    let is_whole = |at: usize| {
+        let (before, after) = (mail[..at].chars().next_back(), mail[at + text.len()..].chars().next());
+        !joined(before, text.chars().next()) && !joined(text.chars().next_back(), after)
+    };
+    !text.is_empty() && mail.match_indices(&*text).any(|(at, _)| is_whole(at))
 }
 
 /// Asks for mails to be removed once this is committed.
@@ -79,4 +89,27 @@ pub async fn enqueue_removal(tx: &Tx, mails: Vec<Uuid>) -> Result<()> {
 pub async fn run(state: &State, job: &job::Model) -> anyhow::Result<()> {
     let RemovedMails { mails } = serde_json::from_value(job.payload.clone()).context("payload of another version")?;
     state.mailer.remove(mails).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::repeats;
+
+    #[test]
+    fn a_text_is_repeated_as_a_whole() {
+        for (mail, text) in [
+            ("This is a city.", "a"),
+            ("a", "a"),
+            ("data\r\na\r\n", "a"),
+            ("one\r\ntwo", "one\ntwo"),
+            ("on «Café»,", "Café"),
+            ("city(x)", "(x)"),
+            ("أرسلت سلا طلبها", "سلا"),
+        ] {
+            assert!(repeats(mail, text), "{mail:?} {text:?}");
+        }
+        for (mail, text) in [("data", "a"), ("data a1", "a"), ("cafe\u{301}", "cafe"), ("Lyonnais", "Lyon"), ("anything", "")] {
+            assert!(!repeats(mail, text), "{mail:?} {text:?}");
+        }
+    }
 }

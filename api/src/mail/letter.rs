@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     features::{invitations, password_resets, pledges, territories, users},
+    http::characters::breaks_a_line,
     links,
     state::State,
     texts,
@@ -51,7 +52,7 @@ enum Standing {
 
 /// Writes the mail, unless nobody is left to read it, or nothing is left to say.
 pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>> {
-    let Some(reader) = reader(state, mail.to).await? else { return Ok(None) };
+    let Some(reader) = reader(state, mail).await? else { return Ok(None) };
     if let Some(link) = mail.link
         && links::is_spent(state.db.reader(), link).await?
     {
@@ -105,8 +106,8 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
     let words = |key: &str| texts::find(language, key, &arguments).with_context(|| format!("no words for {key}"));
     let greeting = if name.is_empty() { "mail-greeting-nameless" } else { "mail-greeting" };
     let body = format!("{}\n\n{}\n\n{}\n", words(greeting)?, words(&format!("{key}-body"))?, words("mail-closing")?);
-    let subject = words(&format!("{key}-subject"))?.replace(char::is_control, " ");
-    let name = (!name.is_empty()).then(|| name.replace(char::is_control, " "));
+    let subject = words(&format!("{key}-subject"))?.replace(breaks_a_line, " ");
+    let name = (!name.is_empty()).then(|| name.replace(breaks_a_line, " "));
     Ok(Some(Letter { to: Mailbox::new(name, address), language, subject, body }))
 }
 
@@ -173,9 +174,9 @@ fn key(mail: &Mail, matter: &Matter) -> Option<String> {
     })
 }
 
-async fn reader(state: &State, to: Recipient) -> anyhow::Result<Option<Reader>> {
+async fn reader(state: &State, mail: &Mail) -> anyhow::Result<Option<Reader>> {
     let db = state.db.reader();
-    Ok(match to {
+    Ok(match mail.to {
         Recipient::User(id) => user::Entity::find_by_id(id).one(db).await?.filter(|row| row.disabled_at.is_none()).map(|row| Reader {
             standing: match row.email_verified_at {
                 Some(_) => Standing::Known { name: row.name, secretariat: row.role.is_some() },
@@ -186,7 +187,11 @@ async fn reader(state: &State, to: Recipient) -> anyhow::Result<Option<Reader>> 
         }),
         Recipient::Pledge(id) => {
             let row = pledge::Entity::find_by_id(id).one(db).await?;
-            row.map(|row| Reader { email: row.email, language: row.language, standing: Standing::Stranger })
+            row.map(|row| Reader {
+                email: pledges::letter::address(&row, mail.gathered.is_some()).to_owned(),
+                language: row.language,
+                standing: Standing::Stranger,
+            })
         }
         Recipient::Invitation(id) => {
             let row = invitation::Entity::find_by_id(id).one(db).await?.filter(|row| row.revoked_at.is_none());

@@ -141,6 +141,21 @@ pub enum About {
     Report(Uuid),
 }
 
+impl About {
+    const fn id(self) -> Uuid {
+        match self {
+            Self::Pledge(id)
+            | Self::Adhesion(id)
+            | Self::AdhesionOf(id)
+            | Self::Territory(id)
+            | Self::Invitation(id)
+            | Self::AccessRequest(id)
+            | Self::Comment(id)
+            | Self::Report(id) => id,
+        }
+    }
+}
+
 /// A mail to be written and sent: ids only, never a secret or an address.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Mail {
@@ -173,6 +188,11 @@ impl Mail {
     pub fn link(mut self, id: Uuid) -> Self {
         self.link = Some(id);
         self
+    }
+
+    /// The records that it tells of, as far as it says so.
+    pub fn tells_of(&self) -> Vec<Uuid> {
+        self.about.map(About::id).into_iter().chain(self.pledges.iter().copied()).collect()
     }
 
     /// Goes at the end of a time, together with others like it. What was being written at its end is waited for.

@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{About, Mail, Template};
-use crate::{links, state::State, texts};
+use crate::{features::pledges::letter, links, state::State, texts};
 
 /// The most pledges that one letter asks about. Where more come together, there are more letters: none is left out.
 const MOST: usize = 100;
@@ -89,7 +89,7 @@ pub async fn pledges(state: &State, mail: &Mail, language: Language, site: &str)
     for row in &rows {
         let link = match mail.link.filter(|_| row.id == id) {
             Some(link) => Some(link),
-            None => link_of(state, row.id).await?,
+            None => link_of(state, row).await?,
         };
         let Some(link) = link else { continue };
         let government = Government::pledged(row).describe(state, language).await?;
@@ -103,18 +103,21 @@ pub async fn pledges(state: &State, mail: &Mail, language: Language, site: &str)
 ///
 /// They are counted off by when they came, confirmed or not, so that each letter of one span sees the same ones.
 async fn gathered(state: &State, own: pledge::Model, [since, until]: [DateTime<Utc>; 2]) -> anyhow::Result<Option<Vec<pledge::Model>>> {
-    let like = pledge::Entity::find().filter(pledge::Column::EmailKey.eq(own.email_key)).filter(pledge::Column::Email.eq(own.email));
-    let of_span = like.filter(pledge::Column::CreatedAt.gte(since)).filter(pledge::Column::CreatedAt.lt(until));
+    let of_mailbox = pledge::Entity::find().filter(pledge::Column::EmailKey.eq(own.email_key));
+    let of_span = of_mailbox.filter(pledge::Column::CreatedAt.gte(since)).filter(pledge::Column::CreatedAt.lt(until));
     let rows = of_span.order_by_asc(pledge::Column::CreatedAt).order_by_asc(pledge::Column::Id).all(state.db.reader()).await?;
     let letter = rows.chunks(MOST).find(|rows| rows.last().is_some_and(|last| last.id == own.id));
     Ok(letter.map(|rows| rows.iter().filter(|row| row.state == PledgeState::Unconfirmed).cloned().collect()))
 }
 
-async fn link_of(state: &State, pledge: Uuid) -> anyhow::Result<Option<Uuid>> {
-    let links = email_token::Entity::find().filter(email_token::Column::SubjectId.eq(pledge));
+/// The link of a pledge that a letter for several may hold. One that went at once, to another spelling of the address, stays there: whoever reads
+/// this letter would have what it gives.
+async fn link_of(state: &State, row: &pledge::Model) -> anyhow::Result<Option<Uuid>> {
+    let links = email_token::Entity::find().filter(email_token::Column::SubjectId.eq(row.id));
     let links = links.filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge));
     let newest = links.order_by_desc(email_token::Column::CreatedAt).one(state.db.reader()).await?;
-    Ok(newest.map(|link| link.id))
+    let here = |link: &email_token::Model| links::was_mailed_to(&state.keys, link, letter::address(row, true));
+    Ok(newest.filter(here).map(|link| link.id))
 }
 
 async fn of_territory(state: &State, id: Option<Uuid>) -> anyhow::Result<Option<Government>> {

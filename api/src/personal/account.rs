@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     db::Tx,
+    email_address::key_of,
     features::{
         documents::model::Document,
         invitations,
@@ -17,8 +18,6 @@ use crate::{
     },
     http::problem::{Code, Problem, Result},
 };
-
-use super::person::key_of;
 
 /// The account of an address, locked; 409 `last_administrator` where it is the last that can look after the installation.
 pub async fn locked(tx: &Tx, address: &str) -> Result<Option<user::Model>> {

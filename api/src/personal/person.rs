@@ -11,7 +11,7 @@ use super::{
     registry::{Holds, Proof, Table},
     sweep::{Found, sweep},
 };
-use crate::{db::collation::loose_key, email_address::EmailAddress, json};
+use crate::{db::collation::loose_key, email_address::key_of, json};
 
 /// Put in the place of what is taken out of a text.
 pub const MASK: &str = "[…]";
@@ -44,11 +44,6 @@ pub enum Hit {
     Mentioned,
     /// It has an id of theirs.
     Trace,
-}
-
-/// As addresses are compared; also what is none, since it was written before it had to be one.
-pub fn key_of(address: &str) -> String {
-    EmailAddress::parse(address).map_or_else(|_| address.trim().to_lowercase(), |address| address.key().to_owned())
 }
 
 impl Person {

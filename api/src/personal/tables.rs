@@ -59,7 +59,7 @@ fn people() -> Vec<Table> {
             .seen_by(PROGRAM)
             .kept(format!("{} days after they expire.", time.expired_link_days))
             .holds(Owner, "subject_id")
-            .holds(Secret, "hash mailed_to")
+            .holds(Secret, "hash mailed_to mailbox")
             .holds(Plain, "id purpose")
             .erased(Row, "The row is deleted; the link is dead."),
         Table::of(team_member::Entity, "Who works on a territory")

@@ -258,6 +258,7 @@ async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
         subject_id: id,
         hash: "h".to_owned(),
         mailed_to: String::new(),
+        mailbox: String::new(),
         created_at: now,
         expires_at: now + Duration::days(30),
         used_at: None,

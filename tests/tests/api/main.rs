@@ -46,6 +46,7 @@ mod reports;
 mod rights;
 mod seed;
 mod sessions;
+mod spelling;
 mod storage;
 mod story;
 mod sweeps;

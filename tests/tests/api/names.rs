@@ -20,11 +20,10 @@ fn with(mut body: Value, pointer: &str, value: &str) -> Value {
     body
 }
 
-#[tokio::test]
-async fn b5_every_name_has_something_to_be_seen() {
-    let app = TestApp::start().await;
-    let admin = administrator(&app).await;
-    let team = in_team(&app, "lyon").await;
+/// Whether every name that is typed anywhere is refused by what stands beside it.
+async fn refused_as_names(app: &TestApp, names: &[(&str, &str)]) {
+    let admin = administrator(app).await;
+    let team = in_team(app, "lyon").await;
     let territory = app.json("/v1/territories/lyon").await["id"].clone();
     let begun = body(team.post("/v1/adhesions", &json!({"territory_id": territory})).await, 201).await;
     let adhesion = format!("/v1/adhesions/{}", begun["id"].as_str().expect("an id"));
@@ -71,25 +70,67 @@ async fn b5_every_name_has_something_to_be_seen() {
         fields.push((Method::PATCH, &adhesion, answers.clone(), pointer));
     }
     for (method, path, body, pointer) in fields {
-        for (nothing, code) in [
-            ("\u{3164}", "control_characters"),
-            ("\u{2800}\u{2800}", "control_characters"),
-            ("Ly\u{200B}on", "control_characters"),
-            ("Lyon\u{FFA0}", "control_characters"),
-            ("\u{115F}\u{1160}", "control_characters"),
-            ("…!?", "no_letters"),
-            ("- . -", "no_letters"),
-            ("🏙", "no_letters"),
-        ] {
+        for (nothing, code) in names {
             let request = admin.request(method.clone(), path).header("If-Match", "*");
             let answer = request.json(&with(body.clone(), pointer, nothing)).send().await.expect("an answer");
             let refused = problem(answer, 422, "invalid_fields").await;
-            assert_eq!(crate::people::errors(&refused), [(pointer, code)], "{method} {path} with {nothing:?}");
+            assert_eq!(crate::people::errors(&refused), [(pointer, *code)], "{method} {path} with {nothing:?}");
         }
     }
+}
+
+#[tokio::test]
+async fn b5_every_name_has_something_to_be_seen() {
+    let app = TestApp::start().await;
+    let names = [
+        ("\u{3164}", "control_characters"),
+        ("\u{2800}\u{2800}", "control_characters"),
+        ("Ly\u{200B}on", "control_characters"),
+        ("Lyon\u{FFA0}", "control_characters"),
+        ("\u{115F}\u{1160}", "control_characters"),
+        ("…!?", "no_letters"),
+        ("- . -", "no_letters"),
+        ("🏙", "no_letters"),
+    ];
+    refused_as_names(&app, &names).await;
     // What honest names need stays.
+    let admin = administrator(&app).await;
     for name in ["می\u{200C}خواهم", "Córdoba", "광주", "東京", "7 de Abril", "Al-‘Ayn"] {
         body(admin.patch("/v1/territories/lyon", &json!({"name": name})).await, 200).await;
+    }
+}
+
+#[tokio::test]
+async fn f10_a_line_is_one_line_whatever_ends_it() {
+    let app = TestApp::start().await;
+    let names = ["Ly\non", "Ly\u{85}on", "Ly\u{2028}on", "Ly\u{2029}on"].map(|name| (name, "control_characters"));
+    refused_as_names(&app, &names).await;
+    let team = in_team(&app, "lyon").await;
+    let adhesions = body(team.get("/v1/adhesions").await, 200).await;
+    let adhesion = format!("/v1/adhesions/{}", adhesions["data"][0]["id"].as_str().expect("an id"));
+    for name in names.map(|(name, _)| name) {
+        for (path, input, pointer, code) in [
+            (&*adhesion, json!({"fields": {"population_source": name}}), "/fields/population_source", "control_characters"),
+            (&adhesion, json!({"fields": {"contacts": [{"phone": name}]}}), "/fields/contacts/0/phone", "control_characters"),
+            (&adhesion, json!({"fields": {"website": format!("https://lyon.fr/{name}")}}), "/fields/website", "not_an_address"),
+            ("/v1/territories/lyon", json!({"website": format!("https://lyon.fr/{name}")}), "/website", "not_an_address"),
+        ] {
+            let refused = problem(team.patch(path, &input).await, 422, "invalid_fields").await;
+            assert_eq!(crate::people::errors(&refused), [(pointer, code)], "{path} {name:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn f7_what_is_far_too_long_is_refused_for_that_alone() {
+    let app = TestApp::start().await;
+    let long = "\u{FDFA}\u{3164}".repeat(40_000);
+    refused_as_names(&app, &[(&long, "too_long")]).await;
+    let team = in_team(&app, "lyon").await;
+    for (list, item) in [("names", json!({"lang": "x", "name": ""})), ("leaders", json!({"name": "", "office": ""}))] {
+        let refused = team.patch("/v1/territories/lyon", &json!({ list: vec![item; 8000] })).await;
+        let refused = problem(refused, 422, "invalid_fields").await;
+        assert_eq!(crate::people::errors(&refused), [(&*format!("/{list}"), "too_many")]);
     }
 }
 

@@ -145,6 +145,30 @@ async fn f7_a_check_that_costs_comes_after_the_count() {
 }
 
 #[tokio::test]
+async fn f7_a_password_is_looked_at_when_everything_else_is_right() {
+    let app = TestApp::start().await;
+    let nora = app.user(EMAIL).await;
+    let invitation = json!({"email": "guest@city.example", "language": "en", "role": "reviewer"});
+    assert_eq!(app.admin().await.post("/v1/invitations", &invitation).await.status(), StatusCode::CREATED);
+    let token = app.mails().await.pop().expect("a mail").token("/invitation");
+    let (name, weak) = ("\u{FDFA}".repeat(80_000), "aaaaaaaaaaaa");
+    for (path, body, wrong) in [
+        ("/v1/users", json!({"email": "new@city.example", "name": name, "password": weak}), ("/name", "too_long")),
+        ("/v1/users", json!({"email": "new@", "name": "New", "password": weak}), ("/email", "not_an_email")),
+        ("/v1/invitations/accept", json!({"token": token, "name": name, "password": weak}), ("/name", "too_long")),
+        ("/v1/me/change-password", json!({"current_password": "", "new_password": weak}), ("/current_password", "required")),
+    ] {
+        let began = Instant::now();
+        let refused = problem(nora.post(path, &body).await, 422, "invalid_fields").await;
+        assert_eq!(errors(&refused), [wrong], "{path}");
+        assert!(began.elapsed().as_secs_f64() < 1.0, "{path}: {:?}", began.elapsed());
+    }
+    let accept = json!({"token": token, "name": "Grace", "password": weak});
+    let refused = problem(app.post("/v1/invitations/accept", &accept).await, 422, "invalid_fields").await;
+    assert_eq!(errors(&refused), [("/password", "password_too_weak")], "then it is");
+}
+
+#[tokio::test]
 async fn f9_asking_for_a_new_password_does_the_same_for_an_account_and_for_none() {
     let app = TestApp::start_with(&["--proxies", "1"]).await;
     app.user(EMAIL).await;

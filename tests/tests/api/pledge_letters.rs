@@ -283,6 +283,29 @@ async fn d4_the_receipt_says_when_the_letter_goes() {
 }
 
 #[tokio::test]
+async fn f4_a_disabled_account_confirms_nothing() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let contact = app.user(OFFICE).await;
+    let (id, token) = made(&app, &pledge()).await;
+    let account = format!("/v1/users/{}", contact.id);
+    let disable = async |disabled: bool| {
+        let done = admin.patch(&account, &json!({"disabled": disabled}), &admin.tag(&account).await).await;
+        assert_eq!(done.status(), StatusCode::OK);
+    };
+    disable(true).await;
+    problem(confirm(&app, &id, &token).await, 404, "link_invalid").await;
+    problem(preview(&app, &id, &token).await, 404, "link_invalid").await;
+    let kept = admin.json(&format!("/v1/pledges/{id}")).await;
+    assert_eq!((&kept["state"], &kept["territory"]), (&json!("unconfirmed"), &Value::Null));
+    assert_eq!(app.json("/v1/territories?q=Rosario").await["page"]["total"], 0, "nothing is public");
+    assert_eq!(admin.json(&account).await["teams"], json!([]));
+    // The link is good again once the account is.
+    disable(false).await;
+    body(confirm(&app, &id, &token).await, StatusCode::OK).await;
+}
+
+#[tokio::test]
 async fn d5_a_second_opening_shows_what_became_of_it() {
     let app = TestApp::start().await;
     let (id, token) = made(&app, &pledge()).await;

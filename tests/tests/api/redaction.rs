@@ -376,3 +376,43 @@ async fn f6_a_text_that_is_gone_without_a_word_or_altered_is_named() {
         assert_eq!(broken().await, (before.seq, "its text is gone, and no later entry says why"));
     }
 }
+
+#[tokio::test]
+async fn f6_only_mails_about_the_record_go_with_a_short_word() {
+    let app = TestApp::start().await;
+    let administrator = app.admin().await;
+    let lead = app.member_of("lyon", TeamRole::Lead, "lead@lyon.example").await;
+    app.member_of("barcelona", TeamRole::Lead, "lead@barcelona.example").await;
+    let reason = |text: &str| json!({ "reason": text, "reason_lang": "en" });
+    change(&administrator, Method::POST, "/v1/territories/barcelona", "/hold", &reason("This is a matter of Qz and others.")).await;
+    change(&administrator, Method::POST, LYON, "/hold", &reason("Qzuare matters.")).await;
+    // In nobody's name, and about no record.
+    for name in ["Qz", SLANDER] {
+        let account = json!({ "email": format!("{}@mail.example", name.len()), "name": name, "password": tests::people::PASSWORD });
+        assert_eq!(app.post("/v1/users", &account).await.status(), StatusCode::ACCEPTED);
+        let mails = app.mails().await;
+        let token = mails.iter().rfind(|mail| mail.body.contains("/verify-email")).expect("a mail").token("/verify-email");
+        let verify = json!({ "token": token, "password": tests::people::PASSWORD });
+        assert!(app.post("/v1/email-verifications", &verify).await.status().is_success());
+        app.post("/v1/password-resets", &json!({ "email": account["email"] })).await;
+    }
+    let before = app.mails().await.len();
+    change(&lead, Method::PATCH, LYON, "", &json!({ "name": "Qz" })).await;
+    change(&administrator, Method::POST, LYON, "/reinstate", &reason("It is settled.")).await;
+    app.mails().await;
+    change(&lead, Method::PATCH, LYON, "", &json!({ "name": SLANDER })).await;
+    change(&lead, Method::PATCH, LYON, "", &json!({ "name": "Lyon" })).await;
+    assert_eq!(app.mails().await.len(), before + 1);
+    let changes = newest(&app, LYON).await;
+    let word =
+        |text: &str| changes.iter().find(|change| change["facts"]["changes"][0]["new"] == text).expect("it was called so")["seq"].clone();
+    body(redact(&administrator, &word("Qz"), &["/changes/0/new"]).await, StatusCode::OK).await;
+    let left = app.mails().await;
+    assert_eq!(left.len(), before, "the one about the record, where the word stands by itself");
+    assert!(left.iter().all(|mail| !(mail.to == "lead@lyon.example" && mail.body.contains("settled"))));
+    // What says something by itself goes from mails that are about no record too.
+    let named = |mails: &[tests::mail::ReceivedMail]| mails.iter().filter(|mail| mail.body.contains(SLANDER)).count();
+    assert!(named(&left) > 0);
+    body(redact(&administrator, &word(SLANDER), &["/changes/0/new"]).await, StatusCode::OK).await;
+    assert_eq!(named(&app.mails().await), 0);
+}

@@ -128,6 +128,53 @@ async fn f3_however_many_pledges_strangers_make_no_link_is_left_out() {
 }
 
 #[tokio::test]
+async fn f3_one_mailbox_is_one_however_its_address_is_spelt() {
+    let app = app().await;
+    let spelt = |n: usize| -> String {
+        let letters = OWNER.chars().take(5).enumerate();
+        let local: String = letters.map(|(at, c)| if n >> at & 1 == 1 { c.to_ascii_uppercase() } else { c }).collect();
+        format!("{local}@city.example")
+    };
+    let mut ids = Vec::new();
+    for n in 0..31 {
+        let from = from(&app, &format!("203.0.113.{n}"), "/v1/pledges");
+        let answer = send(from, &pledge(&format!("Place {n}x"), &spelt(n + 1))).await;
+        let receipt: Value = answer.error_for_status().expect("accepted").json().await.expect("JSON");
+        ids.push(receipt["id"].as_str().expect("an id").to_owned());
+    }
+    let asked = async || -> Vec<tests::mail::ReceivedMail> {
+        app.mails().await.into_iter().filter(|mail| mail.body.contains("/pledge/confirm")).collect()
+    };
+    let at_once = asked().await;
+    assert_eq!(at_once.iter().map(|mail| &*mail.to).collect::<Vec<_>>(), [spelt(1), spelt(2), spelt(3)], "each as it was typed");
+    app.source.advance(Duration::minutes(11));
+    let mails = asked().await;
+    assert_eq!(mails.len(), 4, "and one for all the others");
+    assert_eq!(mails[3].to, OWNER);
+    for (n, id) in ids.iter().enumerate() {
+        // A link that went to another spelling stays there.
+        assert_eq!(mails[3].body.contains(id.as_str()), n >= 3, "{n}");
+        assert!(mails.iter().any(|mail| mail.body.contains(id.as_str())), "{n}: none is left out");
+    }
+    let token = |mail: &tests::mail::ReceivedMail, id: &str| -> Value {
+        let line = mail.body.lines().find(|line| line.contains(id)).expect("its own link").to_owned();
+        json!({ "token": line.split("token=").nth(1).expect("a token") })
+    };
+    let confirm = async |mail: &tests::mail::ReceivedMail, id: &str| -> Value {
+        let answer = app.post(&format!("/v1/pledges/{id}/confirm"), &token(mail, id)).await;
+        crate::people::body(answer, 200).await
+    };
+    // The link has power over the account of the address that it went to, whatever was typed.
+    let confirmed = confirm(&mails[3], &ids[20]).await;
+    assert_eq!(confirmed["email"], OWNER);
+    let redeem = json!({"token": confirmed["password_token"], "password": PASSWORD});
+    // And none over it by one that went to another spelling.
+    assert_eq!(confirm(&mails[0], &ids[0]).await["password_token"], Value::Null);
+    assert_eq!(app.post("/v1/password-resets/redeem", &redeem).await.status(), StatusCode::NO_CONTENT);
+    assert_eq!(signs_in(&app, "198.51.100.1", PASSWORD).await, 201);
+}
+
+#[tokio::test]
 async fn f3_invitations_are_counted_for_who_invites() {
     let app = app().await;
     let territory = app.json("/v1/territories/lyon").await["id"].clone();

@@ -384,13 +384,46 @@ async fn c3_a_credential_that_is_no_good_is_refused_by_public_reads_too() {
 }
 
 #[tokio::test]
-async fn c3_nobody_issues_tokens_with_a_one_time_password() {
+async fn c3_a_one_time_password_hands_out_nothing_and_shows_nobody() {
     let app = TestApp::start().await;
-    let address = thousand::email_address::EmailAddress::parse("first@campaign.example").expect("an address");
-    let password = thousand::admin::create(&app.state, &address, entity::kinds::SecretariatRole::Administrator).await;
-    let sign_in = json!({"email": "first@campaign.example", "password": password.expect("a password")});
-    let session: Value = crate::people::body(app.post("/v1/sessions", &sign_in).await, 201).await;
-    let bearer = session["access_token"].as_str().expect("a token");
-    let issue = app.request(Method::POST, "/v1/tokens").bearer_auth(bearer).json(&wish()).send().await.expect("an answer");
-    problem(issue, 409, "password_is_one_time").await;
+    let (address, nora) = ("first@campaign.example", app.user("nora@city.example").await);
+    let lead = app.member_of("lyon", entity::kinds::TeamRole::Lead, "lead@lyon.example").await;
+    let changed =
+        lead.patch("/v1/territories/lyon", &json!({"website": "https://lyon.example"}), &lead.tag("/v1/territories/lyon").await).await;
+    assert_eq!(changed.status(), StatusCode::OK);
+    let seq = app.json("/v1/territories/lyon/history").await["data"][0]["seq"].clone();
+    let email = thousand::email_address::EmailAddress::parse(address).expect("an address");
+    let password = thousand::admin::create(&app.state, &email, entity::kinds::SecretariatRole::Administrator).await.expect("a password");
+    let session: Value = crate::people::body(app.post("/v1/sessions", &json!({"email": address, "password": password})).await, 201).await;
+    let bearer = session["access_token"].as_str().expect("a token").to_owned();
+    let person = format!("/v1/users/{}", nora.id);
+    let asked = async |bearer: &str, method: &Method, path: &str, body: &Value| {
+        let request = app.request(method.clone(), path).bearer_auth(bearer).header("If-Match", "*");
+        request.json(body).send().await.expect("an answer")
+    };
+    let all = [
+        (Method::POST, "/v1/tokens", wish()),
+        (Method::POST, "/v1/invitations", json!({"email": "me@elsewhere.example", "language": "en", "role": "administrator"})),
+        (Method::PATCH, &person, json!({"role": "administrator"})),
+        (Method::POST, "/v1/people/export", json!({"email": "nora@city.example"})),
+        (Method::POST, &format!("/v1/changes/{seq}/redact"), json!({"texts": ["/changes/0/new"], "reason": "offensive"})),
+        (Method::POST, "/v1/people/erase", json!({"email": "nora@city.example"})),
+    ];
+    for (method, path, body) in &all {
+        problem(asked(&bearer, method, path, body).await, 409, "password_is_one_time").await;
+    }
+    // What somebody needs to begin with goes on, and all of it once a password is chosen.
+    let invitation = json!({"email": "guest@lyon.example", "language": "en", "role": "editor", "territory_id": app.json("/v1/territories/lyon").await["id"]});
+    assert_eq!(asked(&bearer, &Method::POST, "/v1/invitations", &invitation).await.status(), StatusCode::CREATED);
+    assert_eq!(asked(&bearer, &Method::GET, "/v1/users", &Value::Null).await.status(), StatusCode::OK);
+    let choice = json!({"current_password": password, "new_password": tests::people::PASSWORD});
+    let session = asked(&bearer, &Method::POST, "/v1/me/change-password", &choice).await;
+    let session: Value = crate::people::body(session, 200).await;
+    let bearer = session["access_token"].as_str().expect("a token").to_owned();
+    let website = lead.patch("/v1/territories/lyon", &json!({"website": null}), &lead.tag("/v1/territories/lyon").await).await;
+    assert_eq!(website.status(), StatusCode::OK);
+    for (method, path, body) in &all {
+        let answer = asked(&bearer, method, path, body).await;
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+    }
 }

@@ -118,7 +118,9 @@ impl AnswersPatch {
 }
 
 fn policies(given: Vec<String>, fields: &mut Fields) -> Vec<String> {
-    fields.at_most(&at("policies"), &given, POLICIES);
+    if !fields.at_most(&at("policies"), &given, POLICIES) {
+        return Vec::new();
+    }
     for (i, policy) in given.iter().enumerate() {
         fields.optional_prose(&format!("/fields/policies/{i}"), Some(policy), POLICY);
     }
@@ -126,7 +128,9 @@ fn policies(given: Vec<String>, fields: &mut Fields) -> Vec<String> {
 }
 
 fn contacts(given: Vec<Contact>, fields: &mut Fields) -> Vec<Contact> {
-    fields.at_most(&at("contacts"), &given, CONTACTS);
+    if !fields.at_most(&at("contacts"), &given, CONTACTS) {
+        return Vec::new();
+    }
     let mut contacts = Vec::new();
     for (i, contact) in given.into_iter().enumerate() {
         let at = |member: &str| format!("/fields/contacts/{i}/{member}");

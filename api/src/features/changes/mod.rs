@@ -2,6 +2,7 @@
 
 mod around;
 mod list;
+mod mails;
 mod redact;
 pub mod redaction;
 pub mod undone;

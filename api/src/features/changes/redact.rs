@@ -7,7 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{
-    Change,
+    Change, mails,
     redaction::{self, Redaction},
 };
 use crate::{
@@ -61,7 +61,10 @@ pub struct RedactionIn {
     request_body(content = RedactionIn, example = json!({ "texts": ["/changes/0/new"], "reason": "offensive", "note": "An insult." })),
     responses(
         (status = 200, description = "The change as it is now.", body = Change),
-        (status = 409, description = "`still_shown`: the territory's page still says these words, see `texts`."),
+        (
+            status = 409,
+            description = "`still_shown`: the territory's page still says these words, see `texts`. `password_is_one_time`: choose a password of your own first."
+        ),
     ),
     security(("bearer" = [])),
 )]
@@ -83,8 +86,9 @@ pub async fn redact_change(
     let lang = rules::reason_lang("/note_lang", input.note_lang.as_deref(), language, &mut fields);
     fields.finish()?;
     let note = input.note.as_deref().and_then(tidy).map(|note| Text::original(note, Some(&lang)));
-    let mails = redaction::kept_mails(&state, &entry, &input.texts).await?;
-    let (mut tx, _) = caller.write(&state, Permission::RedactHistory).await?;
+    let mails = mails::that_repeat(&state, &entry, &input.texts).await?;
+    let (mut tx, caller) = caller.write(&state, Permission::RedactHistory).await?;
+    caller.must_have_own_password()?;
     redaction::redact(&mut tx, &entry, &input.texts, &Redaction { reason: input.reason, note }, mails).await?;
     tx.commit().await?;
     let mut response = HttpResponse::Ok();
@@ -94,7 +98,9 @@ pub async fn redact_change(
 
 /// Whether the change has these texts, or had them.
 fn check(entry: &history::Model, texts: &[String], fields: &mut Fields) {
-    fields.at_most("/texts", texts, TEXTS);
+    if !fields.at_most("/texts", texts, TEXTS) {
+        return;
+    }
     let Some(places) = places(entry) else {
         return fields.require("/texts", texts.is_empty(), FieldCode::MustBeEmpty);
     };

@@ -12,7 +12,7 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use super::around::Around;
+use super::{around::Around, mails::Mails};
 use crate::{
     db::{
         Entry, Tx,
@@ -29,7 +29,6 @@ use crate::{
     },
     json,
     mail::kept,
-    state::State,
 };
 
 /// Why words go.
@@ -41,15 +40,8 @@ pub struct Redaction {
 /// Places of texts by the sequences of their entries.
 type Places = BTreeMap<i64, Vec<String>>;
 
-/// The mails in the data folder that repeat the words at these places, where mail is written there.
-pub async fn kept_mails(state: &State, entry: &history::Model, places: &[String]) -> Result<Vec<Uuid>> {
-    let words = words_at(state.db.reader(), entry.seq, places).await?;
-    let says = move |mail: &str| words.iter().any(|word| kept::repeats(mail, word));
-    state.mailer.kept_that(says).await.map_err(Problem::internal)
-}
-
 /// Takes the words at these places out of an entry, and out of everything around its record that repeats them.
-pub async fn redact(tx: &mut Tx, entry: &history::Model, places: &[String], why: &Redaction, mails: Vec<Uuid>) -> Result<()> {
+pub async fn redact(tx: &mut Tx, entry: &history::Model, places: &[String], why: &Redaction, mails: Mails) -> Result<()> {
     let around = Around::of(tx, entry).await?;
     let words = words_at(&**tx, entry.seq, places).await?;
     must_not_show(tx, &around, entry.seq, places, &words).await?;
@@ -62,6 +54,7 @@ pub async fn redact(tx: &mut Tx, entry: &history::Model, places: &[String], why:
     }
     let says = |text: &str| words.contains(text);
     forget_personal(tx, &around, &words).await?;
+    let mails = mails.around(tx, &around).await?;
     clear(tx, around, &words).await?;
     record(tx, taken, why).await?;
     search::forget_words(tx).await?;
@@ -70,7 +63,7 @@ pub async fn redact(tx: &mut Tx, entry: &history::Model, places: &[String], why:
 }
 
 /// The words at some places of an entry that are still there.
-async fn words_at(db: &impl sea_orm::ConnectionTrait, seq: i64, places: &[String]) -> Result<HashSet<String>> {
+pub async fn words_at(db: &impl sea_orm::ConnectionTrait, seq: i64, places: &[String]) -> Result<HashSet<String>> {
     let here = Condition::all().add(history_text::Column::Seq.eq(seq)).add(history_text::Column::Pointer.is_in(places));
     let rows = history_text::Entity::find().filter(here).all(db).await?;
     Ok(rows.into_iter().map(|row| row.text).collect())

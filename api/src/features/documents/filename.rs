@@ -1,5 +1,7 @@
 //! Names of files, made safe to store, show and download.
 
+use crate::http::characters::breaks_a_line;
+
 /// Characters of a name, its ending included.
 const LONGEST: usize = 120;
 
@@ -16,7 +18,7 @@ pub fn clean(given: &str, extension: &str) -> String {
 
 fn is_unwelcome(c: char) -> bool {
     let turns_direction = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
-    c.is_control() || turns_direction || matches!(c, ':' | '*' | '?' | '"' | '<' | '>' | '|')
+    breaks_a_line(c) || turns_direction || matches!(c, ':' | '*' | '?' | '"' | '<' | '>' | '|')
 }
 
 #[cfg(test)]
@@ -30,7 +32,7 @@ mod tests {
             ("../../etc/passwd", "passwd.pdf"),
             (r"C:\acts\قرار.pdf", "قرار.pdf"),
             ("invoice\u{202e}fdp.exe", "invoicefdp.pdf"),
-            ("a\r\nb\".pdf", "ab.pdf"),
+            ("a\r\nb\u{2028}c\".pdf", "abc.pdf"),
             (".htaccess", "document.pdf"),
             ("", "document.pdf"),
         ] {

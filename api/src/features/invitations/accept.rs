@@ -103,16 +103,16 @@ enum Way {
 async fn choose(state: &State, row: &invitation::Model, input: &InvitationAcceptance, needs_name: bool) -> Result<Way> {
     let mut fields = Fields::default();
     let name = input.name.as_deref().unwrap_or_default().trim();
-    if needs_name {
-        fields.name("/name", name, 200);
+    match needs_name {
+        true => fields.name("/name", name, 200),
+        false => fields.optional_name("/name", Some(name), 200),
     }
     let password = fields.password("/password", input.password.as_deref().unwrap_or_default());
-    if let Some(password) = &password {
-        let mut known = users::password::names_of(state.db.reader(), row.territory_id.into_iter().collect()).await?;
-        known.extend([row.email.clone(), name.to_owned()]);
-        password::check(&state.passwords, "/password", password, known, &mut fields).await?;
-    }
-    let hash = state.passwords.hash(fields.one(password)?).await?;
+    let password = fields.one(password)?;
+    let mut known = vec![row.email.clone(), name.to_owned()];
+    known.extend(users::password::names_of(state.db.reader(), row.territory_id.into_iter().collect()).await?);
+    password::check(&state.passwords, "/password", &password, known).await?;
+    let hash = state.passwords.hash(password).await?;
     Ok(Way::Chosen { name: name.to_owned(), hash })
 }
 

@@ -64,11 +64,9 @@ pub async fn change_password(
     let mut fields = Fields::default();
     let current = fields.password("/current_password", &input.current_password);
     let new = fields.password("/new_password", &input.new_password);
-    if let Some(password) = &new {
-        let known = password::known_of(state.db.reader(), user).await?;
-        password::check(&state.passwords, "/new_password", password, known, &mut fields).await?;
-    }
     let (current, new) = fields.all((current, new))?;
+    let known = password::known_of(state.db.reader(), user).await?;
+    password::check(&state.passwords, "/new_password", &new, known).await?;
     let proof = credentials::prove_again(&state, user.clone(), current).await.map_err(point_at_it)?;
     let hash = state.passwords.hash(new).await?;
     let (mut tx, _) = caller.write(&state, Permission::OwnAccount).await?;

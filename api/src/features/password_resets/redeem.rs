@@ -43,11 +43,10 @@ pub async fn redeem_password_reset(state: web::Data<State>, from: ClientIp, Body
     let owner = link::owner(state.db.reader(), &state.keys, EmailTokenPurpose::ResetPassword, &input.token, state.chance.now()).await?;
     let mut fields = Fields::default();
     let password = fields.password("/password", &input.password);
-    if let Some(password) = &password {
-        let known = password::known_of(state.db.reader(), &owner).await?;
-        password::check(&state.passwords, "/password", password, known, &mut fields).await?;
-    }
-    let hash = state.passwords.hash(fields.one(password)?).await?;
+    let password = fields.one(password)?;
+    let known = password::known_of(state.db.reader(), &owner).await?;
+    password::check(&state.passwords, "/password", &password, known).await?;
+    let hash = state.passwords.hash(password).await?;
     let mut tx = state.db.write(Actor::PUBLIC).await?;
     let user = link::redeem(&tx, &state.keys, EmailTokenPurpose::ResetPassword, &input.token).await?;
     password::change(&mut tx, user, hash).await?;

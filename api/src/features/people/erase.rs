@@ -23,7 +23,10 @@ use crate::{
     request_body(content = PersonIn, example = json!({ "email": "nora@city.example.org" })),
     responses(
         (status = 200, description = "What was erased.", body = Erasure),
-        (status = 409, description = "`last_administrator`: nobody could look after the installation any more."),
+        (
+            status = 409,
+            description = "`last_administrator`: nobody could look after the installation any more. `password_is_one_time`: choose a password of your own first."
+        ),
     ),
     security(("bearer" = [])),
 )]
@@ -31,6 +34,11 @@ use crate::{
 pub async fn erase_person(SignedIn(caller): SignedIn, state: web::Data<State>, Body(person): Body<PersonIn>) -> Result<HttpResponse> {
     caller.must(Permission::HandlePersonalData)?;
     person.check()?;
-    let erasure = erase::erase(&state, async || Ok(caller.write(&state, Permission::HandlePersonalData).await?.0), &person.email).await?;
+    let begin = async || {
+        let (tx, caller) = caller.write(&state, Permission::HandlePersonalData).await?;
+        caller.must_have_own_password()?;
+        Ok(tx)
+    };
+    let erasure = erase::erase(&state, begin, &person.email).await?;
     Ok(HttpResponse::Ok().insert_header(conditional::PRIVATE).json(erasure))
 }

@@ -63,7 +63,7 @@ pub struct Confirmed {
     request_body = LinkSecret,
     responses(
         (status = 200, description = "It is public.", body = Confirmed),
-        (status = 404, description = "`link_invalid`."),
+        (status = 404, description = "`link_invalid`; also where the contact's account was disabled. The pledge stays unconfirmed."),
         (status = 409, description = "`already_there`, with `territory`: another pledge was confirmed first."),
         (status = 410, description = "`link_expired`."),
     ),
@@ -78,7 +78,7 @@ pub async fn confirm_pledge(
     let id = input::id(&id).map_err(|_| Problem::new(Code::LinkInvalid))?;
     let reference = state.reference.get(&state.db).await?;
     let mut tx = state.db.write(Actor::PUBLIC).await?;
-    let (row, link) = valid(&tx, &state, id, &token).await?;
+    let (row, link, mailed_to) = valid(&tx, &state, id, &token).await?;
     let (row, territory, user) = match (row.state, row.territory_id) {
         (PledgeState::Unconfirmed, _) => {
             rules::take_turn(&tx, &row.country).await?;
@@ -97,7 +97,7 @@ pub async fn confirm_pledge(
                 None => (true, None),
             };
             let territory = publish::territory(&tx, &row, known, &reference).await?;
-            let user = publish::account(&mut tx, &row).await?;
+            let user = publish::account(&mut tx, &row, &mailed_to).await?;
             if opens_team {
                 team::join(&tx, territory.id, user.id, TeamRole::Lead).await?;
             }
@@ -132,8 +132,9 @@ pub async fn confirm_pledge(
     }))
 }
 
-/// The pledge that a link is for, locked, and the link. One that was mailed to an address that is no longer the pledge's is for nothing.
-async fn valid(tx: &Tx, state: &State, id: uuid::Uuid, token: &str) -> Result<(pledge::Model, email_token::Model)> {
+/// The pledge that a link is for, locked, the link, and the address that it was mailed to. One that was mailed to an address that is no longer
+/// the pledge's is for nothing.
+async fn valid(tx: &Tx, state: &State, id: uuid::Uuid, token: &str) -> Result<(pledge::Model, email_token::Model, String)> {
     let invalid = || Problem::new(Code::LinkInvalid);
     // The pledge before its link, as whoever corrects the address does.
     let row = find::for_change(tx, id).await;
@@ -142,9 +143,11 @@ async fn valid(tx: &Tx, state: &State, id: uuid::Uuid, token: &str) -> Result<(p
         return Err(Problem::new(Code::LinkExpired));
     }
     let row = row.map_err(|problem| if problem.code == Code::NotFound { invalid() } else { problem })?;
+    let spellings = [false, true].map(|gathered| letter::address(&row, gathered).to_owned());
     // Links of before it was noted where they go say nothing of it, and give no power over an account.
-    let reached = link.mailed_to.is_empty() || links::was_mailed_to(&state.keys, &link, &row.email);
-    if reached { Ok((row, link)) } else { Err(invalid()) }
+    let reached = |address: &String| link.mailed_to.is_empty() || links::was_mailed_to(&state.keys, &link, address);
+    let mailed_to = spellings.into_iter().find(reached).ok_or_else(invalid)?;
+    Ok((row, link, mailed_to))
 }
 
 async fn record(tx: &mut Tx, row: pledge::Model, territory: &territory::Model, user: &user::Model) -> Result<pledge::Model> {

@@ -14,19 +14,25 @@ use crate::{
     mail::{About, Mail, Recipient, Template},
 };
 
-/// Links that go to one address at once in an hour; the next ones are gathered into one letter each span of this length.
+/// Links that go to one mailbox at once in an hour; the next ones are gathered into one letter each span of this length.
 const AT_ONCE: u64 = 3;
 pub const GATHERED: Duration = Duration::minutes(10);
 
 /// Since when, and until when, links are gathered into one letter.
 pub type Span = [DateTime<Utc>; 2];
 
-/// Whether the link of this pledge is to be gathered with others for its address; nothing where its letter goes at once. Nobody's mailbox is to
+/// Where the letter about a pledge goes. One that may speak for several goes to their mailbox by its key, since each may spell it differently;
+/// their links have power over the account of that address and no other.
+pub fn address(row: &pledge::Model, gathered: bool) -> &str {
+    if gathered { &row.email_key } else { &row.email }
+}
+
+/// Whether the link of this pledge is to be gathered with others for its mailbox, however that is spelt; nothing where its letter goes at once. Nobody's mailbox is to
 /// be flooded through us, and no pledge waits for what strangers say of its address.
 pub async fn gathering(tx: &Tx, keys: &Keys, row: &pledge::Model) -> Result<Option<Span>> {
     let now = row.created_at;
     let lately = email_token::Entity::find()
-        .filter(email_token::Column::MailedTo.eq(links::address_digest(keys, &row.email)))
+        .filter(email_token::Column::Mailbox.eq(links::address_digest(keys, &row.email_key)))
         .filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge))
         .filter(email_token::Column::CreatedAt.gt(now - Duration::hours(1)))
         .count(&**tx)
@@ -37,7 +43,7 @@ pub async fn gathering(tx: &Tx, keys: &Keys, row: &pledge::Model) -> Result<Opti
 
 /// Asks for a letter with a fresh link; when it goes.
 pub async fn send(tx: &Tx, keys: &Keys, row: &pledge::Model, gathering: Option<Span>) -> Result<DateTime<Utc>> {
-    let to = (row.id, row.email.as_str());
+    let to = (row.id, address(row, gathering.is_some()));
     let link = links::issue(tx, keys, EmailTokenPurpose::ConfirmPledge, to, rules::LIFETIME).await?;
     let mail = Mail::new(Template::ConfirmPledge, Recipient::Pledge(row.id)).about(About::Pledge(row.id)).link(link.id);
     match gathering {

@@ -6,7 +6,7 @@ mod create;
 pub mod find;
 pub mod free_mail;
 mod get;
-mod letter;
+pub mod letter;
 mod list;
 pub mod model;
 mod preview;

@@ -40,7 +40,7 @@ pub struct PledgePreview {
     request_body = LinkSecret,
     responses(
         (status = 200, description = "The pledge as it is now.", body = PledgePreview),
-        (status = 404, description = "`link_invalid`."),
+        (status = 404, description = "`link_invalid`; also where nobody can confirm it, because the contact's account was disabled."),
         (status = 410, description = "`link_expired`: it was not confirmed in time, and is deleted."),
     ),
 )]
@@ -62,7 +62,11 @@ pub async fn preview_pledge(
         found => found?,
     };
     let expires_at = row.expires_at;
-    let needs_password = !is_late && is_public(&row) && has_no_password(&state, &row).await?;
+    let contact = users::find::by_key(db, &row.email_key).await?;
+    if row.state == PledgeState::Unconfirmed && contact.as_ref().is_some_and(|contact| contact.disabled_at.is_some()) {
+        return Err(Problem::new(Code::LinkInvalid));
+    }
+    let needs_password = !is_late && is_public(&row) && contact.is_some_and(|contact| contact.password_hash.is_none());
     let pledge = find::shaped(&state, vec![row], language).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(HttpResponse::Ok()
         .insert_header(("Cache-Control", "no-store"))
@@ -72,9 +76,4 @@ pub async fn preview_pledge(
 
 fn is_public(row: &pledge::Model) -> bool {
     matches!(row.state, PledgeState::Public | PledgeState::Fulfilled)
-}
-
-async fn has_no_password(state: &State, row: &pledge::Model) -> Result<bool> {
-    let contact = users::find::by_key(state.db.reader(), &row.email_key).await?;
-    Ok(contact.is_some_and(|contact| contact.password_hash.is_none()))
 }

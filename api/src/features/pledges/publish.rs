@@ -106,14 +106,18 @@ async fn insert(tx: &Tx, mut model: territory::Model, name: &str) -> Result<terr
     Err(Problem::internal(anyhow::anyhow!("no free slug")))
 }
 
-/// The contact's account, in the contact's name. Who could use the mailed link reads mail at that address.
-pub async fn account(tx: &mut Tx, row: &pledge::Model) -> Result<user::Model> {
-    let address = EmailAddress::parse(&row.email).map_err(|_| Problem::new(Code::LinkInvalid))?;
+/// The contact's account, in the contact's name. Who could use the link reads mail at the address that it was mailed to. An account that the secretariat
+/// disabled comes to nothing new by a link: 404 `link_invalid`, and the pledge waits until it is over.
+pub async fn account(tx: &mut Tx, row: &pledge::Model, mailed_to: &str) -> Result<user::Model> {
+    let address = EmailAddress::parse(mailed_to).map_err(|_| Problem::new(Code::LinkInvalid))?;
     // Where nobody asked for the name, the address stands for it: it is not for us to say who reads there.
-    let name = if row.contact_name.is_empty() { &row.email } else { &row.contact_name };
+    let name = if row.contact_name.is_empty() { mailed_to } else { &row.contact_name };
     let new =
-        NewUser { email: address.clone(), name: name.clone(), language: row.language, password_hash: None, verified: true, role: None };
+        NewUser { email: address.clone(), name: name.to_owned(), language: row.language, password_hash: None, verified: true, role: None };
     let (known, _) = users::rules::find_or_add(tx, new).await?;
+    if known.disabled_at.is_some() {
+        return Err(Problem::new(Code::LinkInvalid));
+    }
     if known.email_verified_at.is_some() {
         return Ok(known);
     }

@@ -181,7 +181,9 @@ fn apply_joining(year: Patch<i64>, wave: Patch<i64>, row: &mut territory::Model,
 }
 
 fn leaders(given: Vec<LeaderIn>, known: &[leader::Model], chance: &Chance, fields: &mut Fields) -> Vec<leader::Model> {
-    fields.at_most("/leaders", &given, LEADERS);
+    if !fields.at_most("/leaders", &given, LEADERS) {
+        return Vec::new();
+    }
     let mut rows = Vec::new();
     for (i, leader) in given.into_iter().enumerate() {
         let at = |member: &str| format!("/leaders/{i}/{member}");

@@ -39,7 +39,9 @@ pub const MOST_PEOPLE: i64 = 500_000_000;
 
 /// Names with one entry a language, in the order of their languages.
 pub fn names(pointer: &str, given: Vec<Name>, fields: &mut Fields) -> Vec<Name> {
-    fields.at_most(pointer, &given, NAMES);
+    if !fields.at_most(pointer, &given, NAMES) {
+        return Vec::new();
+    }
     let mut names: Vec<Name> = Vec::new();
     for (i, Name { lang, name }) in given.into_iter().enumerate() {
         let lang_pointer = format!("{pointer}/{i}/lang");

@@ -59,10 +59,8 @@ pub async fn create_token(
     input.scopes.dedup();
     let secret = api_tokens::make(&state.chance);
     let (mut tx, caller) = caller.write(&state, Permission::ManageTokens).await?;
+    caller.must_have_own_password()?;
     let (user, _, _) = caller.person()?;
-    if user.password_is_initial {
-        return Err(Problem::new(Code::PasswordIsOneTime));
-    }
     let territories = rules::bound(&tx, &mut input).await?;
     let row = api_token::Model {
         id: tx.chance().id(),

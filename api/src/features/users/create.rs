@@ -49,10 +49,8 @@ pub async fn create_user(state: web::Data<State>, from: ClientIp, Body(input): B
     let email = fields.email("/email", &input.email);
     fields.name("/name", &input.name, 200);
     let password = fields.password("/password", &input.password);
-    if let Some(password) = &password {
-        password::check(&state.passwords, "/password", password, vec![input.email, input.name.clone()], &mut fields).await?;
-    }
     let (email, password) = fields.all((email, password))?;
+    password::check(&state.passwords, "/password", &password, vec![input.email, input.name.clone()]).await?;
     state.throttles.mail(&state, from).await?;
     // Hashed in either case, so that the time taken tells nothing.
     let hash = state.passwords.hash(password).await?;

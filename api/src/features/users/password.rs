@@ -13,10 +13,7 @@ use super::link;
 use crate::{
     db::{Entry, Tx},
     features::sessions,
-    http::{
-        fields::Fields,
-        problem::{FieldCode, Result},
-    },
+    http::problem::{FieldCode, Problem, Result},
     mail::{Mail, Recipient, Template},
     passwords::{Password, Passwords},
 };
@@ -26,16 +23,41 @@ const SHORTEST: usize = 10;
 /// Bytes of a name: one of three Latin letters stands in too many words to say anything, one of two Chinese characters does not.
 const SHORTEST_NAME: usize = 4;
 
-/// Long enough, nothing that says who it is, and not what a guesser tries first. This costs: count whoever asks before.
-pub async fn check(passwords: &Passwords, pointer: &str, password: &Password, known: Vec<String>, fields: &mut Fields) -> Result<()> {
+/// Of what is known of a person so many texts are looked at, so many characters of each, and so many words in all: a government has a name
+/// in dozens of languages, and somebody may be in many teams.
+const KNOWN: usize = 200;
+const LONGEST_KNOWN: usize = 254;
+const WORDS: usize = 1000;
+
+/// Long enough, nothing that says who it is, and not what a guesser tries first. This costs: count whoever asks before, and ask when
+/// everything else that was sent is right.
+pub async fn check(passwords: &Passwords, pointer: &str, password: &Password, known: Vec<String>) -> Result<()> {
     if password.expose().chars().count() < SHORTEST {
-        fields.wrong_by(pointer, FieldCode::TooShort, i64::try_from(SHORTEST).unwrap_or_default());
-    } else if is_personal(password.expose(), &known) {
-        fields.wrong(pointer, FieldCode::PasswordPersonal);
-    } else if !passwords.is_strong(password.clone(), known).await? {
-        fields.wrong(pointer, FieldCode::PasswordTooWeak);
+        return Err(Problem::field(pointer, FieldCode::TooShort).bound(SHORTEST as u64));
     }
-    Ok(())
+    let password = password.clone();
+    match passwords.run(move || Ok(fault(&password, &looked_at(known)))).await? {
+        Some(code) => Err(Problem::field(pointer, code)),
+        None => Ok(()),
+    }
+}
+
+/// What is wrong with a password of somebody of whom this is known.
+fn fault(password: &Password, known: &[String]) -> Option<FieldCode> {
+    if is_personal(password.expose(), known) {
+        return Some(FieldCode::PasswordPersonal);
+    }
+    (!password.is_strong(known)).then_some(FieldCode::PasswordTooWeak)
+}
+
+/// As much of what is known as is looked at.
+fn looked_at(mut known: Vec<String>) -> Vec<String> {
+    known.truncate(KNOWN);
+    for text in &mut known {
+        let end = text.char_indices().nth(LONGEST_KNOWN).map(|(end, _)| end);
+        text.truncate(end.unwrap_or(text.len()));
+    }
+    known
 }
 
 /// What anybody knows who looks at an account: its address, its name, and what its governments are called.
@@ -47,11 +69,11 @@ pub async fn known_of(db: &impl ConnectionTrait, user: &user::Model) -> Result<V
     Ok(known)
 }
 
-/// What these governments are called, in every language.
+/// What these governments are called, in every language; no more of it than is looked at.
 pub async fn names_of(db: &impl ConnectionTrait, territories: Vec<Uuid>) -> Result<Vec<String>> {
-    let own = territory::Entity::find().select_only().column(territory::Column::Name);
+    let own = territory::Entity::find().select_only().column(territory::Column::Name).limit(KNOWN as u64);
     let mut names: Vec<String> = own.filter(territory::Column::Id.is_in(territories.iter().copied())).into_tuple().all(db).await?;
-    let others = territory_name::Entity::find().select_only().column(territory_name::Column::Name);
+    let others = territory_name::Entity::find().select_only().column(territory_name::Column::Name).limit(KNOWN as u64);
     let others = others.filter(territory_name::Column::TerritoryId.is_in(territories));
     names.extend(others.into_tuple::<String>().all(db).await?);
     Ok(names)
@@ -60,7 +82,8 @@ pub async fn names_of(db: &impl ConnectionTrait, territories: Vec<Uuid>) -> Resu
 /// Whether what is known of a person makes up at least half of a password, however it is written.
 fn is_personal(password: &str, known: &[String]) -> bool {
     let whole = letters(password);
-    let mut names: Vec<String> = known.iter().flat_map(|text| parts(text)).filter(|name| name.len() >= SHORTEST_NAME).collect();
+    let names = known.iter().flat_map(|text| parts(text)).filter(|name| name.len() >= SHORTEST_NAME);
+    let mut names: Vec<String> = names.take(WORDS).collect();
     // The longest first: a shorter one may be a part of it.
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let rest = names.iter().fold(whole.clone(), |rest, name| rest.replace(name, ""));
@@ -126,5 +149,12 @@ mod tests {
         {
             assert!(!is_personal(password, &known), "{password}");
         }
+    }
+
+    #[test]
+    fn however_much_is_known_so_much_is_looked_at() {
+        let known = looked_at(vec!["\u{FDFA}".repeat(80_000); 10_000]);
+        assert_eq!((known.len(), known[0].chars().count()), (KNOWN, LONGEST_KNOWN));
+        assert_eq!(looked_at(vec!["é".repeat(LONGEST_KNOWN), "Nora".to_owned()]), ["é".repeat(LONGEST_KNOWN), "Nora".to_owned()]);
     }
 }
