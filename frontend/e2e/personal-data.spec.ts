@@ -31,6 +31,8 @@ test('E.2 what is kept of a person is shown, handed over and erased', async ({ p
 	const question = page.getByRole('dialog', { name: 'Erase this person' });
 	await page.getByRole('button', { name: 'Erase this person' }).click();
 	await expect(question).toContainText('This cannot be undone.');
+	await expect(question.getByRole('listitem').filter({ hasText: 'Somebody Else' })).toBeVisible();
+	await expect(question.getByRole('listitem').filter({ hasText: 'Account: 1' })).toBeVisible();
 	await expectAccessible(page);
 	await question.getByRole('button', { name: 'Cancel' }).click();
 	await page.getByRole('button', { name: 'Erase this person' }).click();
