@@ -74,6 +74,11 @@ export function wordsAt(entry: HistoryEntry, pointer: string): string {
 	return String(pointer.split('/').slice(1).reduce<unknown>(step, entry.facts) ?? '');
 }
 
+/** The places of an entry's words that are still there: what was taken out has nothing to say. */
+export function textsLeft(entry: HistoryEntry): string[] {
+	return entry.texts.filter((pointer) => wordsAt(entry, pointer));
+}
+
 /** Facts that hold words in an entry of before words were kept apart from it. No such entry is made any more, so none is missing here. */
 const typedOfBefore = ['reason', 'political_act', 'source_url', 'name', 'term', 'source', 'wikidata', 'iso_3166_2'];
 /** Fields of a page whose value before and after is what somebody typed. */
