@@ -137,7 +137,7 @@ test('E.1 what the government ticked is what is public, by page and by API', asy
 	expect(await publicParts(request, slug)).toEqual(left);
 	expect(await shownParts(reader, slug)).toEqual(left);
 	expect((await request.get(document)).status()).toBe(404);
-	await expect(reader.getByText('Consent withdrawn: The document of the political act')).toBeVisible();
+	await expect(reader.getByText('No longer public at the government’s wish: The document of the political act')).toBeVisible();
 
 	// The secretariat cannot bring them back, neither here nor by writing the leader into the record.
 	const release = { ...options, data: { act_document: { released: true } } };

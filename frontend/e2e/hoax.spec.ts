@@ -105,7 +105,7 @@ async function report(browser: Browser, { slug, town, email }: Reported) {
 	const page = await phone(browser);
 	await page.goto(`/fr/territories/${slug}`);
 	await page.getByRole('link', { name: 'Signaler le problème' }).click();
-	await expect(page.getByText(`Il s’agit de la page de`)).toContainText(town);
+	await expect(page.getByText('Page concernée')).toContainText(town);
 	await page.getByRole('button', { name: 'Envoyer le signalement' }).click();
 	await expect(page.getByRole('alert').getByRole('link')).toHaveCount(2);
 	await page.getByLabel('Le gouvernement n’a pas pris cet engagement').check();
