@@ -212,15 +212,15 @@ test('a record changed by two: what differs is kept of both, what clashes is ask
 	const save = (of: Page) => of.getByRole('button', { name: 'Save', exact: true }).click();
 	await other.getByLabel('Website').fill(`https://example.org/theirs/${stamp}`);
 	await save(other);
-	await expect(other.getByText('is saved.')).toBeVisible();
+	await expect(other.getByText('Saved.')).toBeVisible();
 	await page.getByLabel('Source of the population figure').fill(`Census ${stamp}`);
 	await save(page);
-	await expect(page.getByText('is saved.')).toBeVisible();
+	await expect(page.getByText('Saved.')).toBeVisible();
 	await expect(page.getByLabel('Website')).toHaveValue(`https://example.org/theirs/${stamp}`);
 
 	await other.getByLabel('Website').fill(`https://example.org/theirs/${stamp}/2`);
 	await save(other);
-	await expect(other.getByText('is saved.')).toBeVisible();
+	await expect(other.getByText('Saved.')).toBeVisible();
 	await page.getByLabel('Website').fill(`https://example.org/mine/${stamp}`);
 	await save(page);
 	const clash = page.getByRole('alert').filter({ hasText: 'Somebody else has changed this page' });
@@ -230,7 +230,7 @@ test('a record changed by two: what differs is kept of both, what clashes is ask
 	await expectAccessible(page);
 	await expect(page.getByLabel('Website')).toHaveValue(`https://example.org/mine/${stamp}`);
 	await save(page);
-	await expect(page.getByText('is saved.')).toBeVisible();
+	await expect(page.getByText('Saved.')).toBeVisible();
 	await expect(clash).toHaveCount(0);
 
 	await other.getByLabel('Website').fill(`https://example.org/theirs/${stamp}/3`);
@@ -265,7 +265,7 @@ test('what is typed while a form is on its way stays', async ({ page, request })
 		() => page.getByLabel('Source of the population figure').fill(`Census ${stamp}`),
 		() => page.getByRole('button', { name: 'Save', exact: true }).click()
 	);
-	await expect(page.getByText('is saved.')).toBeVisible();
+	await expect(page.getByText('Saved.')).toBeVisible();
 	await expect(page.getByLabel('Source of the population figure')).toHaveValue(`Census ${stamp}`);
 	await page.reload();
 	await expect(page.getByLabel('Website')).toHaveValue(`https://example.org/${stamp}`);
@@ -294,7 +294,7 @@ test('a record follows its address, and its heading the name', async ({ page }) 
 	const renamed = `Utrecht ${Date.now()}`;
 	await name.fill(renamed);
 	await page.getByRole('button', { name: 'Save', exact: true }).click();
-	await expect(page.getByText('is saved.')).toBeVisible();
+	await expect(page.getByText('Saved.')).toBeVisible();
 	const shown = await page.request.get('/v1/territories/utrecht', { headers: { 'Accept-Language': 'en' } });
 	await expect(heading).toHaveText((await shown.json()).name);
 	await name.fill('Not of the next government');
