@@ -67,7 +67,7 @@ test('E.3 somebody of a member asks on its page, is invited, and edits the page'
 	await expectAccessible(secretariat);
 	await card.getByRole('button', { name: 'Send the invitation' }).click();
 	await expect(card).toHaveCount(0);
-	await expect(secretariat.getByRole('heading', { level: 1 })).toBeFocused();
+	await expect(secretariat.getByRole('status').filter({ hasText: email })).toBeFocused();
 	await secretariat.goto('/en/secretariat/access-requests?state=invited');
 	await expect(cardOf(secretariat, email)).toContainText('Answered on');
 

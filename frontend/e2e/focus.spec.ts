@@ -57,7 +57,7 @@ test('after a role was given it is at the role', async ({ page, request }) => {
 	await expect(card.getByRole('combobox')).toHaveValue('reviewer');
 });
 
-test('after a pledge was removed it is at the title of the list', async ({ page, request }) => {
+test('after a pledge was removed it is at what says so', async ({ page, request }) => {
 	const data = {
 		name: `Removed ${Date.now()}`,
 		country: 'MA',
@@ -79,7 +79,9 @@ test('after a pledge was removed it is at the title of the list', async ({ page,
 	await card.getByRole('textbox', { name: 'Reason' }).fill('As a test of the platform');
 	await card.getByRole('button').last().click();
 	await expect(card).toHaveCount(0);
-	await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+	const told = page.getByRole('status').filter({ hasText: 'The pledge was removed' });
+	await expect(told).toBeFocused();
+	await expect(told).toContainText(data.name);
 });
 
 test('after a file was sent it is at the field', async ({ page, request }) => {

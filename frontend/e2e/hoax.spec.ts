@@ -105,7 +105,7 @@ async function report(browser: Browser, { slug, town, email }: Reported) {
 	const page = await phone(browser);
 	await page.goto(`/fr/territories/${slug}`);
 	await page.getByRole('link', { name: 'Signaler le problème' }).click();
-	await expect(page.getByText(`Il s’agit de la page de`)).toContainText(town);
+	await expect(page.getByText('Page concernée')).toContainText(town);
 	await page.getByRole('button', { name: 'Envoyer le signalement' }).click();
 	await expect(page.getByRole('alert').getByRole('link')).toHaveCount(2);
 	await page.getByLabel('Le gouvernement n’a pas pris cet engagement').check();
@@ -160,6 +160,7 @@ async function answer(page: Page, { town, email }: { town: string; email: string
 	await card.getByLabel('Your answer').fill('Merci, ce n’était pas la commune.');
 	await card.getByRole('button', { name: 'Send the answer' }).click();
 	await expect(card).toHaveCount(0);
+	await expect(page.getByRole('status').filter({ hasText: email })).toBeFocused();
 	await page.getByLabel('State').selectOption('answered');
 	await expect(card).toContainText('Merci, ce n’était pas la commune.');
 	await expect(card).toContainText(town);

@@ -57,6 +57,17 @@ test('the focus goes through the header as the eye does', async ({ page }) => {
 	}
 });
 
+test('Escape closes the menu of a small screen', async ({ page }) => {
+	await page.setViewportSize({ width: 320, height: 800 });
+	await page.goto('/en/about');
+	const menu = page.getByRole('button', { name: 'Menu' });
+	await menu.click();
+	await page.keyboard.press('Tab');
+	await page.keyboard.press('Escape');
+	await expect(menu).toHaveAttribute('aria-expanded', 'false');
+	await expect(menu).toBeFocused();
+});
+
 test('what is printed is dark on white, whatever colours were chosen', async ({ page }) => {
 	await page.goto('/en/about');
 	await page.getByLabel('Colours').selectOption('dark');

@@ -110,7 +110,7 @@ async function errorsAtTheirRow(page: Page, adhesion: string) {
 async function partOfAContact(page: Page, adhesion: string) {
 	await page.locator('#contacts-1-email').fill('');
 	await page.getByRole('button', { name: 'حفظ والتوقف هنا' }).click();
-	await expect(page.getByText('تم الحفظ')).toBeVisible();
+	await expect(page.getByText('حُفظت صفحة')).toBeVisible();
 	await page.goto(`/ar/adhesions/${adhesion}?page=check`);
 	await expect(page.getByText('كريم المنصوري')).toBeVisible();
 	await expect(page.getByText('ينقص في الرقم 1: البريد الإلكتروني')).toBeVisible();

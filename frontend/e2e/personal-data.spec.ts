@@ -31,6 +31,8 @@ test('E.2 what is kept of a person is shown, handed over and erased', async ({ p
 	const question = page.getByRole('dialog', { name: 'Erase this person' });
 	await page.getByRole('button', { name: 'Erase this person' }).click();
 	await expect(question).toContainText('This cannot be undone.');
+	await expect(question.getByRole('listitem').filter({ hasText: 'Somebody Else' })).toBeVisible();
+	await expect(question.getByRole('listitem').filter({ hasText: 'Account: 1' })).toBeVisible();
 	await expectAccessible(page);
 	await question.getByRole('button', { name: 'Cancel' }).click();
 	await page.getByRole('button', { name: 'Erase this person' }).click();
@@ -66,7 +68,12 @@ test('F.6 words are taken out of the history, and its readers are told', async (
 	await entry.getByLabel('Note, public').fill('A person who holds no office.');
 	await expectAccessible(page);
 	await entry.getByRole('button', { name: 'Take the words out' }).click();
+	const question = page.getByRole('dialog', { name: 'Take the words out' });
+	await expect(question).toContainText('this cannot be undone');
+	await expect(question.getByRole('listitem')).toHaveText(slander);
+	await question.getByRole('button', { name: 'Take the words out' }).click();
 	await expect(words.getByRole('status')).toBeFocused();
+	await expect(entry.getByRole('checkbox')).toHaveCount(0);
 	await expect(words).not.toContainText(slander);
 
 	await page.goto('/en/territories/goicoechea');

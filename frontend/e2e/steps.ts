@@ -118,7 +118,7 @@ export async function fillIn(page: Page, { browser, email, password }: Machine):
 	await may(page, 'leader');
 	await page.getByRole('button', { name: 'حفظ والتوقف هنا' }).click();
 	await expect(page).toHaveURL(list);
-	await expect(page.getByText('تم الحفظ')).toBeVisible();
+	await expect(page.getByText('حُفظت صفحة')).toBeVisible();
 
 	const other = await desk(browser);
 	await other.goto(`/ar/sign-in?return=${new URL(list).pathname}`);
@@ -167,7 +167,7 @@ export async function fillIn(page: Page, { browser, email, password }: Machine):
 		await page.locator('#act_document').setInputFiles(act);
 		await expect(page.getByRole('button', { name: 'act.pdf' })).toBeVisible();
 		if (!again) break;
-		await page.getByRole('button', { name: 'إزالة الملف' }).click();
+		await page.getByRole('button', { name: 'حذف الملف' }).click();
 		await expect(page.locator('#act_document')).toBeFocused();
 	}
 	await may(page, 'act_document');

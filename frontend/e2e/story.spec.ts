@@ -122,6 +122,8 @@ async function correct(page: Page, adhesion: string) {
 	await page.goto(`/ar/adhesions/${adhesion}`);
 	await page.getByRole('link', { name: 'الدوافع' }).click();
 	await expect(page.getByText('Could you say what you hope for?')).toBeVisible();
+	await page.getByRole('link', { name: 'لماذا تنضم حكومتكم' }).click();
+	await expect(page.locator('#motivations')).toBeFocused();
 	await page.getByRole('button', { name: 'رد', exact: true }).click();
 	await expect(page.getByLabel('رد', { exact: true })).toBeFocused();
 	await page.getByRole('button', { name: 'إلغاء' }).click();
@@ -137,7 +139,7 @@ async function correct(page: Page, adhesion: string) {
 	await colleague.goto(page.url());
 	await colleague.locator('#motivations').fill('نريد أن نتعلم، يقول زميل.');
 	await colleague.getByRole('button', { name: 'حفظ والتوقف هنا' }).click();
-	await expect(colleague.getByText('تم الحفظ')).toBeVisible();
+	await expect(colleague.getByText('حُفظت صفحة «الدوافع»')).toBeVisible();
 	await colleague.close();
 	await page.getByRole('button', { name: 'حفظ والتوقف هنا' }).click();
 	const clash = page.getByRole('alert').filter({ hasText: 'عدّل شخص آخر هذه الصفحة' });
@@ -148,7 +150,7 @@ async function correct(page: Page, adhesion: string) {
 	await expect(page.locator('#motivations')).toHaveValue('نريد أن نتعلم، يقول زميل.');
 	await page.locator('#motivations').fill('نريد أن نتعلم من غيرنا وأن نتعاون.');
 	await page.getByRole('button', { name: 'حفظ والتوقف هنا' }).click();
-	await expect(page.getByText('تم الحفظ')).toBeVisible();
+	await expect(page.getByText('حُفظت صفحة «الدوافع»')).toBeVisible();
 	await page.getByRole('link', { name: 'مراجعة إجاباتكم' }).click();
 	await send(page);
 }

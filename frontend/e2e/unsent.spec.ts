@@ -69,7 +69,7 @@ test('a draft does not overwrite what a colleague saved meanwhile', async ({ pag
 	const theirs = `Theirs ${Date.now()}`;
 	await other.locator('#motivations').fill(theirs);
 	await other.getByRole('button', { name: 'Save and stop here' }).click();
-	await expect(other.getByText('Saved.')).toBeVisible();
+	await expect(other.getByText('is saved.')).toBeVisible();
 
 	await page.goto(path);
 	await page.getByRole('button', { name: 'Save and stop here' }).click();
@@ -83,7 +83,7 @@ test('whoever sends the adhesion is told what of it is not saved', async ({ page
 	await signIn(page, me, `/en/adhesions/${id}?page=contacts`);
 	await page.locator('#contacts-1-email').fill('alan@example.org');
 	await page.getByRole('button', { name: 'Save and stop here' }).click();
-	await expect(page.getByText('Saved.')).toBeVisible();
+	await expect(page.getByText('is saved.')).toBeVisible();
 	await expect(page.getByText('Not saved', { exact: true })).toHaveCount(0);
 
 	await page.getByRole('link', { name: 'Motivations' }).click();

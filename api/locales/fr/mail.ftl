@@ -39,7 +39,7 @@ mail-confirm-pledge-body =
 
 mail-pledge-confirmed-subject = L’engagement est public : { $government }
 mail-pledge-confirmed-body =
-    Merci. L’engagement de { $government } est désormais public, avec la mention « Engagé, pas encore confirmé par la campagne » :
+    Merci. L’engagement pris pour { $government } est désormais public, avec la mention « Engagé, pas encore confirmé par la campagne » :
 
     { $page }
 
@@ -51,7 +51,7 @@ mail-pledge-confirmed-body =
 
 mail-pledge-confirmed-again-subject = L’engagement est public : { $government }
 mail-pledge-confirmed-again-body =
-    Merci. L’engagement de { $government } est désormais public, avec la mention « Engagé, pas encore confirmé par la campagne » :
+    Merci. L’engagement pris pour { $government } est désormais public, avec la mention « Engagé, pas encore confirmé par la campagne » :
 
     { $page }
 
@@ -61,7 +61,7 @@ mail-pledge-confirmed-again-body =
 
 mail-pledge-removed-subject = L’engagement a été supprimé : { $government }
 mail-pledge-removed-body =
-    Le secrétariat de la campagne a supprimé l’engagement de { $government }, pour le motif suivant :
+    Le secrétariat de la campagne a supprimé l’engagement pris pour { $government }. Il donne le motif suivant :
 
     { $text }
 
@@ -71,7 +71,7 @@ mail-pledge-removed-body =
 
 mail-pledge-public-subject = Nouvel engagement : { $government }
 mail-pledge-public-body =
-    Un engagement au nom de { $government } ({ $country }) vient de devenir public. Personne n’a encore vérifié qui l’a pris :
+    Un engagement pour { $government } ({ $country }) vient de devenir public. Personne n’a encore vérifié qui l’a pris :
 
     { $page }
 
@@ -131,7 +131,8 @@ mail-report-outcome-no_change = Nous n’avons rien trouvé à modifier.
 
 mail-territory-held-subject = En suspens : { $government }
 mail-territory-held-body =
-    Le secrétariat de la campagne a mis en suspens la participation de { $government }, pour le motif suivant, qui figure aussi sur la page :
+    Le secrétariat de la campagne a mis en suspens la participation du gouvernement « { $government } », pour le motif
+    suivant, qui figure aussi sur la page :
 
     { $text }
 
@@ -142,7 +143,7 @@ mail-territory-held-body =
 
 mail-territory-reinstated-subject = Rétablissement : { $government }
 mail-territory-reinstated-body =
-    Le secrétariat de la campagne a rétabli la participation de { $government }, telle qu’elle était auparavant. Il donne le motif suivant :
+    Le secrétariat de la campagne a rétabli la participation du gouvernement « { $government } », telle qu’elle était auparavant. Il donne le motif suivant :
 
     { $text }
 
@@ -150,7 +151,7 @@ mail-territory-reinstated-body =
 
 mail-territory-reinstated-plainly-subject = Rétablissement : { $government }
 mail-territory-reinstated-plainly-body =
-    Le secrétariat de la campagne a rétabli la participation de { $government }, telle qu’elle était auparavant.
+    Le secrétariat de la campagne a rétabli la participation du gouvernement « { $government } », telle qu’elle était auparavant.
 
     { $page }
 
@@ -232,7 +233,7 @@ mail-access-requested-body =
 
 mail-access-declined-subject = Votre demande d’accès à la page : { $government }
 mail-access-declined-body =
-    Quelqu’un, vous sans doute, a demandé avec cette adresse électronique à travailler sur la page de { $government } :
+    Quelqu’un, vous sans doute, a demandé avec cette adresse électronique à travailler sur la page « { $government } » :
 
     { $page }
 
@@ -251,7 +252,7 @@ mail-refusal-other = Le secrétariat de la campagne écrit :
 
 mail-removed-from-team-subject = Vous ne faites plus partie de l’équipe : { $government }
 mail-removed-from-team-body =
-    On vous a retiré l’accès à l’équipe de { $government }. Vous ne pouvez plus travailler sur sa page ni sur son adhésion :
+    On vous a retiré l’accès à l’équipe « { $government } ». Vous ne pouvez plus travailler sur sa page ni sur son adhésion :
 
     { $page }
 
@@ -265,14 +266,14 @@ mail-adhesion-submitted-body =
 
 mail-adhesion-received-subject = Adhésion bien reçue : { $government }
 mail-adhesion-received-body =
-    Merci. L’adhésion de { $government } est parvenue au secrétariat de la campagne, qui va maintenant la vérifier. Vous recevrez un message
+    Merci. L’adhésion déposée pour { $government } est parvenue au secrétariat de la campagne, qui va maintenant la vérifier. Vous recevrez un message
     en cas de question ou lorsqu’une décision sera prise. Vous pouvez suivre son avancement ici :
 
     { $link }
 
 mail-changes-requested-subject = Questions sur l’adhésion : { $government }
 mail-changes-requested-body =
-    Le secrétariat de la campagne a examiné l’adhésion de { $government } et demande des modifications :
+    Le secrétariat de la campagne a examiné l’adhésion déposée pour { $government } et demande des modifications :
 
     { $text }
 
@@ -282,13 +283,13 @@ mail-changes-requested-body =
 
 mail-comment-added-subject = Nouveaux commentaires sur l’adhésion : { $government }
 mail-comment-added-body =
-    De nouveaux commentaires ont été ajoutés à l’adhésion de { $government }. Vous pouvez les lire et y répondre ici :
+    De nouveaux commentaires ont été ajoutés à l’adhésion déposée pour { $government }. Vous pouvez les lire et y répondre ici :
 
     { $link }
 
 mail-adhesion-accepted-subject = Membre de la campagne : { $government }
 mail-adhesion-accepted-body =
-    Félicitations : l’adhésion de { $government } a été acceptée. Ce gouvernement est membre de la campagne, et sa page l’indique :
+    Félicitations : l’adhésion déposée pour { $government } a été acceptée. Ce gouvernement est membre de la campagne, et sa page l’indique :
 
     { $page }
 
@@ -304,8 +305,8 @@ mail-adhesion-accepted-body =
 
 mail-publication-changed-subject = Ce qui est public a changé : { $government }
 mail-publication-changed-body =
-    Votre équipe ou le secrétariat de la campagne a changé ce qui est public de l’adhésion de { $government }. Voici ce que tout le monde peut
-    lire maintenant :
+    Votre équipe ou le secrétariat de la campagne a changé ce qui est public de l’adhésion déposée pour { $government }. Voici ce que tout le
+    monde peut lire maintenant :
 
     { $public }
 
@@ -325,7 +326,7 @@ mail-part-none = Rien de l’adhésion.
 
 mail-adhesion-declined-subject = Adhésion non acceptée : { $government }
 mail-adhesion-declined-body =
-    Le secrétariat de la campagne a décidé de ne pas accepter l’adhésion de { $government }, pour le motif suivant :
+    Le secrétariat de la campagne a décidé de ne pas accepter l’adhésion déposée pour { $government }. Il donne le motif suivant :
 
     { $text }
 
@@ -335,6 +336,6 @@ mail-adhesion-declined-body =
 
 mail-adhesion-withdrawn-subject = Adhésion retirée : { $government }
 mail-adhesion-withdrawn-body =
-    L’équipe de { $government } a retiré son adhésion. Il n’y a plus rien à examiner :
+    L’équipe « { $government } » a retiré son adhésion. Il n’y a plus rien à examiner :
 
     { $link }

@@ -1,4 +1,5 @@
 import type { PartialDate } from '$lib/api/types';
+import { m } from '$lib/paraglide/messages';
 import { getLocale } from '$lib/paraglide/runtime';
 
 /** The reader's language as Intl knows it: dates and digits as the catalogues write them, whatever the browser's habit. */
@@ -55,10 +56,14 @@ export function list(items: string[]): string {
 	return new Intl.ListFormat(tag()).format(items);
 }
 
-/** The name of a language, such as "Catalan"; the code itself where the browser knows no name. */
+/** Languages that we offer and browsers have no name for. */
+const nameless: Record<string, () => string> = { ff: m.language_ff };
+
+/** The name of a language, such as "Catalan"; the code itself where nobody knows a name. */
 export function languageName(code: string): string {
 	try {
-		return new Intl.DisplayNames(getLocale(), { type: 'language' }).of(code) ?? code;
+		const name = new Intl.DisplayNames(getLocale(), { type: 'language' }).of(code) ?? code;
+		return name === code ? (nameless[code]?.() ?? code) : name;
 	} catch {
 		return code;
 	}

@@ -16,7 +16,15 @@ export async function focusOn(...ids: string[]): Promise<void> {
 	if (node) focused(node);
 }
 
-/** The same once a list was read again, if the focus was lost with what was used; where it has gone since, it stays. */
+/** Leads to a field: with its label, which should be in sight too. */
+export async function leadTo(id: string): Promise<void> {
+	await tick();
+	const control = document.getElementById(id);
+	(control?.closest('.field') ?? control)?.scrollIntoView();
+	control?.focus({ preventScroll: true });
+}
+
+/** Moves the focus like `focusOn` once a list was read again, if it was lost with what was used; where it has gone since, it stays. */
 export async function focusIfLost(...ids: string[]): Promise<void> {
 	await tick();
 	if (document.activeElement === document.body) await focusOn(...ids);

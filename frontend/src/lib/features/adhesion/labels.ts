@@ -1,6 +1,6 @@
 import { number } from '$lib/i18n/format';
 import { m } from '$lib/paraglide/messages';
-import { fieldOf, partOf, type FieldName } from './sections';
+import { fieldOf, partOf, pointerTo, sectionOf, type FieldName } from './sections';
 
 /** What each question is called, on its own page, in the answers and in comments. */
 export const labels: Record<FieldName, () => string> = {
@@ -52,9 +52,27 @@ export function missingWords(pointer: string): string {
 	return m.answer_missing_part({ part, n: number(found.row + 1) });
 }
 
+/** Questions that are asked of two people in the same words. */
+const ofWhom: readonly FieldName[] = [
+	'leader_name',
+	'leader_office',
+	'leader_term_from',
+	'leader_term_to',
+	'signatory_term_from',
+	'signatory_term_to'
+];
+
+/** What a question is called away from its page, where nothing says of whom it is asked. */
+export function questionInFull(field: FieldName): string {
+	const question = labels[field]();
+	const section = ofWhom.includes(field) ? sectionOf(pointerTo(field)) : undefined;
+	return section ? m.question_of({ section: section.title(), question }) : question;
+}
+
 /** What is missing, in a list: the question, and the part of it. */
 export function missingQuestion(pointer: string): string {
-	const question = labels[fieldOf(pointer) as FieldName]?.() ?? pointer;
+	const field = fieldOf(pointer);
+	const question = field in labels ? questionInFull(field as FieldName) : pointer;
 	const found = partOf(pointer);
 	if (!found) return question;
 	const part = contactParts[found.part]?.() ?? found.part;

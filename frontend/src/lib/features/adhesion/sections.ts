@@ -119,6 +119,14 @@ export function partOf(pointer: string): { row: number; part: string } | undefin
 	return part ? { row: Number(row), part } : undefined;
 }
 
+/** The field on the page of a pointer: its own, or the first of its rows. */
+export function controlOf(pointer: string): string {
+	const first: Record<string, string> = { policies: 'policies-0', contacts: 'contacts-0-name' };
+	const field = fieldOf(pointer);
+	const part = partOf(pointer);
+	return part ? `${field}-${part.row}-${part.part}` : (first[field] ?? field);
+}
+
 /** What the API calls an answer, for comments on it. */
 export function pointerTo(field: string): string {
 	return `/fields/${field === 'act_document' ? 'act_document_id' : field}`;

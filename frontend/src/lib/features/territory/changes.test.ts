@@ -1,12 +1,36 @@
 import { describe, expect, it, test } from 'vitest';
 import type { HistoryEntry } from '$lib/api/types';
-import { wordsAt, wordsOfBefore } from './changes';
+import { partsOf, textsLeft, what, wordsAt, wordsOfBefore } from './changes';
 
 test('words are found by their place', () => {
 	const facts = { changes: [{ field: 'names', old: null, new: [{ lang: 'fr', name: 'Lyon' }] }] };
 	const entry = { facts } as unknown as HistoryEntry;
 	expect(wordsAt(entry, '/changes/0/new/0/name')).toBe('Lyon');
 	expect(wordsAt(entry, '/changes/0/old/0/name')).toBe('');
+});
+
+test('words that were taken out are not offered again', () => {
+	const facts = { reason: null, name: 'Lyon' };
+	const entry = { facts, texts: ['/reason', '/name'] } as unknown as HistoryEntry;
+	expect(textsLeft(entry)).toEqual(['/name']);
+});
+
+test('the history says what became public or is no longer, and not who agreed to what', () => {
+	const entry = (facts: object) =>
+		({ action: 'territory.publication_changed', facts }) as unknown as HistoryEntry;
+	const taken = entry({
+		consent_withdrawn: ['motivations', 'policies'],
+		unpublished: ['motivations', 'signatory']
+	});
+	expect(partsOf(taken)).toEqual([
+		'No longer public at the government’s wish: Motivations',
+		'No longer public: Name, office and term of the signatory'
+	]);
+	const given = entry({ consent_given: ['motivations', 'policies'], published: ['policies'] });
+	expect(partsOf(given)).toEqual(['Now public: Policies, mechanisms and programmes']);
+	const unread = entry({ consent_given: ['motivations'] });
+	expect(partsOf(unread)).toEqual([]);
+	expect(what(unread)).toBe('What may be public was changed');
 });
 
 describe('an entry of before words were kept apart from it', () => {

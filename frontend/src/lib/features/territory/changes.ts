@@ -12,7 +12,6 @@ export interface Facts {
 	pledge_removed?: boolean;
 	/** Parts of the adhesion. */
 	consent_withdrawn?: PublicationPart[];
-	consent_given?: PublicationPart[];
 	published?: PublicationPart[];
 	unpublished?: PublicationPart[];
 }
@@ -38,22 +37,24 @@ const actions: Record<string, () => string> = {
 export function what(entry: HistoryEntry): string {
 	const { pledge_removed, from } = factsOf(entry);
 	if (pledge_removed) return m.history_pledge_removed();
+	if (entry.action === 'territory.publication_changed' && partsOf(entry).length === 0) {
+		return m.history_publication_may();
+	}
 	if (entry.action === 'territory.held') {
 		return m.history_held({ of: from === 'pledged' ? 'pledge' : 'membership' });
 	}
 	return (actions[entry.action] ?? m.history_other)();
 }
 
-/** What became of which parts of the adhesion, a line each. */
+/** What became public, or is no longer, a line each. What a government says of parts that nobody can read concerns nobody. */
 export function partsOf(entry: HistoryEntry): string[] {
 	if (entry.action !== 'territory.publication_changed') return [];
-	const { consent_withdrawn = [], consent_given = [], published = [], unpublished = [] } = factsOf(entry);
-	// That what is no longer agreed to is gone goes without saying.
+	const { consent_withdrawn = [], published = [], unpublished = [] } = factsOf(entry);
+	const wished = (part: PublicationPart) => consent_withdrawn.includes(part);
 	const lines = [
-		{ parts: consent_withdrawn, say: m.history_consent_withdrawn },
-		{ parts: unpublished.filter((part) => !consent_withdrawn.includes(part)), say: m.history_unpublished },
-		{ parts: consent_given, say: m.history_consent_given },
-		{ parts: published.filter((part) => !consent_given.includes(part)), say: m.history_published }
+		{ parts: unpublished.filter(wished), say: m.history_consent_withdrawn },
+		{ parts: unpublished.filter((part) => !wished(part)), say: m.history_unpublished },
+		{ parts: published, say: m.history_published }
 	];
 	return lines
 		.filter(({ parts }) => parts.length > 0)
@@ -72,6 +73,11 @@ export const redactionReasons: Record<RedactionReason, () => string> = {
 export function wordsAt(entry: HistoryEntry, pointer: string): string {
 	const step = (value: unknown, name: string) => (value as Record<string, unknown> | undefined)?.[name];
 	return String(pointer.split('/').slice(1).reduce<unknown>(step, entry.facts) ?? '');
+}
+
+/** The places of an entry's words that are still there: what was taken out has nothing to say. */
+export function textsLeft(entry: HistoryEntry): string[] {
+	return entry.texts.filter((pointer) => wordsAt(entry, pointer));
 }
 
 /** Facts that hold words in an entry of before words were kept apart from it. No such entry is made any more, so none is missing here. */
