@@ -89,10 +89,10 @@ impl Before {
         then.row.stage_since = self.stage_since;
         then.row.stage_reason = self.stage_reason;
         then.row.stage_reason_lang = self.stage_reason_lang;
-        if let Some(page) = self.page {
-            if let Some(choices) = page.put_into(&mut then) {
-                choices.replace(tx, id).await?;
-            }
+        if let Some(page) = self.page
+            && let Some(choices) = page.put_into(&mut then)
+        {
+            choices.replace(tx, id).await?;
         }
         then.save(tx, &now).await?;
         // Saving counts as a person's change, after which seeding leaves a record alone.
