@@ -2,7 +2,7 @@ import { expect, test, type Page } from '@playwright/test';
 import { anAdministrator, asAdministrator, newAccount } from './api';
 import { linkTo, needsMail } from './mail';
 import { pledged } from './pledging';
-import { administrator, needsAdministrator, signIn } from './secretariat';
+import { needsAdministrator, printed, signIn } from './secretariat';
 
 test.beforeEach(() => {
 	needsMail();
@@ -198,9 +198,13 @@ test('somebody is invited to a team and edits its record', async ({ page, browse
 });
 
 test('a password that was printed is told as such', async ({ page }) => {
-	await signIn(page, administrator, '/en/secretariat');
+	await signIn(page, printed, '/en/secretariat');
 	const notice = page.getByText('You still use the password that was printed at set-up');
 	await expect(notice).toBeVisible();
+	// Nobody hands anything out with it, and nobody fills in a form for nothing.
+	await page.goto('/en/secretariat/tokens');
+	await expect(page.getByText('one-time').first()).toBeVisible();
+	await expect(page.getByLabel('Purpose')).toHaveCount(0);
 	await page.goto('/en/my');
 	await expect(notice).toBeVisible();
 	await page.getByRole('link', { name: 'Change your password' }).click();

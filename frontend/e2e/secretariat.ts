@@ -6,6 +6,12 @@ export const administrator: Account = {
 	password: process.env.ADMIN_PASSWORD ?? ''
 };
 
+/** Another, who still has the password that was printed. */
+export const printed: Account = {
+	email: process.env.PRINTED_EMAIL ?? '',
+	password: process.env.PRINTED_PASSWORD ?? ''
+};
+
 /** For tests of what only the secretariat sees. */
 export function needsAdministrator(): void {
 	test.skip(!administrator.email, 'ADMIN_EMAIL and ADMIN_PASSWORD are not set');
