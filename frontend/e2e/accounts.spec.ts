@@ -203,7 +203,7 @@ test('a password that was printed is told as such', async ({ page }) => {
 	await expect(notice).toBeVisible();
 	// Nobody hands anything out with it, and nobody fills in a form for nothing.
 	await page.goto('/en/secretariat/tokens');
-	await expect(page.getByText('one-time').first()).toBeVisible();
+	await expect(page.getByText('no token can be issued')).toBeVisible();
 	await expect(page.getByLabel('Purpose')).toHaveCount(0);
 	await page.goto('/en/my');
 	await expect(notice).toBeVisible();
