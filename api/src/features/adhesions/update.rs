@@ -30,7 +30,8 @@ use crate::{
 ///
 /// A JSON Merge Patch of any of the answers, as often as you like while it is a draft or changes are requested. Answers may be
 /// incomplete; each one given is checked. Where somebody else signs than before, a confirmation of authority is void. What may be published
-/// (`publish_…`) is asked of the government: the secretariat cannot answer it.
+/// (`publish_…`) is asked of the government: the secretariat cannot answer it. Where the secretariat or a token changes what such an answer is
+/// about, the answer is open again (null), since it was given to other words.
 #[utoipa::path(
     operation_id = "update_adhesion",
     tag = super::TAG,
