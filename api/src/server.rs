@@ -1,6 +1,6 @@
 //! Listening, and stopping without cutting anybody off.
 
-use std::{net::TcpListener, time::Duration};
+use std::{net::TcpListener, thread, time::Duration};
 
 use actix_web::HttpServer;
 use anyhow::Context;
@@ -16,7 +16,7 @@ const HEAD_EVERY: Duration = Duration::from_millis(250);
 
 /// Serves until told to stop. The listener is bound by the caller, who may want its port.
 pub async fn serve(state: State, listener: TcpListener) -> anyhow::Result<()> {
-    let parts = Parts::new(state.clone())?;
+    let parts = made_apart(state.clone())?;
     state.db.refresh_head().await?;
     let beside = match (state.settings.metrics_bind, &parts.metrics) {
         (Some(address), Some(metrics)) => {
@@ -38,6 +38,12 @@ pub async fn serve(state: State, listener: TcpListener) -> anyhow::Result<()> {
         upkeep.abort();
     }
     Ok(outcome?)
+}
+
+/// Takes megabytes for a moment. On a thread of its own, what is left of them is the next thread's, that is a worker's, to use; on this one,
+/// which from now on only waits, it would be nobody's.
+fn made_apart(state: State) -> anyhow::Result<Parts> {
+    thread::spawn(|| Parts::new(state)).join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }
 
 async fn watch_head(state: State) {
