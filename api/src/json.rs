@@ -1,6 +1,8 @@
-//! Looking for texts in JSON, and taking them out.
+//! Looking for texts in JSON, and changing them.
 
 use serde_json::Value;
+
+use crate::words::{Change, Kind};
 
 /// Whether some text in it is one of these.
 pub fn says(value: &Value, sought: &impl Fn(&str) -> bool) -> bool {
@@ -12,29 +14,15 @@ pub fn says(value: &Value, sought: &impl Fn(&str) -> bool) -> bool {
     }
 }
 
-/// Takes texts out; tells whether there were any. A member becomes null; of a list the whole item goes, since half of one may mean nothing.
-pub fn take_out(value: &mut Value, sought: &impl Fn(&str) -> bool) -> bool {
+/// The same with every text changed. A member that goes becomes null; of a list the whole item goes, since half of one may mean nothing.
+pub fn changed(value: Value, change: Change<'_>) -> Value {
     match value {
-        Value::String(text) if sought(text) => {
-            *value = Value::Null;
-            true
-        }
+        Value::String(text) => change(&text, Kind::Text).into(),
         Value::Array(items) => {
-            let before = items.len();
-            items.retain(|item| !says(item, sought));
-            items.len() < before
+            let stays = |item: &Value| !says(item, &|text| change(text, Kind::Text).is_none());
+            items.into_iter().filter(stays).map(|item| changed(item, change)).collect()
         }
-        Value::Object(members) => members.values_mut().map(|member| usize::from(take_out(member, sought))).sum::<usize>() > 0,
-        _ => false,
-    }
-}
-
-/// The same with every text changed.
-pub fn map(value: Value, change: &impl Fn(&str) -> String) -> Value {
-    match value {
-        Value::String(text) => change(&text).into(),
-        Value::Array(items) => items.into_iter().map(|item| map(item, change)).collect(),
-        Value::Object(members) => Value::Object(members.into_iter().map(|(name, member)| (name, map(member, change))).collect()),
+        Value::Object(members) => Value::Object(members.into_iter().map(|(name, member)| (name, changed(member, change))).collect()),
         other => other,
     }
 }
@@ -47,10 +35,9 @@ mod tests {
 
     #[test]
     fn a_text_goes_with_the_item_that_holds_it() {
-        let mut answers =
+        let answers =
             json!({ "name": "Jane", "population": 3, "names": [{ "lang": "en", "name": "Jane" }, { "lang": "fr", "name": "Lyon" }] });
-        assert!(take_out(&mut answers, &|text| text == "Jane"));
-        assert_eq!(answers, json!({ "name": null, "population": 3, "names": [{ "lang": "fr", "name": "Lyon" }] }));
-        assert!(!take_out(&mut answers, &|text| text == "Jane"));
+        let left = changed(answers, &|text, _| (text != "Jane").then(|| text.to_uppercase()));
+        assert_eq!(left, json!({ "name": null, "population": 3, "names": [{ "lang": "FR", "name": "LYON" }] }));
     }
 }

@@ -33,3 +33,4 @@ pub mod state;
 pub mod texts;
 pub mod throttles;
 pub mod web;
+pub mod words;

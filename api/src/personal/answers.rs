@@ -15,7 +15,8 @@ pub async fn forget(tx: &Tx, person: &Person, changes: &mut Changes) -> Result<(
     let near = || person.near.iter().copied();
     let adhesions = adhesion::Entity::find().filter(adhesion::Column::TerritoryId.is_in(near())).order_by_asc(adhesion::Column::Id);
     for mut row in adhesions.lock_exclusive().all(&**tx).await? {
-        let before = Answers::read(&row.fields)?;
+        // Nothing is known of what cannot be read; its texts are masked like others.
+        let Ok(before) = Answers::read(&row.fields) else { continue };
         let mut answers = before.clone();
         if from_answers(&mut answers, person) {
             // Nobody has said yet that whoever signs instead may do so.
@@ -33,8 +34,7 @@ pub async fn forget(tx: &Tx, person: &Person, changes: &mut Changes) -> Result<(
     }
     let territories = territory::Entity::find().filter(territory::Column::Id.is_in(near())).order_by_asc(territory::Column::Id);
     for mut row in territories.lock_exclusive().all(&**tx).await? {
-        let Some(stored) = row.published.take() else { continue };
-        let mut published: Published = serde_json::from_value(stored).map_err(Problem::internal)?;
+        let mut published = Published::read(row.published.as_ref());
         if published.signatory.as_ref().is_some_and(|signatory| person.is_name(&signatory.name)) {
             published.signatory = None;
             row.published = Some(serde_json::to_value(published).map_err(Problem::internal)?);

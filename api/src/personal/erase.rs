@@ -30,6 +30,7 @@ use crate::{
     json,
     mail::kept,
     state::State,
+    words::{Form, Kind},
 };
 
 /// What was erased.
@@ -164,7 +165,7 @@ fn changed_cells<'a>(person: &Person, found: &Found<'a>) -> Vec<(&'a Stored, Val
             _ if found.is_own() && is_own(holds) || goes_with_a_name => empty(column),
             Some(Hit::Named) => empty(column),
             Some(Hit::Mentioned) if found.table.erasing == Erasing::Answer => Value::Null,
-            Some(Hit::Mentioned) => masked(person, before, found.near && holds != Holds::Label),
+            Some(Hit::Mentioned) => masked(person, before, found.table.form_of(name), found.near && holds != Holds::Label),
             _ => continue,
         };
         if name == "name" && found.table.name == SubjectKind::Territory.as_str() {
@@ -185,13 +186,21 @@ fn empty(column: &Stored) -> Value {
     if column.nullable { Value::Null } else { "".into() }
 }
 
-fn masked(person: &Person, value: &Value, near: bool) -> Value {
+fn masked(person: &Person, value: &Value, form: Option<Form>, near: bool) -> Value {
+    let mask = |text: &str, kind: Kind| match kind {
+        // A row with the name goes as a whole, and so does what is kept of one.
+        Kind::Name if near && person.is_name(text) => None,
+        kind => Some(person.masked(text, near && kind != Kind::Label)),
+    };
+    if let Some(form) = form {
+        return form(value, &mask).unwrap_or_else(|| value.clone());
+    }
     let inside = parsed(value);
     if inside == *value {
-        return json::map(inside, &|text| person.masked(text, near));
+        return json::changed(inside, &mask);
     }
     // JSON that is kept as text stays so.
-    json::map(inside, &|text| person.masked(text, near)).to_string().into()
+    json::changed(inside, &mask).to_string().into()
 }
 
 /// What was changed, for the history to say.

@@ -92,7 +92,7 @@ fn shown(found: &Found<'_>, person: &Person) -> Map<String, Value> {
 
 /// The items and members that name the person.
 fn own_part(value: Value, person: &Person, near: bool) -> Value {
-    let names = |text: &str| person.hit(Holds::Typed, &Value::from(text), near).is_some();
+    let names = |text: &str| person.hit(Holds::Typed, &Value::from(text), None, near).is_some();
     match value {
         Value::Array(items) => items.into_iter().filter(|item| json::says(item, &names)).collect(),
         Value::Object(members) => {

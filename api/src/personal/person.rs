@@ -11,7 +11,12 @@ use super::{
     registry::{Holds, Proof, Table},
     sweep::{Found, sweep},
 };
-use crate::{db::collation::loose_key, email_address::key_of, json};
+use crate::{
+    db::collation::loose_key,
+    email_address::key_of,
+    json,
+    words::{Form, Kind},
+};
 
 /// Put in the place of what is taken out of a text.
 pub const MASK: &str = "[…]";
@@ -142,8 +147,8 @@ impl Person {
         table.near.iter().any(id_near) || table.personal().any(entry_near)
     }
 
-    /// How a cell names the person. `near` says whether its row belongs to what is around them.
-    pub fn hit(&self, holds: Holds, value: &Value, near: bool) -> Option<Hit> {
+    /// How a cell names the person. `form` is the kind of JSON in it, `near` says whether its row belongs to what is around them.
+    pub fn hit(&self, holds: Holds, value: &Value, form: Option<Form>, near: bool) -> Option<Hit> {
         let id = || value.as_str().and_then(|text| text.parse::<Uuid>().ok()).is_some_and(|id| self.ids.contains(&id));
         let when = |holds: bool, hit: Hit| holds.then_some(hit);
         match holds {
@@ -159,8 +164,12 @@ impl Person {
                 if near && matches!(holds, Holds::OwnName | Holds::Name) && value.as_str().is_some_and(|text| self.is_name(text)) {
                     return Some(Hit::Named);
                 }
-                let says = |text: &str| self.is_addressed(text) || near && (self.is_name(text) || self.is_mentioned(text));
-                when(json::says(&value, &says), Hit::Mentioned)
+                let says = |text: &str, near: bool| self.is_addressed(text) || near && (self.is_name(text) || self.is_mentioned(text));
+                let said = match form {
+                    Some(form) => form(&value, &|text, kind| (!says(text, near && kind != Kind::Label)).then(|| text.to_owned())).is_some(),
+                    None => json::says(&value, &|text| says(text, near)),
+                };
+                when(said, Hit::Mentioned)
             }
         }
     }

@@ -2,6 +2,8 @@
 
 use sea_orm::{ColumnTrait, ColumnType, EntityTrait, IdenStatic, Iterable, PrimaryKeyToColumn};
 
+use crate::words::Form;
+
 /// One table, with every text, JSON and id in it classified. Made by [`Table::of`], listed in [`super::tables`].
 pub struct Table {
     pub name: String,
@@ -14,6 +16,8 @@ pub struct Table {
     pub seen_by: &'static str,
     pub kept: String,
     pub(super) classified: Vec<(&'static str, Holds)>,
+    /// Columns with JSON in which words stand beside closed values, and how to tell these apart.
+    forms: Vec<(&'static str, Form)>,
     /// Columns with the id of a record that may be about a person, such as a territory that they work for. Names are only looked for there.
     pub(super) near: &'static [&'static str],
     /// The column with the id of the territory whose page shows the rows, and what they are there.
@@ -39,7 +43,7 @@ pub(super) struct Stored {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display)]
 #[strum(serialize_all = "title_case")]
 pub enum Holds {
-    /// Ids of other things than persons, closed values, digests, and what ships with the program.
+    /// Ids of other things than persons, closed values, codes and tags of languages, digests, and what ships with the program.
     Plain,
     /// Stands for a secret; shown to nobody, not even to its owner.
     Secret,
@@ -120,6 +124,7 @@ impl Table {
             seen_by: "",
             kept: String::new(),
             classified: Vec::new(),
+            forms: Vec::new(),
             near: &[],
             shown: None,
             proof: Proof::Given,
@@ -148,6 +153,12 @@ impl Table {
     /// Classifies columns, named in one text.
     pub fn holds(mut self, holds: Holds, columns: &'static str) -> Self {
         self.classified.extend(columns.split_whitespace().map(|column| (column, holds)));
+        self
+    }
+
+    /// Says what kind of JSON a column has.
+    pub fn form(mut self, column: &'static str, form: Form) -> Self {
+        self.forms.push((column, form));
         self
     }
 
@@ -184,6 +195,11 @@ impl Table {
     /// What a column holds; nothing where it is not classified.
     pub fn holding(&self, column: &str) -> Option<Holds> {
         self.classified.iter().find(|(name, _)| *name == column).map(|(_, holds)| *holds)
+    }
+
+    /// What kind of JSON a column has; nothing where all of it is words.
+    pub fn form_of(&self, column: &str) -> Option<Form> {
+        self.forms.iter().find(|(name, _)| *name == column).map(|(_, form)| *form)
     }
 
     /// Whether its rows can lead from an address to a person: to an account, names, governments. The history and what is kept for a while

@@ -95,11 +95,12 @@ pub(super) fn stored<'a>(table: &'a Table, column: &str) -> Option<&'a Stored> {
 
 fn look_at<'a>(table: &'a Table, row: Map<String, Value>, person: &Person) -> Option<Found<'a>> {
     let own = table.personal().any(|(column, holds)| {
-        matches!(holds, Holds::Address | Holds::Owner | Holds::Entry) && person.hit(holds, &row[column], false).is_some()
+        matches!(holds, Holds::Address | Holds::Owner | Holds::Entry) && person.hit(holds, &row[column], None, false).is_some()
     });
     // An answer is about whatever its request was about.
     let near = own || person.is_near(table, &row) || table.erasing == Erasing::Answer;
-    let hits: Vec<_> = table.personal().filter_map(|(column, holds)| Some((column, person.hit(holds, &row[column], near)?))).collect();
+    let hit = |(column, holds)| Some((column, person.hit(holds, &row[column], table.form_of(column), near)?));
+    let hits: Vec<_> = table.personal().filter_map(hit).collect();
     (!hits.is_empty()).then_some(Found { table, row, hits, near })
 }
 

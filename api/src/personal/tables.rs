@@ -16,6 +16,10 @@ use super::{
     },
     retention::retention,
 };
+use crate::{
+    features::{adhesions::answers::Answers, pledges::before::Before, territories::model::Published},
+    words,
+};
 
 const TEAM: &str = "The government’s team and the secretariat; partners whose token has the scope.";
 const EVERYBODY: &str = "Everybody.";
@@ -105,11 +109,12 @@ fn joining() -> Vec<Table> {
             .holds(Address, "email email_key")
             .holds(OwnName, "contact_name")
             .holds(Name, "signatory_name")
-            .holds(Typed, "signatory_office statement statement_lang removed_reason removed_reason_lang before")
+            .holds(Typed, "signatory_office statement removed_reason before")
+            .form("before", words::changed::<Before>)
             .holds(Secret, "sender_hash")
             .holds(Label, "name kind_local")
             .holds(Owner, "id")
-            .holds(Plain, "territory_id state country level language")
+            .holds(Plain, "territory_id state country level language statement_lang removed_reason_lang")
             .near(&["territory_id"])
             .shown("territory_id", "pledge")
             .beside("signatory_office", "signatory_name")
@@ -121,6 +126,7 @@ fn joining() -> Vec<Table> {
             .seen_by("The team and the secretariat; partners with `adhesions:read`, the contacts only with `pledges:read` too.")
             .kept("For good, without the person once erased. Emptied where the pledge behind it is removed.")
             .holds(Typed, "fields decision_reason authority_how")
+            .form("fields", words::changed::<Answers>)
             .holds(Name, "authority_confirmed_by")
             .holds(Author, "created_by")
             .holds(Actor, "authority_recorded_by decided_by")
@@ -197,13 +203,11 @@ fn register() -> Vec<Table> {
             .seen_by(EVERYBODY)
             .kept("For good; who may change it may change every text of it.")
             .holds(Label, "name slug kind_local")
-            .holds(
-                Typed,
-                "name_lang kind_local_lang population_source website wikidata_id iso_3166_2 stage_reason stage_reason_lang published",
-            )
+            .holds(Typed, "population_source website stage_reason published")
+            .form("published", words::changed::<Published>)
             .holds(
                 Plain,
-                "id name_key country region subregion intermediate section level size stage stage_since joined_on sources seed_digest",
+                "id name_lang name_key kind_local_lang wikidata_id iso_3166_2 stage_reason_lang country region subregion intermediate section level size stage stage_since joined_on sources seed_digest",
             )
             .near(&["id"])
             .shown("id", "texts")
@@ -222,8 +226,8 @@ fn register() -> Vec<Table> {
             .seen_by(EVERYBODY)
             .kept("Until the government or the secretariat changes it.")
             .holds(Name, "name")
-            .holds(Typed, "office office_lang term_text source_url")
-            .holds(Plain, "id territory_id term_from term_to as_of")
+            .holds(Typed, "office term_text source_url")
+            .holds(Plain, "id territory_id office_lang term_from term_to as_of")
             .near(&["territory_id"])
             .shown("territory_id", "leaders")
             .erased(RowByName, "The row with that name, at a government that the person worked or signed for, is deleted."),

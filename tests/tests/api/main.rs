@@ -9,6 +9,7 @@ mod authority;
 mod backup;
 mod bodies;
 mod campaign;
+mod closed_values;
 mod consent;
 mod contacts;
 mod contract;

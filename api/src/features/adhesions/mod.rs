@@ -23,6 +23,7 @@ mod rules;
 mod submit;
 mod update;
 mod withdraw;
+mod words;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 

@@ -20,8 +20,12 @@ use crate::{
         search,
     },
     features::{
+        adhesions::answers::Answers,
         pledges::before,
-        territories::{model::Text, slug},
+        territories::{
+            model::{Published, Text},
+            slug,
+        },
     },
     http::{
         idempotent,
@@ -29,6 +33,7 @@ use crate::{
     },
     json,
     mail::kept,
+    words,
 };
 
 /// Why words go.
@@ -77,7 +82,8 @@ async fn must_not_show(tx: &Tx, around: &Around, seq: i64, places: &[String], wo
     let mut shown: HashSet<&str> = columns.into_iter().flatten().map(String::as_str).collect();
     shown.insert(&row.name);
     shown.extend(names.iter().map(|name| name.name.as_str()));
-    let published = |word: &str| row.published.as_ref().is_some_and(|published| json::says(published, &|text| text == word));
+    let published =
+        |word: &str| row.published.as_ref().is_some_and(|published| words::without::<Published>(published, |text| text == word).is_some());
     if !words.iter().any(|word| shown.contains(word.as_str()) || published(word)) {
         return Ok(());
     }
@@ -155,10 +161,11 @@ async fn clear(tx: &mut Tx, around: Around, words: &HashSet<String>) -> Result<(
     let says = |text: &Option<String>| text.as_ref().is_some_and(|text| words.contains(text));
     let name = around.territory.as_ref().map(|row| row.name.clone());
     for mut row in around.adhesions {
-        let answered = json::take_out(&mut row.fields, &|text| words.contains(text));
+        let left = words::without::<Answers>(&row.fields, |text| words.contains(text));
         let reasoned = says(&row.decision_reason);
         row.decision_reason = row.decision_reason.filter(|_| !reasoned);
-        if answered || reasoned {
+        if left.is_some() || reasoned {
+            row.fields = left.unwrap_or(row.fields);
             tx.record(Entry::internal("adhesion.erased", SubjectKind::Adhesion, row.id));
             adhesion::Entity::update(row.into_active_model().reset_all()).exec(&**tx).await?;
         }

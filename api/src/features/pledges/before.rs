@@ -8,13 +8,15 @@ use crate::{
     db::Tx,
     features::territories::{model::Name, publication::choices::Choices, record::Record},
     http::problem::{Problem, Result},
-    json,
+    words::{self, Change, Words, label, optional_label},
 };
 
 /// Takes words out of what is kept in `pledge.before`: they must not come back with it. A page that would have no name gets this one.
 pub fn forget(kept: &mut serde_json::Value, words: &impl Fn(&str) -> bool, name: &str) {
-    json::take_out(kept, words);
-    if let Some(page) = kept.get_mut("page").filter(|page| page.is_object() && page["name"].is_null()) {
+    if let Some(left) = words::without::<Before>(kept, words) {
+        *kept = left;
+    }
+    if let Some(page) = kept.get_mut("page").filter(|page| page.is_object() && page["name"] == "") {
         page["name"] = name.into();
     }
 }
@@ -102,6 +104,41 @@ impl Before {
             .exec(&**tx)
             .await?;
         Ok(stage)
+    }
+}
+
+impl Words for Before {
+    fn change(&mut self, change: Change<'_>) -> bool {
+        let Self { stage: _, stage_since: _, stage_reason, stage_reason_lang: _, seed_digest: _, page } = self;
+        stage_reason.change(change) && page.change(change)
+    }
+}
+
+impl Words for Page {
+    fn change(&mut self, change: Change<'_>) -> bool {
+        let Self {
+            name,
+            name_lang: _,
+            names,
+            kind_local,
+            kind_local_lang: _,
+            population: _,
+            population_year: _,
+            population_source,
+            latitude: _,
+            longitude: _,
+            website,
+            leaders,
+            choices: _,
+        } = self;
+        if !label(name, change) {
+            name.clear();
+        }
+        optional_label(kind_local, change);
+        for text in [population_source, website] {
+            text.change(change);
+        }
+        names.change(change) && leaders.change(change)
     }
 }
 

@@ -20,6 +20,7 @@ pub mod slug;
 mod team;
 mod update;
 mod withdraw;
+mod words;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
