@@ -1,7 +1,7 @@
 //! Passwords: prepared by RFC 8265, hashed by argon2id. What costs runs off the threads that serve requests, and never more at once than there
-//! are cores.
+//! are cores. Forms with a new password have a queue of their own, so that nobody who signs in waits for them.
 
-use std::{num::NonZero, sync::Arc, thread};
+use std::{num::NonZero, panic, sync::Arc, thread};
 
 /// What a hash costs.
 pub use argon2::Params;
@@ -15,7 +15,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     chance::Chance,
-    http::problem::{FieldCode, Problem, Result},
+    http::problem::{Code, FieldCode, Problem, Result},
 };
 
 /// A password as it is compared and hashed: composed and decomposed letters are one, and so are the spaces of all scripts (OpaqueString). There
@@ -45,17 +45,29 @@ impl Password {
         self.0.expose_secret()
     }
 
-    /// Whether it is hard to guess, also for who knows this of the person. This costs: see [`Passwords::run`].
+    /// Whether its beginning alone is hard to guess, also for who knows this of the person. This costs, and more than in proportion to the
+    /// length: see [`Passwords::look_at`].
     pub fn is_strong(&self, known: &[String]) -> bool {
         let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        zxcvbn::zxcvbn(self.expose(), &known).score() >= zxcvbn::Score::Three
+        let beginning: String = self.expose().chars().take(LOOKED_AT).collect();
+        // The estimator panics where its numbers of guesses grow too large, as what repeats itself can make them.
+        let score = panic::catch_unwind(|| zxcvbn::zxcvbn(&beginning, &known).score());
+        score.is_ok_and(|score| score >= zxcvbn::Score::Three)
     }
 }
 
-/// Hashes and checks passwords. Each hash takes 19 MiB with the default parameters, hence the permits.
+/// Characters of which the strength is estimated. What comes after them makes no password weak.
+const LOOKED_AT: usize = 40;
+
+/// Forms that wait for one another. More are sent away: the last would wait too long. One address alone cannot send so many at once.
+const FORMS: usize = 48;
+
+/// Hashes and checks passwords. Each hash takes 19 MiB with the default parameters, hence the turns.
 #[derive(Clone)]
 pub struct Passwords {
-    permits: Arc<Semaphore>,
+    signing_in: Arc<Semaphore>,
+    forms: Arc<Semaphore>,
+    room_for_forms: Arc<Semaphore>,
     params: Params,
     chance: Chance,
 }
@@ -64,52 +76,61 @@ pub struct Passwords {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Verdict {
     pub right: bool,
-    /// The stored hash was made with other parameters than today's.
-    pub outdated: bool,
+    /// The hash to store instead, where the stored one was made with other parameters than today's.
+    pub better: Option<String>,
 }
 
 impl Passwords {
     pub fn new(params: Params, chance: Chance) -> Self {
         let cores = thread::available_parallelism().map_or(1, NonZero::get);
-        Self { permits: Arc::new(Semaphore::new(cores)), params, chance }
+        let turns = |n: usize| Arc::new(Semaphore::new(n));
+        Self { signing_in: turns(cores), forms: turns(cores.div_ceil(2)), room_for_forms: turns(FORMS), params, chance }
     }
 
-    /// The hash to store, in PHC form.
+    /// The hash of a new password to store, in PHC form. Forms take turns at it.
     pub async fn hash(&self, password: Password) -> Result<String> {
-        let (params, salt) = (self.params.clone(), self.chance.bytes::<16>());
-        self.run(move || {
-            let hash: PasswordHash = hasher(params).hash_password_with_salt(password.expose().as_bytes(), &salt)?;
-            Ok(hash.to_string())
-        })
-        .await
+        let (params, salt) = (self.params.clone(), self.chance.bytes());
+        run(&self.forms, move || hashed(params, &password, &salt)).await
     }
 
     /// Compares. Without a stored hash it takes as long and fails, so that time does not tell who has an account.
     pub async fn verify(&self, password: Password, stored: Option<String>) -> Result<Verdict> {
-        let params = self.params.clone();
-        self.run(move || {
+        let (params, chance) = (self.params.clone(), self.chance.clone());
+        run(&self.signing_in, move || {
             let known = stored.is_some();
             let text = stored.unwrap_or_else(|| nobodys(&params));
             let parsed = PasswordHash::new(&text).map_err(|error| anyhow::anyhow!("a stored hash cannot be read: {error}"))?;
             let right = hasher(params.clone()).verify_password(password.expose().as_bytes(), &parsed).is_ok() && known;
             let cost = |params: &Params| (params.m_cost(), params.t_cost(), params.p_cost());
             let outdated = Params::try_from(&parsed).is_ok_and(|used| cost(&used) != cost(&params));
-            Ok(Verdict { right, outdated })
+            let better = (right && outdated).then(|| hashed(params, &password, &chance.bytes())).transpose()?;
+            Ok(Verdict { right, better })
         })
         .await
     }
 
-    /// Does what costs as hashing does, off the threads that serve requests.
-    pub async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Result<T> {
-        let permit = self.permits.clone().acquire_owned().await.map_err(Problem::internal)?;
-        let span = tracing::Span::current();
-        let task = tokio::task::spawn_blocking(move || {
-            // Held until the work is done, even if the caller has gone away.
-            let _permit = permit;
-            span.in_scope(work)
-        });
-        task.await.map_err(Problem::internal)?.map_err(Problem::internal)
+    /// Looks at a new password, which costs as hashing does. 503 where too many forms wait already.
+    pub async fn look_at<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+        let _room = self.room_for_forms.try_acquire().map_err(|_| Problem::new(Code::Unavailable).retry_after(5))?;
+        run(&self.forms, || Ok(work())).await
     }
+}
+
+/// Does what costs in its turn, off the threads that serve requests.
+async fn run<T: Send + 'static>(turns: &Arc<Semaphore>, work: impl FnOnce() -> anyhow::Result<T> + Send + 'static) -> Result<T> {
+    let turn = turns.clone().acquire_owned().await.map_err(Problem::internal)?;
+    let span = tracing::Span::current();
+    let task = tokio::task::spawn_blocking(move || {
+        // Held until the work is done, even if the caller has gone away.
+        let _turn = turn;
+        span.in_scope(work)
+    });
+    task.await.map_err(Problem::internal)?.map_err(Problem::internal)
+}
+
+fn hashed(params: Params, password: &Password, salt: &[u8; 16]) -> anyhow::Result<String> {
+    let hash: PasswordHash = hasher(params).hash_password_with_salt(password.expose().as_bytes(), salt)?;
+    Ok(hash.to_string())
 }
 
 fn hasher(params: Params) -> Argon2<'static> {
@@ -157,7 +178,7 @@ mod tests {
         assert!(hash.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{hash}");
         let check =
             async |text: &str, stored: Option<&str>| passwords.verify(password(text), stored.map(str::to_owned)).await.expect("checked");
-        assert_eq!(check("correct", Some(&hash)).await, Verdict { right: true, outdated: false });
+        assert_eq!(check("correct", Some(&hash)).await, Verdict { right: true, better: None });
         assert!(!check("wrong", Some(&hash)).await.right);
         assert!(!check("correct", None).await.right, "nobody's account has no password");
         assert_ne!(hash, passwords.hash(password("correct")).await.expect("hashed"), "each hash has its own salt");
@@ -166,7 +187,9 @@ mod tests {
     #[tokio::test]
     async fn a_hash_of_other_cost_is_outdated() {
         let hash = weak(1).hash(password("correct")).await.expect("hashed");
-        assert_eq!(weak(2).verify(password("correct"), Some(hash)).await.expect("checked"), Verdict { right: true, outdated: true });
+        let verdict = weak(2).verify(password("correct"), Some(hash.clone())).await.expect("checked");
+        assert!(verdict.right && verdict.better.is_some_and(|better| better.starts_with("$argon2id$v=19$m=8,t=2,p=1$")));
+        assert_eq!(weak(2).verify(password("wrong"), Some(hash)).await.expect("checked"), Verdict { right: false, better: None });
     }
 
     #[tokio::test]

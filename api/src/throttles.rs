@@ -40,7 +40,7 @@ pub struct Throttles {
     besieged: Limiter<(IpAddr, String)>,
     /// Wrong guesses in one session, or of one that was: where others are kept out, and where somebody is signed in.
     known: Limiter<Uuid>,
-    /// Forms whose check costs: how strong a password is, and its hash.
+    /// Forms whose check costs: how strong a password is, and its hash. Wide enough for a room of people who choose one.
     work: Limiter<IpAddr>,
     /// Letters to strangers that one address makes us send. Wide enough for a room full of governments.
     mails: Limiter<IpAddr>,
@@ -79,7 +79,7 @@ impl Throttles {
             siege: Limiter::new(chance, times(100), Duration::from_secs(10)),
             besieged: Limiter::new(chance, times(3), minutes(10)),
             known: Limiter::new(chance, times(10), minutes(1)),
-            work: Limiter::new(chance, times(120), Duration::from_secs(1)),
+            work: Limiter::new(chance, times(40), Duration::from_secs(2)),
             mails: Limiter::new(chance, times(40), minutes(1)),
             at_event: Limiter::new(chance, times(500), Duration::from_secs(1)),
             access: Limiter::new(chance, times(30), minutes(2)),

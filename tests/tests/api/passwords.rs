@@ -1,6 +1,6 @@
 //! What a password is, wherever one is asked for.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use entity::{email_token, job, kinds::TeamRole};
 use reqwest::StatusCode;
@@ -124,13 +124,13 @@ async fn f7_a_check_that_costs_comes_after_the_count() {
     let nora = app.user(EMAIL).await;
     let weak = "aaaaaaaaaaaa";
     let mut statuses = Vec::new();
-    for n in 0..140 {
+    for n in 0..80 {
         let newcomer = json!({"email": format!("n{n}@city.example"), "password": weak, "name": "Somebody"});
         let request = app.request(reqwest::Method::POST, "/v1/users").header("X-Forwarded-For", "203.0.113.7").json(&newcomer);
         statuses.push(request.send().await.expect("an answer").status().as_u16());
     }
     assert_eq!(statuses[0], 422, "too weak");
-    assert_eq!(statuses[139], 429, "refused before it is looked at: {statuses:?}");
+    assert_eq!(statuses[79], 429, "refused before it is looked at: {statuses:?}");
     for (path, body) in [
         ("/v1/password-resets/redeem", json!({"token": "x", "password": weak})),
         ("/v1/invitations/accept", json!({"token": "x", "name": "X", "password": weak})),
@@ -142,6 +142,63 @@ async fn f7_a_check_that_costs_comes_after_the_count() {
         assert_ne!(elsewhere.send().await.expect("an answer").status(), StatusCode::TOO_MANY_REQUESTS, "{path}: others go on");
     }
     assert!(app.mails().await.is_empty());
+}
+
+/// A password of so many characters that takes long to estimate.
+fn costly(characters: usize) -> String {
+    "4@8({[<369&!1|70$5+%2".chars().cycle().take(characters).collect()
+}
+
+#[tokio::test]
+async fn f7_a_long_password_costs_no_more_than_a_short_one() {
+    let app = TestApp::start_with(&["--proxies", "1"]).await;
+    let asked = async |password: String| {
+        let newcomer = json!({"email": "new@city.example", "password": password, "name": "New Comer"});
+        let began = Instant::now();
+        let status = app.post("/v1/users", &newcomer).await.status();
+        (status, began.elapsed().as_secs_f64())
+    };
+    let mut took = [f64::MAX; 2];
+    for _ in 0..4 {
+        for (least, characters) in took.iter_mut().zip([40, 256]) {
+            let (status, seconds) = asked(costly(characters)).await;
+            assert_eq!(status, StatusCode::ACCEPTED, "long passwords are welcome");
+            *least = least.min(seconds);
+        }
+    }
+    assert!(took[1] < took[0] * 2.0, "{took:?}");
+    // What a machine chose does not become weak by its length, and no number of guesses is too large.
+    assert_eq!(asked("plenty lantern orbit mosaic ".repeat(9)).await.0, StatusCode::ACCEPTED);
+    for repeated in ["12", "19", "1990", "l1|"] {
+        let newcomer = json!({"email": "new@city.example", "password": repeated.repeat(80 / repeated.len()), "name": "New Comer"});
+        let refused = problem(app.post("/v1/users", &newcomer).await, 422, "invalid_fields").await;
+        assert_eq!(errors(&refused), [("/password", "password_too_weak")], "{repeated}");
+    }
+}
+
+#[tokio::test]
+async fn f7_who_signs_in_does_not_wait_for_forms() {
+    let app = TestApp::start_with(&["--proxies", "1"]).await;
+    app.user(EMAIL).await;
+    let form = async |n: usize| {
+        let newcomer = json!({"email": format!("n{n}@city.example"), "password": costly(256), "name": "Somebody"});
+        let request = app.request(reqwest::Method::POST, "/v1/users").header("X-Forwarded-For", format!("203.0.113.{n}")).json(&newcomer);
+        let answer = request.send().await.expect("an answer");
+        (answer.status().as_u16(), answer.headers().contains_key("retry-after"))
+    };
+    let began = Instant::now();
+    let sign_in = async {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let asked = Instant::now();
+        assert_eq!(signs_in(&app, PASSWORD).await, StatusCode::CREATED);
+        asked.elapsed().as_secs_f64()
+    };
+    let (answers, waited) = tokio::join!(futures_util::future::join_all((0..70).map(form)), sign_in);
+    let all = began.elapsed().as_secs_f64();
+    assert!(waited < all / 3.0, "{waited} s of the {all} s that the forms took");
+    // So many wait for one another, and the rest come back.
+    assert!(answers.iter().all(|answer| matches!(answer, (202, false) | (503, true))), "{answers:?}");
+    assert!((48..70).contains(&answers.iter().filter(|answer| answer.0 == 202).count()), "{answers:?}");
 }
 
 #[tokio::test]

@@ -52,10 +52,9 @@ pub async fn prove_again(state: &State, user: user::Model, password: Password) -
 
 async fn compare(state: &State, may: Option<user::Model>, password: Password) -> Result<Proof> {
     let stored = may.as_ref().and_then(|user| user.password_hash.clone());
-    let verdict = state.passwords.verify(password.clone(), stored).await?;
+    let verdict = state.passwords.verify(password, stored).await?;
     let user = may.filter(|_| verdict.right).ok_or_else(|| Problem::new(Code::CredentialsWrong))?;
-    let better = if verdict.outdated { Some(state.passwords.hash(password).await?) } else { None };
-    Ok(Proof { user, better })
+    Ok(Proof { user, better: verdict.better })
 }
 
 impl Proof {
