@@ -116,9 +116,11 @@ pub fn complete(mut spec: Spec) -> Spec {
             (&mut item.patch, "patch"),
             (&mut item.delete, "delete"),
         ];
+        // With a one-time password nothing is changed but one's own account.
+        let of_own_account = path.starts_with("/v1/me");
         for (operation, method) in operations {
             if let Some(operation) = operation {
-                complete_operation(operation, method == "get", path.starts_with("/v1"));
+                complete_operation(operation, method == "get", path.starts_with("/v1"), of_own_account);
             }
         }
     }
@@ -126,7 +128,7 @@ pub fn complete(mut spec: Spec) -> Spec {
 }
 
 /// Adds the problems that follow from the operation's own shape.
-fn complete_operation(operation: &mut Operation, reads: bool, of_api: bool) {
+fn complete_operation(operation: &mut Operation, reads: bool, of_api: bool, of_own_account: bool) {
     let parameters: Vec<_> =
         operation.parameters.iter().flatten().filter_map(|p| if let RefOr::T(p) = p { Some(p) } else { None }).collect();
     let has_path = parameters.iter().any(|p| matches!(p.parameter_in, ParameterIn::Path));
@@ -144,6 +146,9 @@ fn complete_operation(operation: &mut Operation, reads: bool, of_api: bool) {
     }
     if let Some(scopes) = scopes(operation) {
         codes.extend([Code::NotSignedIn, Code::NotAllowed]);
+        if !reads && !of_own_account {
+            codes.push(Code::PasswordIsOneTime);
+        }
         let said = if scopes.is_empty() {
             "For signed-in people; API tokens are refused.".to_owned()
         } else {
@@ -174,14 +179,15 @@ fn complete_operation(operation: &mut Operation, reads: bool, of_api: bool) {
             Some(RefOr::T(response)) => format!("{} Also: ", response.description),
             _ => String::new(),
         };
-        let response = with_problem(format!("{own}{names}."), codes[0]);
+        let example = Code::ALL.iter().copied().find(|code| named(&own, *code, &status.to_string())).unwrap_or(codes[0]);
+        let response = with_problem(format!("{own}{names}."), example);
         operation.responses.responses.insert(status.to_string(), RefOr::T(response));
     }
     // A problem that only one operation has is documented by its code alone.
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(own) = response
             && own.content.is_empty()
-            && let Some(code) = Code::ALL.iter().copied().find(|code| names(&own.description, *code, status))
+            && let Some(code) = Code::ALL.iter().copied().find(|code| named(&own.description, *code, status))
         {
             *own = with_problem(own.description.clone(), code);
         }
@@ -193,8 +199,8 @@ fn complete_operation(operation: &mut Operation, reads: bool, of_api: bool) {
     }
 }
 
-/// Whether a description names this problem, in backquotes, under its status.
-fn names(description: &str, code: Code, status: &str) -> bool {
+/// Whether this problem is named in a description, in backquotes, under its status.
+fn named(description: &str, code: Code, status: &str) -> bool {
     code.status().to_string() == status && description.contains(&format!("`{}`", code.as_str()))
 }
 

@@ -1,4 +1,4 @@
-"""The administrator of a running installation chooses a password, and it is printed: with the one-time one nobody hands out rights."""
+"""The administrator of a running installation chooses a password, and it is printed: with the one-time one nobody changes anything else."""
 
 import json
 import os

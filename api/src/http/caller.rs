@@ -68,13 +68,9 @@ impl Caller {
         }
     }
 
-    /// 409 for who has the one-time password that was printed, perhaps into a log: what hands out rights, shows all of a person or cannot
-    /// be undone waits until they have chosen one.
-    pub fn must_have_own_password(&self) -> Result<()> {
-        match self {
-            Self::Person { user, .. } if user.password_is_initial => Err(Problem::new(Code::PasswordIsOneTime)),
-            _ => Ok(()),
-        }
+    /// Whether it is somebody with the one-time password that was printed, perhaps into a log.
+    fn has_one_time_password(&self) -> bool {
+        matches!(self, Self::Person { user, .. } if user.password_is_initial)
     }
 
     /// The user or token.
@@ -88,10 +84,14 @@ impl Caller {
 
     /// Opens the transaction in which the caller does what needs this permission, and gives the caller as they are in it. Session, account,
     /// role, teams and token are read again there, since reading the request may have taken long: whoever lost them meanwhile is refused.
+    /// So is who has not chosen a password yet: 409 `password_is_one_time`, but for their own account.
     pub async fn write(&self, state: &State, permission: Permission) -> Result<(Tx, Self)> {
         let mut tx = state.db.write(Actor::PUBLIC).await?;
         let now = self.again(&*tx, tx.now()).await?;
         let grant = policy::grant(&now, permission)?;
+        if now.has_one_time_password() && permission != Permission::OwnAccount {
+            return Err(Problem::new(Code::PasswordIsOneTime));
+        }
         let right = serde_json::to_value(permission).map_err(Problem::internal)?;
         tx.act_for(grant.kind, grant.id, right, Box::new(Before { caller: now.clone(), permission }));
         Ok((tx, now))

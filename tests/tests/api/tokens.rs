@@ -384,7 +384,7 @@ async fn c3_a_credential_that_is_no_good_is_refused_by_public_reads_too() {
 }
 
 #[tokio::test]
-async fn c3_a_one_time_password_hands_out_nothing_and_shows_nobody() {
+async fn c3_a_one_time_password_changes_nothing_but_itself() {
     let app = TestApp::start().await;
     let (address, nora) = ("first@campaign.example", app.user("nora@city.example").await);
     let lead = app.member_of("lyon", entity::kinds::TeamRole::Lead, "lead@lyon.example").await;
@@ -397,6 +397,10 @@ async fn c3_a_one_time_password_hands_out_nothing_and_shows_nobody() {
     let session: Value = crate::people::body(app.post("/v1/sessions", &json!({"email": address, "password": password})).await, 201).await;
     let bearer = session["access_token"].as_str().expect("a token").to_owned();
     let person = format!("/v1/users/{}", nora.id);
+    let lyon = app.json("/v1/territories/lyon").await["id"].clone();
+    let asks = json!({"territory_id": lyon, "name": "Ada Example", "office": "Officer", "email": "ada@lyon.example"});
+    assert_eq!(app.post("/v1/access-requests", &asks).await.status(), StatusCode::ACCEPTED);
+    let asking = app.admin().await.json("/v1/access-requests").await["data"][0]["id"].as_str().expect("an id").to_owned();
     let asked = async |bearer: &str, method: &Method, path: &str, body: &Value| {
         let request = app.request(method.clone(), path).bearer_auth(bearer).header("If-Match", "*");
         request.json(body).send().await.expect("an answer")
@@ -407,14 +411,17 @@ async fn c3_a_one_time_password_hands_out_nothing_and_shows_nobody() {
         (Method::PATCH, &person, json!({"role": "administrator"})),
         (Method::POST, "/v1/people/export", json!({"email": "nora@city.example"})),
         (Method::POST, &format!("/v1/changes/{seq}/redact"), json!({"texts": ["/changes/0/new"], "reason": "offensive"})),
+        (Method::POST, "/v1/invitations", json!({"email": "guest@lyon.example", "language": "en", "role": "lead", "territory_id": lyon})),
+        (Method::POST, &format!("/v1/access-requests/{asking}/invite"), json!({"role": "lead"})),
+        (Method::POST, "/v1/territories/lyon/hold", json!({"reason": "To be looked into."})),
+        (Method::PATCH, "/v1/territories/lyon", json!({"website": "https://elsewhere.example"})),
         (Method::POST, "/v1/people/erase", json!({"email": "nora@city.example"})),
     ];
     for (method, path, body) in &all {
         problem(asked(&bearer, method, path, body).await, 409, "password_is_one_time").await;
     }
-    // What somebody needs to begin with goes on, and all of it once a password is chosen.
-    let invitation = json!({"email": "guest@lyon.example", "language": "en", "role": "editor", "territory_id": app.json("/v1/territories/lyon").await["id"]});
-    assert_eq!(asked(&bearer, &Method::POST, "/v1/invitations", &invitation).await.status(), StatusCode::CREATED);
+    // Reading goes on, and so does one's own account; all of it once a password is chosen.
+    assert_eq!(asked(&bearer, &Method::PATCH, "/v1/me", &json!({"name": "First"})).await.status(), StatusCode::OK);
     assert_eq!(asked(&bearer, &Method::GET, "/v1/users", &Value::Null).await.status(), StatusCode::OK);
     let choice = json!({"current_password": password, "new_password": tests::people::PASSWORD});
     let session = asked(&bearer, &Method::POST, "/v1/me/change-password", &choice).await;

@@ -30,7 +30,6 @@ use crate::{
     request_body = InvitationIn,
     responses(
         (status = 201, description = "Invited.", body = Invitation),
-        (status = 409, description = "`password_is_one_time`: before inviting to the secretariat, choose a password of your own."),
         (status = 410, description = gone::DESCRIPTION),
     ),
     security(("bearer" = ["people:write"])),
@@ -50,10 +49,7 @@ pub async fn create_invitation(state: web::Data<State>, caller: Caller, Body(inp
     fields.require("/territory_id", territory.is_some() == input.territory_id.is_some(), FieldCode::UnknownValue);
     let email = fields.one(email)?;
     state.throttles.invitation(by, email.key())?;
-    let (mut tx, caller) = caller.write(&state, right).await?;
-    if input.territory_id.is_none() {
-        caller.must_have_own_password()?;
-    }
+    let (mut tx, _) = caller.write(&state, right).await?;
     let InvitationIn { language, territory_id, role, .. } = input;
     let row = rules::issue(&mut tx, &state.keys, NewInvitation { email, language, territory_id, role }).await?;
     tx.commit().await?;
