@@ -95,6 +95,7 @@ pub async fn issue(
         created_at: now,
         expires_at: now + lifetime,
         used_at: None,
+        gathered_until: None,
     };
     email_token::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(&**tx).await?;
     Ok(Issued { id, secret })

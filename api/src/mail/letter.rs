@@ -52,15 +52,17 @@ enum Standing {
 
 /// Writes the mail, unless nobody is left to read it, or nothing is left to say.
 pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>> {
-    let Some(reader) = reader(state, mail).await? else { return Ok(None) };
-    if let Some(link) = mail.link
+    let gathered = reference::gathered(state, mail).await?;
+    let Some(reader) = reader(state, mail, gathered.as_deref()).await? else { return Ok(None) };
+    // One that speaks for several knows of which links it does not.
+    if let (None, Some(link)) = (&gathered, mail.link)
         && links::is_spent(state.db.reader(), link).await?
     {
         return Ok(None);
     }
     let language = reader.language;
     let site = format!("{}/{}", state.settings.public_url(), language.as_str());
-    let Some(pledges) = reference::pledges(state, mail, language, &site).await? else { return Ok(None) };
+    let pledges = reference::pledges(state, mail, gathered, language, &site).await?;
     let (name, secretariat, matter) = match &reader.standing {
         Standing::Known { name, secretariat } => {
             let mut matter = match mail.about {
@@ -174,7 +176,7 @@ fn key(mail: &Mail, matter: &Matter) -> Option<String> {
     })
 }
 
-async fn reader(state: &State, mail: &Mail) -> anyhow::Result<Option<Reader>> {
+async fn reader(state: &State, mail: &Mail, gathered: Option<&[reference::Asked]>) -> anyhow::Result<Option<Reader>> {
     let db = state.db.reader();
     Ok(match mail.to {
         Recipient::User(id) => user::Entity::find_by_id(id).one(db).await?.filter(|row| row.disabled_at.is_none()).map(|row| Reader {
@@ -186,9 +188,12 @@ async fn reader(state: &State, mail: &Mail) -> anyhow::Result<Option<Reader>> {
             language: row.language,
         }),
         Recipient::Pledge(id) => {
-            let row = pledge::Entity::find_by_id(id).one(db).await?;
+            let row = match gathered {
+                Some(rows) => rows.last().map(|(row, _)| row.clone()),
+                None => pledge::Entity::find_by_id(id).one(db).await?,
+            };
             row.map(|row| Reader {
-                email: pledges::letter::address(&row, mail.gathered.is_some()).to_owned(),
+                email: pledges::letter::address(&row, gathered.is_some()).to_owned(),
                 language: row.language,
                 standing: Standing::Stranger,
             })

@@ -164,9 +164,6 @@ pub struct Mail {
     pub about: Option<About>,
     /// The row whose [`crate::links::secret`] goes into the link: an `email_token` or an `invitation`.
     pub link: Option<Uuid>,
-    /// The letter speaks for all like it that were asked for between these times.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub gathered: Option<[DateTime<Utc>; 2]>,
     /// All pledges that it tells of, where it tells of several.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pledges: Vec<Uuid>,
@@ -177,7 +174,7 @@ pub struct Mail {
 
 impl Mail {
     pub fn new(template: Template, to: Recipient) -> Self {
-        Self { template, to, about: None, link: None, gathered: None, pledges: Vec::new(), at: None }
+        Self { template, to, about: None, link: None, pledges: Vec::new(), at: None }
     }
 
     pub fn about(mut self, about: impl Into<Option<About>>) -> Self {
@@ -195,10 +192,9 @@ impl Mail {
         self.about.map(About::id).into_iter().chain(self.pledges.iter().copied()).collect()
     }
 
-    /// Goes at the end of a time, together with others like it. What was being written at its end is waited for.
-    pub fn gathered(mut self, span: [DateTime<Utc>; 2]) -> Self {
-        self.gathered = Some(span);
-        self.at = Some(span[1] + WRITING);
+    /// Goes at this time, together with others like it. What was being written then is waited for.
+    pub fn gathered(mut self, until: DateTime<Utc>) -> Self {
+        self.at = Some(until + WRITING);
         self
     }
 

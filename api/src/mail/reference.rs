@@ -1,16 +1,15 @@
 //! What a letter may say to somebody who never asked for it: what GeoNames and the lists of this project say, and nothing that a person typed.
 
-use chrono::{DateTime, Utc};
 use entity::{
     access_request, email_token, invitation,
-    kinds::{EmailTokenPurpose, Language, Level, PledgeState},
+    kinds::{Language, Level, PledgeState},
     place, pledge, report, territory,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{About, Mail, Template};
-use crate::{features::pledges::letter, links, state::State, texts};
+use crate::{links, state::State, texts};
 
 /// The most pledges that one letter asks about. Where more come together, there are more letters: none is left out.
 const MOST: usize = 100;
@@ -73,51 +72,45 @@ pub async fn of(state: &State, mail: &Mail, language: Language) -> anyhow::Resul
     Ok(Reference { government, role, ..Reference::default() })
 }
 
-/// The pledges that a letter asks to confirm, each with its government and its link; nothing where a later letter asks for this one too.
-pub async fn pledges(state: &State, mail: &Mail, language: Language, site: &str) -> anyhow::Result<Option<String>> {
-    let (Template::ConfirmPledge, Some(About::Pledge(id))) = (mail.template, mail.about) else { return Ok(Some(String::new())) };
-    let db = state.db.reader();
-    let Some(own) = pledge::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
-    let rows = match mail.gathered {
-        None => vec![own],
-        Some(span) => match gathered(state, own, span).await? {
-            Some(rows) => rows,
-            None => return Ok(None),
-        },
+/// A pledge that a letter asks to confirm, and the row of its link.
+pub type Asked = (pledge::Model, Uuid);
+
+/// The pledges that a letter asks to confirm, each with its government and its link.
+pub async fn pledges(state: &State, mail: &Mail, gathered: Option<Vec<Asked>>, language: Language, site: &str) -> anyhow::Result<String> {
+    let (Template::ConfirmPledge, Some(About::Pledge(id))) = (mail.template, mail.about) else { return Ok(String::new()) };
+    let asked = match (gathered, mail.link) {
+        (Some(gathered), _) => gathered,
+        (None, Some(link)) => pledge::Entity::find_by_id(id).one(state.db.reader()).await?.map(|row| (row, link)).into_iter().collect(),
+        (None, None) => Vec::new(),
     };
     let mut items = Vec::new();
-    for row in &rows {
-        let link = match mail.link.filter(|_| row.id == id) {
-            Some(link) => Some(link),
-            None => link_of(state, row).await?,
-        };
-        let Some(link) = link else { continue };
+    for (row, link) in &asked {
         let government = Government::pledged(row).describe(state, language).await?;
-        let token = links::secret(&state.keys, link);
+        let token = links::secret(&state.keys, *link);
         items.push(format!("{government}\n{site}/pledge/confirm#id={}&token={token}", row.id));
     }
-    Ok(Some(items.join("\n\n")))
+    Ok(items.join("\n\n"))
 }
 
-/// What the letter of the last of [`MOST`] pledges asks about: all of them that still wait, oldest first. Nothing for another than the last.
+/// What the letter of the last of [`MOST`] links that were gathered for one mailbox asks about: all of them that still wait there, oldest first. None for
+/// another than the last; nothing where a letter speaks for itself.
 ///
-/// They are counted off by when they came, confirmed or not, so that each letter of one span sees the same ones.
-async fn gathered(state: &State, own: pledge::Model, [since, until]: [DateTime<Utc>; 2]) -> anyhow::Result<Option<Vec<pledge::Model>>> {
-    let of_mailbox = pledge::Entity::find().filter(pledge::Column::EmailKey.eq(own.email_key));
-    let of_span = of_mailbox.filter(pledge::Column::CreatedAt.gte(since)).filter(pledge::Column::CreatedAt.lt(until));
-    let rows = of_span.order_by_asc(pledge::Column::CreatedAt).order_by_asc(pledge::Column::Id).all(state.db.reader()).await?;
-    let letter = rows.chunks(MOST).find(|rows| rows.last().is_some_and(|last| last.id == own.id));
-    Ok(letter.map(|rows| rows.iter().filter(|row| row.state == PledgeState::Unconfirmed).cloned().collect()))
-}
-
-/// The link of a pledge that a letter for several may hold. One that went at once, to another spelling of the address, stays there: whoever reads
-/// this letter would have what it gives.
-async fn link_of(state: &State, row: &pledge::Model) -> anyhow::Result<Option<Uuid>> {
-    let links = email_token::Entity::find().filter(email_token::Column::SubjectId.eq(row.id));
-    let links = links.filter(email_token::Column::Purpose.eq(EmailTokenPurpose::ConfirmPledge));
-    let newest = links.order_by_desc(email_token::Column::CreatedAt).one(state.db.reader()).await?;
-    let here = |link: &email_token::Model| links::was_mailed_to(&state.keys, link, letter::address(row, true));
-    Ok(newest.filter(here).map(|link| link.id))
+/// They are counted off as they were made, whatever has become of them since, so that each letter of one span sees the same ones.
+pub async fn gathered(state: &State, mail: &Mail) -> anyhow::Result<Option<Vec<Asked>>> {
+    let db = state.db.reader();
+    let (Template::ConfirmPledge, Some(link)) = (mail.template, mail.link) else { return Ok(None) };
+    let own = email_token::Entity::find_by_id(link).one(db).await?;
+    let Some(own) = own.filter(|link| link.gathered_until.is_some()) else { return Ok(None) };
+    let of_mailbox = email_token::Entity::find().filter(email_token::Column::Mailbox.eq(own.mailbox));
+    let of_span = of_mailbox.filter(email_token::Column::GatheredUntil.eq(own.gathered_until));
+    let links = of_span.order_by_asc(email_token::Column::CreatedAt).order_by_asc(email_token::Column::Id).all(db).await?;
+    let letter = links.chunks(MOST).find(|links| links.last().is_some_and(|last| last.id == own.id)).unwrap_or_default();
+    // The link of a pledge that was readdressed is void.
+    let good: Vec<&email_token::Model> = letter.iter().filter(|link| link.used_at.is_none()).collect();
+    let rows = pledge::Entity::find().filter(pledge::Column::Id.is_in(good.iter().map(|link| link.subject_id)));
+    let rows = rows.filter(pledge::Column::State.eq(PledgeState::Unconfirmed)).all(db).await?;
+    let asked = |link: &email_token::Model| rows.iter().find(|row| row.id == link.subject_id).map(|row| (row.clone(), link.id));
+    Ok(Some(good.into_iter().filter_map(asked).collect()))
 }
 
 async fn of_territory(state: &State, id: Option<Uuid>) -> anyhow::Result<Option<Government>> {

@@ -262,6 +262,7 @@ async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
         created_at: now,
         expires_at: now + Duration::days(30),
         used_at: None,
+        gathered_until: None,
     };
     token.into_active_model().insert(db).await.expect("a token");
     let kept = idempotency_key::Model {

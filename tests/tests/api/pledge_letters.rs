@@ -1,9 +1,9 @@
 //! The letter that asks to confirm a pledge: what its link shows, where else it can be sent, and what becomes of it.
 
 use chrono::Duration;
-use entity::history;
+use entity::{history, job};
 use reqwest::{Response, StatusCode};
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use tests::{
     TestApp,
@@ -280,6 +280,67 @@ async fn d4_the_receipt_says_when_the_letter_goes() {
     }
     assert_eq!(times[..3], ["2026-12-01T12:00:00"; 3]);
     assert_eq!(times[3], "2026-12-01T12:10:00", "many pledges name the address: it goes later, and nobody is told otherwise");
+}
+
+/// Three pledges whose letters to the office go at once, and then some whose letters are gathered; the ids of these.
+async fn gathered(app: &TestApp, names: &[&str]) -> Vec<String> {
+    for n in 0..3 {
+        body(app.post("/v1/pledges", &with(&json!({"name": format!("Place {n}")}))).await, StatusCode::ACCEPTED).await;
+    }
+    app.source.advance(Duration::minutes(57));
+    let mut ids = Vec::new();
+    for name in names {
+        let receipt = body(app.post("/v1/pledges", &with(&json!({"name": name}))).await, StatusCode::ACCEPTED).await;
+        assert_eq!(second_of(&receipt["mailed_at"]), "2026-12-01T13:10:00");
+        ids.push(receipt["id"].as_str().expect("an id").to_owned());
+    }
+    ids
+}
+
+/// Whether a letter to this address asks about this pledge.
+async fn asks(app: &TestApp, to: &str, id: &str) -> bool {
+    app.mails().await.iter().any(|mail| mail.to == to && mail.body.contains(&format!("/pledge/confirm#id={id}")))
+}
+
+#[tokio::test]
+async fn f5_a_gathered_letter_goes_whatever_comes_after_it() {
+    let app = TestApp::start().await;
+    app.source.advance(Duration::minutes(5));
+    let ids = gathered(&app, &["Early", "Second"]).await;
+    app.source.advance(Duration::minutes(4));
+    let receipt = body(app.post("/v1/pledges", &with(&json!({"name": "Late"}))).await, StatusCode::ACCEPTED).await;
+    assert_eq!(second_of(&receipt["mailed_at"]), "2026-12-01T13:06:00", "the hour has few letters again");
+    assert!(!asks(&app, OFFICE, &ids[0]).await);
+    app.source.advance(Duration::minutes(5));
+    for id in &ids {
+        assert!(asks(&app, OFFICE, id).await, "{id}");
+    }
+    assert_eq!(asked(&app).await.len(), 5, "in one letter");
+}
+
+#[tokio::test]
+async fn f5_a_gathered_letter_goes_though_the_last_pledge_is_readdressed_meanwhile() {
+    let app = TestApp::start().await;
+    app.source.advance(Duration::minutes(5));
+    let ids = gathered(&app, &["Early", "Second", "Last"]).await;
+    app.run_jobs().await;
+    app.source.advance(Duration::minutes(9));
+    // The letters of the others are looked at first, and leave it to the last.
+    let db = app.state.db.reader();
+    let waiting = job::Entity::find().filter(job::Column::State.eq("waiting")).filter(job::Column::Kind.eq("send_mail"));
+    let waiting = waiting.order_by_asc(job::Column::Id).all(db).await.expect("jobs");
+    let others: Vec<_> = waiting.into_iter().filter(|job| ids[..2].iter().any(|id| job.payload.to_string().contains(id))).collect();
+    assert_eq!(others.len(), 2);
+    for job in others {
+        thousand::mail::send(&app.state, &job).await.expect("done");
+        job::Entity::delete_by_id(job.id).exec(db).await.expect("done");
+    }
+    body(resend(&app, &ids[2], Some("own@mail.example")).await, StatusCode::ACCEPTED).await;
+    assert!(asks(&app, "own@mail.example", &ids[2]).await);
+    for id in &ids[..2] {
+        assert!(asks(&app, OFFICE, id).await && !asks(&app, "own@mail.example", id).await, "{id}");
+    }
+    assert!(!asks(&app, OFFICE, &ids[2]).await);
 }
 
 #[tokio::test]

@@ -99,7 +99,7 @@ async fn f3_pledges_of_strangers_in_the_name_of_an_office_do_not_stop_its_own() 
     let mails = to(&app, OWNER, "/pledge/confirm").await;
     assert_eq!(mails.len(), 4, "one letter for all of those minutes");
     let line = mails[3].body.lines().find(|line| line.contains(id)).expect("its own link");
-    assert_eq!(mails[3].body.matches("/pledge/confirm#").count(), 10, "{}", mails[3].body);
+    assert_eq!(mails[3].body.matches("/pledge/confirm#").count(), 7, "those of which none has gone yet: {}", mails[3].body);
     let token = line.split("token=").nth(1).expect("a token");
     let confirmed = app.post(&format!("/v1/pledges/{id}/confirm"), &json!({"token": token})).await;
     assert_eq!(confirmed.status(), StatusCode::OK);
