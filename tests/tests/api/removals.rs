@@ -520,6 +520,32 @@ async fn d1_an_earlier_false_pledge_takes_nothing_from_the_one_that_stands() {
 }
 
 #[tokio::test]
+async fn d1_whom_an_impostor_let_in_goes_with_the_false_pledge_though_the_impostor_is_erased() {
+    let app = TestApp::start().await;
+    let (reviewer, administrator) = (app.reviewer().await, app.admin().await);
+    let first = pledged(&app, "Rosario", "AR").await;
+    let impostor = contact(&app, &first).await;
+    let territory = first["territory"]["id"].as_str().expect("an id");
+    moved(&reviewer, "rosario", "withdraw").await;
+    let office = contact(&app, &pledged_by(&app, "office@rosario.example").await).await;
+    let colleague = app.user("colleague@rosario.example").await;
+    let accomplice = app.user("accomplice@mail.example").await;
+    for (by, to) in [(&administrator, &office), (&reviewer, &colleague), (&impostor, &accomplice)] {
+        let invitation = json!({"email": to.email, "language": "es", "territory_id": territory, "role": "lead"});
+        json(by.post("/v1/invitations", &invitation).await, StatusCode::CREATED).await;
+        let token = app.mails().await.pop().expect("a mail").token("/invitation");
+        json(to.post("/v1/invitations/accept", &json!({"token": token, "password": PASSWORD})).await, StatusCode::CREATED).await;
+    }
+    for gone in [&impostor, &reviewer] {
+        json(administrator.post("/v1/people/erase", &json!({"email": gone.email})).await, StatusCode::OK).await;
+    }
+    removed(&administrator, &first).await;
+    let team = async |person: &Person| person.json("/v1/me").await["teams"].as_array().map(Vec::len);
+    assert_eq!(team(&accomplice).await, Some(0));
+    assert_eq!((team(&office).await, team(&colleague).await), (Some(1), Some(1)), "whom the secretariat let in stays");
+}
+
+#[tokio::test]
 async fn d1_a_removal_and_the_true_pledge_at_once_leave_one_government_or_the_other() {
     let app = TestApp::start().await;
     let reviewer = app.reviewer().await;

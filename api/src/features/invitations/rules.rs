@@ -61,6 +61,9 @@ pub struct NewInvitation {
     pub role: Role,
 }
 
+/// The entry of the history that says who invited.
+pub const CREATED: &str = "invitation.created";
+
 /// Invites in the actor's name: the row, its entry in the history, and the mail with the link.
 pub async fn issue(tx: &mut Tx, keys: &Keys, new: NewInvitation) -> Result<invitation::Model> {
     if let Some(territory) = new.territory_id {
@@ -85,7 +88,7 @@ pub async fn issue(tx: &mut Tx, keys: &Keys, new: NewInvitation) -> Result<invit
     };
     invitation::Entity::insert(row.clone().into_active_model().reset_all()).exec_without_returning(&**tx).await?;
     let facts = facts!({ "territory": row.territory_id, "role": new.role });
-    let entry = Entry::internal("invitation.created", SubjectKind::Invitation, id).facts(facts);
+    let entry = Entry::internal(CREATED, SubjectKind::Invitation, id).facts(facts);
     tx.record(entry.personal(json!({"email": row.email})));
     Mail::new(Template::Invitation, Recipient::Invitation(id)).about(About::Invitation(id)).link(id).enqueue(tx).await?;
     Ok(row)

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use entity::{
-    facts, invitation,
-    kinds::{SubjectKind, TeamRole},
+    facts, history, invitation,
+    kinds::{ActorKind, SubjectKind, TeamRole},
     pledge, team_member, user,
 };
 use sea_orm::{
@@ -48,14 +48,18 @@ pub async fn leave_to(tx: &mut Tx, territory: Uuid, standing: &pledge::Model) ->
     let people = user::Entity::find().filter(user::Column::Id.is_in(members.iter().copied())).all(&**tx).await?;
     let since = invitation::Entity::find().filter(invitation::Column::TerritoryId.eq(territory));
     let since = since.filter(invitation::Column::AcceptedAt.gte(standing.confirmed_at)).order_by_asc(invitation::Column::AcceptedAt);
+    let since = since.all(&**tx).await?;
+    // Of whoever of the team has invited, who stays vouches for others; the history says so of those too whose account is gone.
+    let by_team = history::Entity::find()
+        .select_only()
+        .column(history::Column::SubjectId)
+        .filter(history::Column::SubjectId.is_in(since.iter().map(|row| row.id)))
+        .filter(history::Column::Action.eq(invitations::rules::CREATED))
+        .filter(history::Column::ActorKind.eq(ActorKind::Team));
+    let by_team: HashSet<Uuid> = by_team.into_tuple::<Uuid>().all(&**tx).await?.into_iter().collect();
     let mut stays: HashSet<Uuid> = people.iter().filter(|one| one.email_key == standing.email_key).map(|one| one.id).collect();
-    for row in since.all(&**tx).await? {
-        let by = match row.invited_by {
-            Some(id) => user::Entity::find_by_id(id).one(&**tx).await?,
-            None => None,
-        };
-        // A partner’s token is no user.
-        if by.is_none_or(|by| by.role.is_some() || stays.contains(&by.id)) {
+    for row in since {
+        if !by_team.contains(&row.id) || row.invited_by.is_some_and(|by| stays.contains(&by)) {
             stays.extend(people.iter().filter(|one| one.email_key == row.email_key).map(|one| one.id));
         }
     }
