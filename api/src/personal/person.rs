@@ -79,7 +79,7 @@ impl Person {
                 Proof::Since(column) => found.row.get(column).is_some_and(|at| !at.is_null()),
                 Proof::None => false,
             };
-            if proved {
+            if proved && table.near_where.is_none_or(|column| found.row.get(column) == Some(&Value::Bool(true))) {
                 self.near.extend(table.near.iter().filter_map(|column| id(column)));
             }
             for (column, holds) in table.personal() {

@@ -20,6 +20,8 @@ pub struct Table {
     forms: Vec<(&'static str, Form)>,
     /// Columns with the id of a record that may be about a person, such as a territory that they work for. Names are only looked for there.
     pub(super) near: &'static [&'static str],
+    /// A column that says of a person's own row whether it brought them near. Without it all do.
+    pub(super) near_where: Option<&'static str>,
     /// The column with the id of the territory whose page shows the rows, and what they are there.
     pub(super) shown: Option<(&'static str, &'static str)>,
     /// Whether a row shows by itself that whoever has its address wrote it or was meant.
@@ -126,6 +128,7 @@ impl Table {
             classified: Vec::new(),
             forms: Vec::new(),
             near: &[],
+            near_where: None,
             shown: None,
             proof: Proof::Given,
             beside: None,
@@ -164,6 +167,11 @@ impl Table {
 
     pub fn near(mut self, columns: &'static [&'static str]) -> Self {
         self.near = columns;
+        self
+    }
+
+    pub fn near_where(mut self, column: &'static str) -> Self {
+        self.near_where = Some(column);
         self
     }
 

@@ -116,6 +116,8 @@ fn joining() -> Vec<Table> {
             .holds(Owner, "id")
             .holds(Plain, "territory_id state country level language statement_lang removed_reason_lang")
             .near(&["territory_id"])
+            // Whoever pledges for a government that has a past works for it once it lets them in.
+            .near_where("opened_team")
             .shown("territory_id", "pledge")
             .beside("signatory_office", "signatory_name")
             .proved_by(Proof::Since("confirmed_at"))

@@ -8,6 +8,8 @@ use tests::{
     pledges::{confirmed, made, pledge, with},
 };
 
+use crate::{adhesions, closed_values::joined, people};
+
 async fn erased(administrator: &Person, email: &str) -> Value {
     let answer = administrator.post("/v1/people/erase", &json!({ "email": email })).await;
     assert_eq!(answer.status(), StatusCode::OK);
@@ -75,5 +77,36 @@ async fn e2_what_a_stranger_typed_beside_an_address_erases_nobody_else() {
         let exported = administrator.post("/v1/people/export", &json!({ "email": address })).await;
         assert_eq!(exported.json::<Value>().await.expect("JSON")["tables"], json!([]), "{address}");
         assert_eq!(app.json(page).await["leaders"][0]["name"], "Ada Maire", "{address}");
+    }
+}
+
+#[tokio::test]
+async fn e2_who_pledges_for_a_government_that_has_a_past_erases_nobody_of_it() {
+    let app = TestApp::start().await;
+    let administrator = app.admin().await;
+    adhesions::pledged(&app).await;
+    let (team, reviewer) = (people::in_team(&app, "almada").await, people::reviewer(&app).await);
+    let adhesion = joined(&app, (&team, &reviewer), &json!({})).await;
+    let released = json!({ "signatory": { "released": true }, "leader": { "released": true } });
+    people::body(reviewer.patch("/v1/territories/almada/publication", &released).await, 200).await;
+    let leaders = json!({ "leaders": [{ "name": "Ada Presidente", "office": "Presidente" }] });
+    assert_eq!(administrator.patch("/v1/territories/almada", &leaders, "*").await.status(), StatusCode::OK);
+    let leaving = administrator.act("/v1/territories/almada/withdraw", &json!({ "reason": "It left." }), "*").await;
+    assert_eq!(leaving.status(), StatusCode::OK);
+    let said = async || {
+        let (page, adhesion) = (app.json("/v1/territories/almada").await, reviewer.json(&adhesion).await);
+        let answers = &adhesion["fields"];
+        json!([page["leaders"], page["signatory"], answers["leader_name"], answers["signatory_name"], adhesion["authority"]])
+    };
+    let before = said().await;
+    for (n, name) in ["Ada Presidente", "Inês Signatária"].into_iter().enumerate() {
+        let email = format!("throwaway{n}@mail.example");
+        let again = with(&json!({ "name": "Almada", "country": "PT", "email": email, "contact_name": name }));
+        let again = confirmed(&app, &again).await;
+        assert_eq!(again["pledge"]["contact_in_team"], false);
+        erased(&administrator, &email).await;
+        assert_eq!(said().await, before, "{name}");
+        let path = format!("/v1/pledges/{}/remove", again["pledge"]["id"].as_str().expect("an id"));
+        assert_eq!(administrator.act(&path, &json!({ "reason": "False." }), "*").await.status(), StatusCode::OK);
     }
 }
