@@ -163,6 +163,23 @@ async fn f10_a_name_that_looks_like_another_is_that_name() {
 }
 
 #[tokio::test]
+async fn f10_a_name_of_several_governments_is_taken_while_one_of_them_is_here() {
+    let app = TestApp::start().await;
+    let (admin, team) = (app.admin().await, app.member_of("granollers", TeamRole::Lead, "lead@granollers.example").await);
+    let others = app.json("/v1/territories?country=ES&stage=member&limit=200").await;
+    let others = others["data"].as_array().expect("a list").iter().filter_map(|one| one["slug"].as_str());
+    for slug in others.filter(|slug| !["terrassa", "granollers"].contains(slug)).take(5) {
+        let record = format!("/v1/territories/{slug}");
+        assert_eq!(admin.act(&format!("{record}/withdraw"), &json!({"reason": "It left."}), "*").await.status(), StatusCode::OK);
+        assert_eq!(admin.patch(&record, &json!({"name": "Terrassa"}), "*").await.status(), StatusCode::OK);
+    }
+    let refused = team.patch("/v1/territories/granollers", &json!({"name": "Terrassa"}), "*").await;
+    assert_eq!(problem(refused, 409, "already_there").await["territory"]["slug"], "terrassa");
+    let refused = app.post("/v1/pledges", &pledge("Terrassa")).await;
+    assert_eq!(problem(refused, 409, "already_there").await["territory"]["slug"], "terrassa");
+}
+
+#[tokio::test]
 async fn f10_no_spreadsheet_runs_what_stands_in_a_file_of_ours() {
     let app = TestApp::start().await;
     let admin = administrator(&app).await;

@@ -105,8 +105,8 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// A government among these that has this name in some language, however it is written, or one that looks like it. What went with a false
-/// pledge is none.
+/// A government among these that has this name in some language, however it is written, or one that looks like it; of several, one that is part of
+/// the campaign. What went with a false pledge is none.
 pub async fn called(db: &impl ConnectionTrait, among: Condition, name: &str) -> Result<Option<territory::Model>> {
     let among = among.add(territory::Column::RemovedAt.is_null());
     let wanted = Looks::of(name);
@@ -126,18 +126,20 @@ pub async fn called(db: &impl ConnectionTrait, among: Condition, name: &str) -> 
         .into_tuple::<(uuid::Uuid, String)>()
         .all(db)
         .await?;
-    match names.into_iter().chain(others).find(|(_, name)| wanted.like(name)) {
-        Some((id, _)) => Ok(territory::Entity::find_by_id(id).one(db).await?),
-        None => Ok(None),
-    }
+    let called: Vec<uuid::Uuid> = names.into_iter().chain(others).filter(|(_, name)| wanted.like(name)).map(|(id, _)| id).collect();
+    let rows = territory::Entity::find().filter(territory::Column::Id.is_in(called.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().min_by_key(|row| (!is_part(row), called.iter().position(|id| *id == row.id))))
+}
+
+/// Whether a government is part of the campaign.
+const fn is_part(row: &territory::Model) -> bool {
+    matches!(row.stage, Stage::Pledged | Stage::Member | Stage::OnHold)
 }
 
 /// 409 that leads to a government which is part of the campaign. One that left, or never was, may pledge.
 pub fn refuse_if_there(found: Option<&territory::Model>) -> Result<()> {
     match found {
-        Some(row) if matches!(row.stage, Stage::Pledged | Stage::Member | Stage::OnHold) => {
-            Err(Problem::new(Code::AlreadyThere).with("territory", PledgedTerritory::of(row)))
-        }
+        Some(row) if is_part(row) => Err(Problem::new(Code::AlreadyThere).with("territory", PledgedTerritory::of(row))),
         _ => Ok(()),
     }
 }
