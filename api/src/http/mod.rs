@@ -8,6 +8,7 @@ pub mod characters;
 pub mod client_ip;
 pub mod conditional;
 pub mod csv;
+pub mod encodings;
 pub mod fields;
 pub mod form;
 pub mod guard;

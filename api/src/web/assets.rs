@@ -8,10 +8,13 @@ use actix_web::{
 };
 use bytes::Bytes;
 
-use crate::http::conditional::{self, content_tag};
+use crate::http::{
+    conditional::{self, content_tag},
+    encodings::accepts,
+};
 
-/// The copies, smallest first: their ending, the name that a browser accepts them by, and what the answer says.
-const COPIES: [(&str, &str, ContentEncoding); 2] = [(".br", "br", ContentEncoding::Brotli), (".gz", "gzip", ContentEncoding::Gzip)];
+/// The copies, smallest first: their ending, and what the answer says.
+const COPIES: [(&str, ContentEncoding); 2] = [(".br", ContentEncoding::Brotli), (".gz", ContentEncoding::Gzip)];
 
 /// Files by address without the leading slash, copies by theirs.
 #[derive(Default)]
@@ -28,7 +31,7 @@ impl Assets {
 
     /// A file, as small as the caller accepts it. A copy is no file of its own.
     pub fn answer(&self, request: &HttpRequest, name: &str) -> Option<HttpResponse> {
-        let plain = self.0.get(name).filter(|_| COPIES.iter().all(|(ending, ..)| !name.ends_with(ending)))?;
+        let plain = self.0.get(name).filter(|_| COPIES.iter().all(|(ending, _)| !name.ends_with(ending)))?;
         let copy = self.copy(request, name);
         let content = copy.as_ref().map_or(plain, |(content, _)| *content);
         // Names below this folder contain a digest of the content.
@@ -52,12 +55,8 @@ impl Assets {
 
     /// The build's own compressed copy, smaller than what could be made while somebody waits.
     fn copy(&self, request: &HttpRequest, name: &str) -> Option<(&Bytes, ContentEncoding)> {
-        let accepted = request.headers().get(header::ACCEPT_ENCODING)?.to_str().ok()?;
-        COPIES.iter().find_map(|(ending, coding, encoding)| {
-            let asked = accepted.split(',').any(|part| part.split(';').next().is_some_and(|known| known.trim() == *coding));
-            let content = self.0.get(&format!("{name}{ending}")).filter(|_| asked)?;
-            Some((content, *encoding))
-        })
+        let mut accepted = COPIES.into_iter().filter(|(_, encoding)| accepts(request, *encoding));
+        accepted.find_map(|(ending, encoding)| Some((self.0.get(&format!("{name}{ending}"))?, encoding)))
     }
 }
 

@@ -10,6 +10,7 @@ use flate2::read::GzDecoder;
 use super::pages::{direction, escape};
 use crate::{
     http::{
+        encodings::accepts,
         language,
         problem::{Code, FieldCode, Problem, Result},
     },
@@ -52,10 +53,9 @@ fn asset(kind: &'static str) -> actix_web::HttpResponseBuilder {
 
 /// Kept compressed, as nearly everybody wants it.
 fn viewer(request: &HttpRequest) -> Result<HttpResponse> {
-    let accepts = request.headers().get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let mut response = asset("text/javascript; charset=utf-8");
     response.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
-    if accepts.is_some_and(|encodings| encodings.contains("gzip")) {
+    if accepts(request, ContentEncoding::Gzip) {
         return Ok(response.insert_header(ContentEncoding::Gzip).body(VIEWER));
     }
     let mut plain = Vec::new();

@@ -57,6 +57,12 @@ async fn files_are_served_as_small_as_the_build_made_them() {
         }
         assert_eq!(response.text().await.expect("text"), body);
     }
+    for encodings in ["br;q=0, gzip;q=0, identity", "gzip;q=0", "identity", ""] {
+        let plain = accepting(&app, path, encodings).await;
+        assert!(plain.headers().get("content-encoding").is_none(), "{encodings}");
+        assert_eq!(plain.text().await.expect("text"), "start", "what somebody refuses is not sent");
+    }
+    assert_eq!(accepting(&app, path, "br;q=0, gzip").await.headers()["content-encoding"], "gzip");
     let plain = app.get(path).await;
     assert!(plain.headers().get("content-encoding").is_none());
     assert_eq!(plain.text().await.expect("text"), "start");
