@@ -367,6 +367,26 @@ async fn f4_a_disabled_account_confirms_nothing() {
 }
 
 #[tokio::test]
+async fn f4_a_confirmed_pledge_yields_no_password_while_its_account_is_disabled() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let (id, token) = made(&app, &pledge()).await;
+    let confirmed = body(confirm(&app, &id, &token).await, StatusCode::OK).await;
+    assert!(confirmed["password_token"].is_string());
+    let people = admin.json("/v1/users").await["data"].as_array().expect("rows").clone();
+    let contact = people.iter().find(|person| person["email"] == OFFICE).expect("the contact")["id"].clone();
+    let account = format!("/v1/users/{}", contact.as_str().expect("an id"));
+    for (disabled, yields) in [(true, false), (false, true)] {
+        let done = admin.patch(&account, &json!({"disabled": disabled}), &admin.tag(&account).await).await;
+        assert_eq!(done.status(), StatusCode::OK);
+        let again = body(confirm(&app, &id, &token).await, StatusCode::OK).await;
+        assert_eq!(again["password_token"].is_string(), yields, "disabled: {disabled}");
+        let shown = body(preview(&app, &id, &token).await, StatusCode::OK).await;
+        assert_eq!(shown["needs_password"], yields, "disabled: {disabled}");
+    }
+}
+
+#[tokio::test]
 async fn d5_a_second_opening_shows_what_became_of_it() {
     let app = TestApp::start().await;
     let (id, token) = made(&app, &pledge()).await;

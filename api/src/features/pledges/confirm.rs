@@ -107,8 +107,9 @@ pub async fn confirm_pledge(
         (PledgeState::Public | PledgeState::Fulfilled, Some(territory)) => again(&tx, row, territory).await?,
         _ => return Err(Problem::new(Code::LinkInvalid)),
     };
-    // Power over the account is for who was mailed at its own address.
-    let obeys = user.password_hash.is_none() && links::was_mailed_to(&state.keys, &link, &user.email);
+    // Power over the account, unless it was disabled, is for who was mailed at its own address.
+    let is_open = user.password_hash.is_none() && user.disabled_at.is_none();
+    let obeys = is_open && links::was_mailed_to(&state.keys, &link, &user.email);
     let password_token = match obeys {
         true => {
             let (purpose, whom) = (EmailTokenPurpose::ResetPassword, (user.id, user.email.as_str()));

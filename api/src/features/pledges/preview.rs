@@ -63,10 +63,12 @@ pub async fn preview_pledge(
     };
     let expires_at = row.expires_at;
     let contact = users::find::by_key(db, &row.email_key).await?;
-    if row.state == PledgeState::Unconfirmed && contact.as_ref().is_some_and(|contact| contact.disabled_at.is_some()) {
+    let is_disabled = contact.as_ref().is_some_and(|contact| contact.disabled_at.is_some());
+    if row.state == PledgeState::Unconfirmed && is_disabled {
         return Err(Problem::new(Code::LinkInvalid));
     }
-    let needs_password = !is_late && is_public(&row) && contact.is_some_and(|contact| contact.password_hash.is_none());
+    let is_open = !is_disabled && contact.is_some_and(|contact| contact.password_hash.is_none());
+    let needs_password = !is_late && is_public(&row) && is_open;
     let pledge = find::shaped(&state, vec![row], language).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(HttpResponse::Ok()
         .insert_header(("Cache-Control", "no-store"))
