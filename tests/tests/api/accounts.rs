@@ -247,3 +247,27 @@ async fn whose_account_is_disabled_invites_nobody_any_more() {
     problem(accept(&links[0]).await, 404, "link_invalid").await;
     assert_eq!(accept(&links[1]).await.status(), StatusCode::CREATED, "those of others stay");
 }
+
+#[tokio::test]
+async fn f4_nothing_of_before_works_while_an_account_is_disabled_and_no_session_comes_back() {
+    let app = TestApp::start().await;
+    let (admin, nora) = (app.admin().await, app.user("nora@city.example").await);
+    app.post("/v1/password-resets", &json!({"email": nora.email})).await;
+    let link = json!({"token": app.mails().await.pop().expect("a mail").token("/reset-password")});
+    let redeem = json!({"token": link["token"], "password": NEW_PASSWORD});
+    let account = format!("/v1/users/{}", nora.id);
+    let disable = async |disabled: bool| {
+        let done = admin.patch(&account, &json!({"disabled": disabled}), &admin.tag(&account).await).await;
+        assert_eq!(done.status(), StatusCode::OK);
+    };
+    disable(true).await;
+    problem(app.post("/v1/password-resets/preview", &link).await, 404, "link_invalid").await;
+    problem(app.post("/v1/password-resets/redeem", &redeem).await, 404, "link_invalid").await;
+    problem(nora.get("/v1/me").await, 401, "session_over").await;
+    assert!(!signs_in(&app, &nora.email, PASSWORD).await);
+    // The link is good again once the account is; whoever was signed in signs in again.
+    disable(false).await;
+    problem(nora.get("/v1/me").await, 401, "session_over").await;
+    assert_eq!(app.post("/v1/password-resets/redeem", &redeem).await.status(), StatusCode::NO_CONTENT);
+    assert!(signs_in(&app, &nora.email, NEW_PASSWORD).await);
+}

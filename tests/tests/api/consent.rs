@@ -170,6 +170,19 @@ async fn e1_a_no_that_is_said_during_the_review_holds() {
 }
 
 #[tokio::test]
+async fn e1_a_no_that_is_said_before_an_adhesion_is_sent_holds_too() {
+    let app = TestApp::start().await;
+    let team = in_team(&app, "barcelona").await;
+    let record = begun(&app, &team, "barcelona").await;
+    body(team.patch(&record, &json!({ "fields": answers() })).await, 200).await;
+    let before = team.json(&record).await["fields"].clone();
+    assert_eq!((&before["publish_signatory"], &before["publish_policies"]), (&json!(true), &json!(true)));
+    body(team.patch(PUBLICATION, &say("agreed", false, &["signatory"])).await, 200).await;
+    let now = team.json(&record).await["fields"].clone();
+    assert_eq!((&now["publish_signatory"], &now["publish_policies"]), (&json!(false), &json!(true)));
+}
+
+#[tokio::test]
 async fn e1_a_yes_is_to_the_words_that_it_was_said_to() {
     let app = TestApp::start().await;
     let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);

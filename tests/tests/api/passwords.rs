@@ -226,6 +226,37 @@ async fn f7_a_password_is_looked_at_when_everything_else_is_right() {
 }
 
 #[tokio::test]
+async fn f7_how_strong_a_password_is_is_looked_at_off_the_threads_that_serve() {
+    let app = TestApp::start().await;
+    // Whatever costs as hashing does takes one of as many turns as there are cores: all of them are taken.
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let (let_go, hold) = tokio::sync::watch::channel(false);
+    let taken = (0..cores).map(|_| {
+        let (passwords, mut hold) = (app.state.passwords.clone(), hold.clone());
+        tokio::spawn(async move {
+            let (done, until) = std::sync::mpsc::channel::<()>();
+            let work = tokio::spawn(async move { passwords.run(move || Ok(until.recv().ok())).await });
+            hold.wait_for(|free| *free).await.expect("let go");
+            drop(done);
+            work.await.expect("joined").expect("done");
+        })
+    });
+    let taken: Vec<_> = taken.collect();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let weak = json!({"email": "new@city.example", "name": "New", "password": "aaaaaaaaaaaa"});
+    let looked_at = tokio::spawn(app.request(reqwest::Method::POST, "/v1/users").json(&weak).send());
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert!(!looked_at.is_finished(), "it waits for its turn");
+    assert_eq!(app.get("/v1/campaign").await.status(), StatusCode::OK, "and nobody waits for it");
+    let_go.send(true).expect("somebody waits");
+    let refused = problem(looked_at.await.expect("joined").expect("an answer"), 422, "invalid_fields").await;
+    assert_eq!(errors(&refused), [("/password", "password_too_weak")]);
+    for turn in taken {
+        turn.await.expect("joined");
+    }
+}
+
+#[tokio::test]
 async fn f9_asking_for_a_new_password_does_the_same_for_an_account_and_for_none() {
     let app = TestApp::start_with(&["--proxies", "1"]).await;
     app.user(EMAIL).await;

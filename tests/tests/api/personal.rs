@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
 use entity::{
-    api_token, history_personal, invitation,
+    api_token, history, history_personal, invitation,
     kinds::{SecretariatRole, TeamRole},
     leader, pledge, user,
 };
@@ -264,6 +264,42 @@ async fn e2_who_has_no_account_is_found_and_erased_too() {
     let fields = team.json(&adhesion).await["fields"].clone();
     assert_eq!((fields["contacts"].as_array().map(Vec::len), &fields["motivations"]), (Some(1), &answers()["motivations"]));
     whole(&app).await;
+}
+
+#[tokio::test]
+async fn e2_names_that_anybody_may_have_typed_beside_an_address_lead_to_nobody() {
+    let app = TestApp::start().await;
+    let administrator = app.admin().await;
+    let email = "officer@city.example";
+    let account = json!({ "email": email, "name": "Una Primera", "password": tests::people::PASSWORD });
+    body(app.post("/v1/users", &account).await, StatusCode::ACCEPTED).await;
+    let asking = json!({
+        "territory_id": territory_id(&app, "lyon").await, "name": "Dos Segunda", "office": "Officer", "email": email, "message": "Please.",
+        "language": "en",
+    });
+    body(app.post("/v1/access-requests", &asking).await, StatusCode::ACCEPTED).await;
+    let pledge = tests::pledges::with(&json!({ "email": email, "contact_name": "Tres Tercera", "signatory_name": "Cuatro Cuarta" }));
+    let (id, token) = tests::pledges::made(&app, &pledge).await;
+    let export = exported(&administrator, email).await;
+    assert_eq!(export["names"], json!([]));
+    for table in ["user", "access_request", "pledge"] {
+        assert_eq!(of_table(&export, table).as_array().map(Vec::len), Some(1), "the row itself is the person's: {table}");
+    }
+    // Whoever answers the letter says who they are, and no more than that.
+    body(app.post(&format!("/v1/pledges/{id}/confirm"), &json!({ "token": token })).await, StatusCode::OK).await;
+    assert_eq!(exported(&administrator, email).await["names"], json!(["Tres Tercera"]));
+}
+
+#[tokio::test]
+async fn e2_the_history_notes_who_asked_what_is_kept_and_not_of_whom() {
+    let app = TestApp::start().await;
+    let administrator = app.admin().await;
+    exported(&administrator, "officer@city.example").await;
+    let noted = history::Entity::find().filter(history::Column::Action.eq("person.exported")).all(app.state.db.reader()).await;
+    let noted = noted.expect("entries");
+    assert_eq!(noted.iter().map(|entry| entry.subject_id).collect::<Vec<_>>(), [administrator.id]);
+    assert!(!format!("{noted:?}").contains("officer"), "{noted:?}");
+    assert_eq!(history_personal::Entity::find_by_id(noted[0].seq).all(app.state.db.reader()).await.expect("rows"), []);
 }
 
 #[tokio::test]

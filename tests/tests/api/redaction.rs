@@ -416,3 +416,35 @@ async fn f6_only_mails_about_the_record_go_with_a_short_word() {
     body(redact(&administrator, &word(SLANDER), &["/changes/0/new"]).await, StatusCode::OK).await;
     assert_eq!(named(&app.mails().await), 0);
 }
+
+#[tokio::test]
+async fn f6_mails_about_what_belongs_to_the_record_go_with_a_short_word_too() {
+    let app = TestApp::start().await;
+    let (administrator, reviewer) = (app.admin().await, app.reviewer().await);
+    let lead = app.member_of("lyon", TeamRole::Lead, "lead@lyon.example").await;
+    change(&lead, Method::PATCH, LYON, "", &json!({ "name": "Qz" })).await;
+    let seq = newest(&app, LYON).await[0]["seq"].clone();
+    // A comment on its adhesion, the answer to a report of it, and to who asked for access to it.
+    let begin = json!({ "territory_id": territory_id(&app, "lyon").await });
+    let draft = body(lead.post("/v1/adhesions", &begin).await, StatusCode::CREATED).await;
+    let comments = format!("/v1/adhesions/{}/comments", draft["id"].as_str().expect("an id"));
+    body(reviewer.post(&comments, &json!({ "body": "One more thing" })).await, StatusCode::CREATED).await;
+    let report = json!({ "territory": "lyon", "reason": "other", "text": "Its name.", "email": "resident@mail.example", "language": "en" });
+    let report = body(app.post("/v1/reports", &report).await, StatusCode::ACCEPTED).await;
+    let report = format!("/v1/reports/{}", report["id"].as_str().expect("an id"));
+    change(&reviewer, Method::POST, &report, "/answer", &json!({ "outcome": "corrected", "answer": "It is no longer called Qz." })).await;
+    let asking = json!({
+        "territory_id": begin["territory_id"], "name": "Somebody", "office": "Officer", "email": "officer@mail.example", "message": "Please.",
+        "language": "en",
+    });
+    body(app.post("/v1/access-requests", &asking).await, StatusCode::ACCEPTED).await;
+    let asked = reviewer.json("/v1/access-requests?state=open").await["data"][0]["id"].clone();
+    let asked = format!("/v1/access-requests/{}", asked.as_str().expect("an id"));
+    change(&reviewer, Method::POST, &asked, "/decline", &json!({ "reason": "not_confirmed", "text": "Nobody at Qz knows of it." })).await;
+    app.source.advance(chrono::Duration::minutes(6));
+    let says = |mails: &[tests::mail::ReceivedMail]| mails.iter().filter(|mail| mail.body.contains("Qz")).count();
+    assert_eq!(says(&app.mails().await), 3);
+    change(&lead, Method::PATCH, LYON, "", &json!({ "name": "Lyon" })).await;
+    body(redact(&administrator, &seq, &["/changes/0/new"]).await, StatusCode::OK).await;
+    assert_eq!(says(&app.mails().await), 0);
+}

@@ -293,3 +293,20 @@ async fn d2_what_a_report_says_is_erased_and_was_never_in_the_history() {
     }
     assert!(matches!(verify(&app.state.db).await.expect("read"), Verdict::Whole { .. }));
 }
+
+/// It was begun just before the mail went, and is stored just after.
+#[tokio::test]
+async fn f5_a_report_at_the_very_end_of_a_half_hour_is_told_too() {
+    let app = TestApp::start().await;
+    let reviewer = app.reviewer().await;
+    let told = async || app.mails().await.into_iter().filter(|mail| mail.to == reviewer.email).count();
+    reported(&app, &report()).await;
+    assert_eq!(told().await, 1, "the first of an hour at once");
+    reported(&app, &report()).await;
+    app.source.advance(Duration::minutes(30));
+    assert_eq!(told().await, 2);
+    app.source.advance(Duration::seconds(-10));
+    reported(&app, &report()).await;
+    app.source.advance(Duration::minutes(31));
+    assert_eq!(told().await, 3);
+}

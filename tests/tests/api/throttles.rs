@@ -180,13 +180,17 @@ async fn f3_invitations_are_counted_for_who_invites() {
     let territory = app.json("/v1/territories/lyon").await["id"].clone();
     let lead = app.member_of("lyon", TeamRole::Lead, "lead@lyon.example").await;
     let other = app.member_of("lyon", TeamRole::Lead, "other@lyon.example").await;
-    let invite = async |by: &tests::people::Person| {
-        let invitation = json!({"email": OWNER, "language": "en", "territory_id": territory, "role": "editor"});
+    let invite = async |by: &tests::people::Person, address: &str| {
+        let invitation = json!({"email": address, "language": "en", "territory_id": territory, "role": "editor"});
         by.post("/v1/invitations", &invitation).await.status().as_u16()
     };
-    assert_eq!([invite(&lead).await, invite(&lead).await, invite(&lead).await, invite(&lead).await], [201, 201, 201, 429]);
-    assert_eq!(invite(&other).await, 201, "another's are another's");
-    assert_eq!(invite(&app.admin().await).await, 201, "and the secretariat is never refused");
+    // However the address is spelt.
+    let spelt = [OWNER, "Owner@city.example", "OWNER@City.Example", "owner@CITY.example"];
+    for (address, status) in spelt.into_iter().zip([201, 201, 201, 429]) {
+        assert_eq!(invite(&lead, address).await, status, "{address}");
+    }
+    assert_eq!(invite(&other, OWNER).await, 201, "another's are another's");
+    assert_eq!(invite(&app.admin().await, OWNER).await, 201, "and the secretariat is never refused");
 }
 
 #[tokio::test]

@@ -99,6 +99,67 @@ async fn a2_accepting_an_invitation_waits_for_the_account_before_it_holds_the_in
 }
 
 #[tokio::test]
+async fn a2_accepting_an_invitation_waits_for_the_government_that_is_about_to_go() {
+    let app = TestApp::start().await;
+    let admin = app.admin().await;
+    let invite = json!({ "email": "new@lyon.example", "language": "fr", "territory_id": territory_id(&app, "lyon").await, "role": "lead" });
+    body(admin.post("/v1/invitations", &invite).await, StatusCode::CREATED).await;
+    let token = app.mails().await.pop().expect("a mail").token("/invitation");
+    let other = other(&app).await;
+    if let Some(other) = &other {
+        // As whoever removes a false pledge.
+        run(other, "BEGIN").await;
+        run(other, "SELECT id FROM territory WHERE slug = 'lyon' FOR UPDATE").await;
+    }
+    let accept = app.request(Method::POST, "/v1/invitations/accept").json(&json!({ "token": token, "name": "New", "password": PASSWORD }));
+    let accepted = sent(accept);
+    match &other {
+        Some(other) => {
+            let_wait().await;
+            assert!(!accepted.is_finished());
+            run(other, "SELECT id FROM invitation WHERE accepted_at IS NULL FOR UPDATE NOWAIT").await;
+            run(other, "UPDATE invitation SET revoked_at = created_at").await;
+            run(other, "COMMIT").await;
+            problem(accepted.await.expect("joined"), 404, "link_invalid").await;
+            let people = admin.json("/v1/users").await;
+            assert!(people["data"].as_array().expect("rows").iter().all(|person| person["email"] != "new@lyon.example"), "{people}");
+        }
+        None => assert_eq!(accepted.await.expect("joined").status(), StatusCode::CREATED),
+    }
+}
+
+#[tokio::test]
+async fn f4_an_account_that_is_disabled_while_its_invitation_is_accepted_is_not_opened() {
+    let app = TestApp::start().await;
+    let (admin, nora) = (app.admin().await, app.user("colleague@lyon.example").await);
+    // One that never had a password.
+    let change = async |set: &str| {
+        let sql = format!("UPDATE \"user\" SET {set} WHERE email = '{}'", nora.email);
+        app.state.db.reader().execute_unprepared(&sql).await.expect("changed");
+    };
+    change("password_hash = NULL").await;
+    let invite = json!({ "email": nora.email, "language": "fr", "territory_id": territory_id(&app, "lyon").await, "role": "lead" });
+    body(admin.post("/v1/invitations", &invite).await, StatusCode::CREATED).await;
+    let token = app.mails().await.pop().expect("a mail").token("/invitation");
+    let other = other(&app).await;
+    match &other {
+        Some(other) => {
+            run(other, "BEGIN").await;
+            run(other, &format!("UPDATE \"user\" SET disabled_at = created_at WHERE id = '{}'", nora.id)).await;
+        }
+        None => change("disabled_at = created_at").await,
+    }
+    let accept = app.request(Method::POST, "/v1/invitations/accept").json(&json!({ "token": token, "name": "Back", "password": PASSWORD }));
+    let accepted = sent(accept);
+    if let Some(other) = &other {
+        let_wait().await;
+        assert!(!accepted.is_finished());
+        run(other, "COMMIT").await;
+    }
+    problem(accepted.await.expect("joined"), 404, "link_invalid").await;
+}
+
+#[tokio::test]
 async fn a2_an_address_that_somebody_else_takes_just_now_is_no_mistake_of_ours() {
     let app = TestApp::start().await;
     let administrator = app.admin().await;
