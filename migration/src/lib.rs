@@ -24,6 +24,7 @@ mod m20261201_000016_typed_texts;
 mod m20261201_000017_uploads;
 mod m20261201_000018_bound_tokens;
 mod m20261201_000019_mailboxes;
+mod m20261201_000020_waiting_consent;
 mod portable;
 
 pub struct Migrator;
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000017_uploads::Migration),
             Box::new(m20261201_000018_bound_tokens::Migration),
             Box::new(m20261201_000019_mailboxes::Migration),
+            Box::new(m20261201_000020_waiting_consent::Migration),
         ]
     }
 }
