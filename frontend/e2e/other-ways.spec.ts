@@ -169,6 +169,7 @@ test('a pledge is put on hold, reinstated and removed', async ({ page, request }
 		await card.getByText('Remove the pledge', { exact: true }).first().click();
 		await card.getByRole('textbox', { name: 'Reason' }).fill('It was made by mistake.');
 		await card.getByRole('button', { name: 'Remove the pledge' }).click();
+		await page.getByRole('dialog').getByRole('button', { name: 'Remove the pledge' }).click();
 		await expect(card).toHaveCount(0);
 		await page.getByLabel('State').selectOption('removed');
 		await expect(page).toHaveURL(/state=removed/);
