@@ -15,6 +15,8 @@ pub struct Model {
     pub agreed: Option<bool>,
     /// Whether the secretariat publishes it.
     pub released: bool,
+    /// Since when the government agrees to what the secretariat has not decided about since.
+    pub waiting_since: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

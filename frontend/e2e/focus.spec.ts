@@ -77,7 +77,16 @@ test('after a pledge was removed it is at what says so', async ({ page, request 
 	const card = page.getByRole('article').filter({ hasText: data.name });
 	await card.locator('summary').click();
 	await card.getByRole('textbox', { name: 'Reason' }).fill('As a test of the platform');
-	await card.getByRole('button').last().click();
+	await card.getByRole('button', { name: 'Remove the pledge' }).click();
+	// It is not undone: so it asks first, and says of whom and what goes.
+	const asked = page.getByRole('dialog');
+	await expect(asked).toContainText(data.name);
+	await expect(asked).toContainText('This cannot be undone.');
+	await page.keyboard.press('Escape');
+	await expect(asked).toBeHidden();
+	await expect(card).toHaveCount(1);
+	await card.getByRole('button', { name: 'Remove the pledge' }).click();
+	await asked.getByRole('button', { name: 'Remove the pledge' }).click();
 	await expect(card).toHaveCount(0);
 	const told = page.getByRole('status').filter({ hasText: 'The pledge was removed' });
 	await expect(told).toBeFocused();

@@ -143,6 +143,11 @@ async function remove(page: Page, { secretary, town, email }: { secretary: Accou
 	await pledge.getByLabel('Reason', { exact: true }).fill(reason);
 	await expectAccessible(page);
 	await pledge.getByRole('button', { name: 'Remove the pledge' }).click();
+	const asked = page.getByRole('dialog');
+	await expect(asked).toContainText(town);
+	await expect(asked).toContainText('the team that it brought about, what that team filed and wrote, and its files');
+	await expectAccessible(page);
+	await asked.getByRole('button', { name: 'Remove the pledge' }).click();
 	await expect(pledge).toHaveCount(0);
 	await page.getByLabel('State').selectOption('removed');
 	await expect(pledge.first()).toContainText(reason);

@@ -175,6 +175,22 @@ test('D.5 after confirming, the way back and a second opening show what became o
 	await expectAccessible(page);
 });
 
+test('D.5 the link of a pledge whose adhesion was accepted says so', async ({ page, request }) => {
+	const link = await pledged(request, `Member since ${stamp()}`, `since-${stamp()}@example.org`);
+	await page.route('**/v1/pledges/*/preview', async (route) => {
+		const response = await route.fetch();
+		const json = await response.json();
+		const territory = { id: '01990000-0000-7000-8000-000000000000', slug: 'gwangju', name: 'Gwangju', stage: 'member' };
+		Object.assign(json.pledge, { state: 'fulfilled', contact_in_team: true, territory });
+		json.needs_password = false;
+		await route.fulfill({ response, json });
+	});
+	await page.goto(link);
+	await expect(page.getByText('Your pledge is fulfilled')).toBeVisible();
+	await expect(page.getByText('The campaign has accepted your government’s adhesion.')).toBeVisible();
+	await expect(page.getByText(/go on to the adhesion/)).toHaveCount(0);
+});
+
 test('D.5 an invitation that was accepted says so', async ({ browser, request }) => {
 	needsAdministrator();
 	await anAdministrator(request);

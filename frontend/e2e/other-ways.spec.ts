@@ -47,6 +47,9 @@ test('an adhesion is declined, filed again, corrected and withdrawn', async ({ b
 	await test.step('the secretariat declines', async () => {
 		await signIn(secretariat, await anAdministrator(request), `/en/secretariat/adhesions/${first}`);
 		await expect(secretariat.getByText('application/pdf')).toBeVisible();
+		// For whoever compares it with another copy.
+		await expect(secretariat.getByText(/^[0-9a-f]{64}$/)).toBeHidden();
+		await secretariat.getByText('SHA-256').click();
 		await expect(secretariat.getByText(/^[0-9a-f]{64}$/)).toBeVisible();
 		await secretariat.getByText('Decline the adhesion', { exact: true }).first().click();
 		await secretariat.locator('#decline_reason').fill('The act of the council is missing.');
@@ -169,6 +172,7 @@ test('a pledge is put on hold, reinstated and removed', async ({ page, request }
 		await card.getByText('Remove the pledge', { exact: true }).first().click();
 		await card.getByRole('textbox', { name: 'Reason' }).fill('It was made by mistake.');
 		await card.getByRole('button', { name: 'Remove the pledge' }).click();
+		await page.getByRole('dialog').getByRole('button', { name: 'Remove the pledge' }).click();
 		await expect(card).toHaveCount(0);
 		await page.getByLabel('State').selectOption('removed');
 		await expect(page).toHaveURL(/state=removed/);

@@ -134,6 +134,8 @@ test('a government that takes part already leads to its page', async ({ page }) 
 	await expect(notice.getByRole('link', { name: 'Gwangju' })).toHaveAttribute('href', '/en/territories/gwangju');
 	const ask = notice.getByRole('link', { name: 'I work for this government' });
 	await expect(ask).toHaveAttribute('href', '/en/access-request?territory=gwangju');
+	// It joined long ago: there is no pledge that somebody else could have made in its name.
+	await expect(notice.getByRole('link', { name: 'Tell the campaign’s secretariat' })).toHaveCount(0);
 
 	// Whoever goes on all the same is told at the end, where the button is out of sight of the notice.
 	await page.getByLabel('Municipal').check();
@@ -143,6 +145,49 @@ test('a government that takes part already leads to its page', async ({ page }) 
 	await page.getByRole('button', { name: 'Send the pledge' }).click();
 	await expect(notice).toBeFocused();
 	await expect(notice).toBeInViewport();
+});
+
+test('who finds that somebody else pledged in the name of their government can say so', async ({ page }) => {
+	await page.route('**/v1/places?*', async (route) => {
+		const answered = await route.fetch();
+		const places = await answered.json();
+		for (const place of places.data) {
+			place.territory = { id: '01990000-0000-7000-8000-000000000000', slug: 'gwangju', name: place.name, stage: 'pledged' };
+		}
+		await route.fulfill({ json: places });
+	});
+	await page.goto('/en/pledge');
+	await page.waitForLoadState('networkidle');
+	await page.getByLabel('City, town, province or region').fill('Nador');
+	await page.getByRole('listbox').getByRole('option').first().click();
+	const notice = page.getByRole('status').filter({ hasText: 'This government is already here' });
+	await expect(notice).toContainText('Did your government not make this pledge?');
+	await notice.getByRole('link', { name: 'Tell the campaign’s secretariat' }).click();
+	await expect(page).toHaveURL('/en/report?territory=gwangju');
+	await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
+});
+
+test('an error goes when its field is mended, and the focus stays where one is', async ({ page }) => {
+	await page.goto('/en/pledge');
+	await page.waitForLoadState('networkidle');
+	const alert = page.getByRole('alert');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(alert.getByRole('link')).toHaveCount(3);
+	// A place from the list says its country, too.
+	const place = page.getByLabel('City, town, province or region');
+	await place.fill('Quilmes');
+	await expect(alert.getByRole('link')).toHaveCount(2);
+	await expect(place).toBeFocused();
+	await page.getByRole('listbox').getByRole('option').first().click();
+	await expect(alert.getByRole('link')).toHaveText(['Choose the kind of government']);
+	await expect(page.locator('#country-error')).toHaveCount(0);
+	await page.getByLabel('Municipal').check();
+	await expect(alert).toHaveCount(0);
+	await expect(page.locator('.error')).toHaveCount(0);
+	// What is wrong again is said again.
+	await place.fill('');
+	await page.getByRole('button', { name: 'Continue' }).click();
+	await expect(alert).toBeFocused();
 });
 
 test('homonyms are told apart', async ({ page }) => {

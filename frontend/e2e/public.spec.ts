@@ -93,6 +93,54 @@ async function middleOf(point: Locator) {
 	return { x: x + width / 2, y: y + height / 2 };
 }
 
+test('on a small screen no number of the table is cut off', async ({ page }) => {
+	for (const language of ['en', 'ar']) {
+		await page.setViewportSize({ width: 360, height: 780 });
+		await page.goto(`/${language}/territories?view=table&sort=-population`);
+		const table = page.getByRole('table');
+		await expect(table.getByRole('row').nth(1)).toBeVisible();
+		const numbers = table.locator('td.numeric');
+		for (const box of await numbers.evaluateAll((cells) =>
+			cells.filter((cell) => cell.textContent).map((cell) => {
+				const text = document.createRange();
+				text.selectNodeContents(cell);
+				const { left, right } = text.getBoundingClientRect();
+				return { left, right };
+			})
+		)) {
+			expect(box.left).toBeGreaterThanOrEqual(0);
+			expect(box.right).toBeLessThanOrEqual(360);
+		}
+		// A table still, for whoever hears it, and in every order.
+		expect(await table.getByRole('row').nth(1).getByRole('cell').count()).toBeGreaterThan(2);
+		await expect(table.getByRole('columnheader')).toHaveCount(6);
+		await table.getByRole('columnheader').first().getByRole('link').click();
+		await expect(page).toHaveURL(/sort=name/);
+	}
+});
+
+test('the home page says once how many are still to join', async ({ page, request }) => {
+	const { counts, goal } = await (await request.get('/v1/campaign')).json();
+	await page.goto('/en');
+	await expect(page.getByText('Places still open', { exact: true })).toBeVisible();
+	const main = page.getByRole('main');
+	await expect(main).toContainText(`${goal - counts.members}`);
+	await expect(main.getByText(/\d+ places? still open/)).toHaveCount(0);
+});
+
+test('on a touch screen nobody is told to use keys that are not there', async ({ browser }) => {
+	const context = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 780 } });
+	const page = await context.newPage();
+	await page.goto('/en');
+	await expect(page.getByText('Tap a dot to see which.')).toBeVisible();
+	await expect(page.getByText(/arrow keys/).filter({ visible: true })).toHaveCount(0);
+	const menu = page.getByRole('banner').getByRole('button');
+	await expect(menu).toHaveText('Menu');
+	await menu.click();
+	await expect(menu).toHaveText('Close menu');
+	await context.close();
+});
+
 test('below the map of the directory stand the same governments as a list', async ({ page, request }) => {
 	const spain = await (await request.get('/v1/territories?country=ES')).json();
 	await page.goto('/en/territories?view=map&country=ES');

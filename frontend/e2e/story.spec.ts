@@ -189,7 +189,14 @@ async function thinkOfDeclining(page: Page) {
 	await expect(reason).toHaveCount(0);
 	await page.getByLabel('It is removed, for a public reason').check();
 	await expect(reason).toHaveValue('The council denies it.');
+	// With the adhesion a pledge would go for good: so it asks first.
+	await page.locator('#decline_reason').fill('Nobody may act for it.');
+	await page.getByRole('button', { name: 'Decline the adhesion' }).click();
+	await expect(page.getByRole('dialog')).toContainText('This cannot be undone.');
+	await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+	await expect(page.getByRole('dialog')).toBeHidden();
 	// Nothing is left to be sent.
+	await page.locator('#decline_reason').fill('');
 	await reason.fill('');
 	await page.locator('#decline_pledge').check();
 }
@@ -216,6 +223,11 @@ async function accept(page: Page, adhesion: string) {
 	}
 	await page.getByText('Accept the adhesion', { exact: true }).first().click();
 	await page.getByRole('button', { name: 'Accept the adhesion' }).click();
+	// Nothing is ticked: it asks whether that is meant.
+	const asked = page.getByRole('dialog');
+	await expect(asked).toContainText('nothing of the adhesion will be published');
+	await expectAccessible(page);
+	await asked.getByRole('button', { name: 'Accept the adhesion' }).click();
 	const refusal = page.getByRole('alert').filter({ hasText: 'Not accepted' });
 	await refusal.getByRole('link').click();
 	await page.locator('#confirmed_by').fill('Secretary General of the municipality');
@@ -226,6 +238,7 @@ async function accept(page: Page, adhesion: string) {
 	await page.getByRole('button', { name: 'Record the confirmation' }).click();
 	await expect(page.getByText('Recorded by')).toBeVisible();
 	await expect(page.locator('#authority')).toBeFocused();
+	await expect(refusal).toHaveCount(0);
 	const button = page.getByRole('button', { name: 'Accept the adhesion' });
 	if (!(await button.isVisible())) {
 		await page.getByText('Accept the adhesion', { exact: true }).first().click();

@@ -25,6 +25,7 @@ mod m20261201_000017_uploads;
 mod m20261201_000018_bound_tokens;
 mod m20261201_000019_mailboxes;
 mod m20261201_000020_gathered_links;
+mod m20261201_000021_waiting_consent;
 mod portable;
 
 pub struct Migrator;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000018_bound_tokens::Migration),
             Box::new(m20261201_000019_mailboxes::Migration),
             Box::new(m20261201_000020_gathered_links::Migration),
+            Box::new(m20261201_000021_waiting_consent::Migration),
         ]
     }
 }

@@ -1,3 +1,5 @@
+-campaign = «10، 100، 1000 مدينة وإقليم لحقوق الإنسان بحلول عام 2030»
+
 mail-greeting = مرحبًا { $name }،
 mail-greeting-nameless = مرحبًا،
 mail-closing =
@@ -69,7 +71,7 @@ mail-pledge-removed-body =
     { $text }
 
     حُذف نص التعهد والأسماء الواردة فيه وعنوان بريده، ويبقى السبب علنيًا. لم يعد بإمكان الفريق الذي نشأ عن هذا التعهد العمل على الصفحة أو
-    على طلب الانضمام. يبقى حسابكم قائمًا. إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الأمانة.
+    على طلب الانضمام. يبقى حسابكم قائمًا. إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الأمانة{ $contact }.
 
 mail-pledge-public-subject = تعهد جديد: { $government }
 mail-pledge-public-body =
@@ -77,11 +79,14 @@ mail-pledge-public-body =
 
     { $page }
 
-    إن لم يكن صحيحًا، فيمكنكم حذفه هنا مع ذكر سبب علني:
+    { $text }
+
+    إن لم يكن حقيقيًا، فيمكنكم حذفه هنا مع ذكر سبب علني:
 
     { $link }
 
     يمكنكم أيضًا تلقي جميع تعهدات اليوم في رسالة واحدة: اختاروا ذلك في «بياناتكم».
+mail-pledge-removed-before = تنبيه: سبق أن حُذف تعهد قُدّم باسم هذه الحكومة لأنه غير حقيقي.
 
 mail-reports-waiting-subject = بلاغات عن صفحات علنية تنتظر الرد
 mail-reports-waiting-body =
@@ -126,11 +131,15 @@ mail-digest-more =
         [many] و{ $n } تعهدًا آخر.
        *[other] و{ $n } تعهد آخر.
     }
-mail-digest-remove = إن كان أحد التعهدات غير صحيح، فيمكنكم حذفه هنا مع ذكر سبب علني:
+mail-digest-remove = إن كان أحد التعهدات غير حقيقي، فيمكنكم حذفه هنا مع ذكر سبب علني:
 
 mail-report-answered-subject = الرد على بلاغكم
 mail-report-answered-body =
-    أبلغنا أحدهم، ونظنّ أنه أنتم، بأن في إحدى صفحاتنا العلنية خطأ، وترك عنوان البريد هذا لتلقي الرد.
+    أبلغنا أحدهم، ونظنّ أنه أنتم، بأن في إحدى الصفحات العلنية لحملة { -campaign } خطأ،
+    وترك عنوان البريد هذا لتلقي الرد. وهي صفحة هذه الحكومة:
+
+    { $government }
+    { $page }
 
     { $outcome }
 
@@ -150,7 +159,7 @@ mail-territory-held-body =
 
     { $page }
 
-    تبقى { $government } في القائمة أثناء التعليق، ولا تُحتسب. إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الأمانة.
+    تبقى { $government } في القائمة أثناء التعليق، ولا تُحتسب. إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الأمانة{ $contact }.
 
 mail-territory-reinstated-subject = إعادة المشاركة: { $government }
 mail-territory-reinstated-body =
@@ -174,7 +183,7 @@ mail-territory-withdrawn-body =
 
     { $page }
 
-    إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الأمانة.
+    إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الأمانة{ $contact }.
 
 mail-verify-email-subject = تأكيد عنوان بريدكم
 mail-verify-email-body =
@@ -212,7 +221,8 @@ mail-password-changed-body =
 
 mail-invitation-subject = دعوة إلى فريق إحدى الحكومات
 mail-invitation-body =
-    أنتم مدعوون إلى العمل على صفحة إحدى الحكومات وطلب انضمامها:
+    أنتم مدعوون إلى العمل على صفحة إحدى الحكومات وطلب انضمامها في حملة
+    { -campaign }:
 
     { $government }
 
@@ -223,9 +233,23 @@ mail-invitation-body =
     يمكن قبول الدعوة لمدة { $lasts }.
     إن لم تكونوا تتوقعون هذه الرسالة، فتجاهلوها.
 
+mail-invitation-asked-subject = دعوة إلى فريق إحدى الحكومات
+mail-invitation-asked-body =
+    طلب أحدهم، ونظنّ أنه أنتم، بعنوان البريد هذا العمل على صفحة إحدى الحكومات في حملة
+    { -campaign }. وهذا هو الرد: أنتم مدعوون إلى العمل على صفحتها وطلب انضمامها:
+
+    { $government }
+
+    دوركم: { $role }. اقبلوا الدعوة هنا:
+
+    { $link }
+
+    يمكن قبول الدعوة لمدة { $lasts }.
+    إن لم تكونوا أنتم من فعل ذلك، فتجاهلوا هذه الرسالة.
+
 mail-invitation-secretariat-subject = دعوة إلى أمانة الحملة
 mail-invitation-secretariat-body =
-    أنتم مدعوون إلى العمل في أمانة الحملة. دوركم: { $role }. اقبلوا الدعوة هنا:
+    أنتم مدعوون إلى العمل في أمانة حملة { -campaign }. دوركم: { $role }. اقبلوا الدعوة هنا:
 
     { $link }
 
@@ -234,7 +258,11 @@ mail-invitation-secretariat-body =
 
 mail-access-requested-subject = طلب الوصول إلى صفحة إحدى الحكومات
 mail-access-requested-body =
-    يطلب شخص يقول إنه يعمل لدى إحدى الحكومات الوصول إلى صفحتها للعمل عليها. وهنا الطلبات التي تنتظر الرد:
+    يطلب شخص يقول إنه يعمل لدى إحدى الحكومات الوصول إلى صفحتها للعمل عليها. وثمة طلبات تنتظر الرد تخص:
+
+    { $text }
+
+    للرد عليها:
 
     { $link }
 
@@ -263,7 +291,7 @@ mail-removed-from-team-body =
 
     { $page }
 
-    يبقى حسابكم قائمًا. إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الفريق أو إلى أمانة الحملة.
+    يبقى حسابكم قائمًا. إن كنتم ترون في ذلك خطأ، فاكتبوا إلى الفريق أو إلى أمانة الحملة{ $contact }.
 
 mail-adhesion-submitted-subject = طلب انضمام للمراجعة: { $government }
 mail-adhesion-submitted-body =
@@ -317,6 +345,12 @@ mail-publication-changed-body =
     { $public }
 
     لمعرفة من وافق على ماذا، ولتغييره:
+
+    { $link }
+
+mail-publication-waiting-subject = موافقة جديدة على النشر: { $government }
+mail-publication-waiting-body =
+    وافقت { $government } على نشر ما لم يُنشر بعد من طلب انضمامها. وهو ينتظر أن تنشروه أو تُبقوه خاصًا:
 
     { $link }
 

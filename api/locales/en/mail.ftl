@@ -1,3 +1,5 @@
+-campaign = “10, 100, 1,000 Human Rights Cities and Territories by 2030”
+
 mail-greeting = Hello { $name },
 mail-greeting-nameless = Hello,
 mail-closing =
@@ -66,7 +68,7 @@ mail-pledge-removed-body =
 
     The text of the pledge, the names in it and its e-mail address were deleted; the reason stays public. The team that was formed
     through the pledge can no longer work on the page or the adhesion. Your account stays. If you think that this is a mistake, write to the
-    secretariat.
+    secretariat{ $contact }.
 
 mail-pledge-public-subject = New pledge: { $government }
 mail-pledge-public-body =
@@ -74,11 +76,14 @@ mail-pledge-public-body =
 
     { $page }
 
+    { $text }
+
     If it is not genuine, you can remove it here, for a public reason:
 
     { $link }
 
     You can have all pledges of a day in one e-mail instead: choose so under “Your details”.
+mail-pledge-removed-before = Look twice: a pledge in the name of this government was removed before as not genuine.
 
 mail-reports-waiting-subject = Reports on public pages to answer
 mail-reports-waiting-body =
@@ -115,8 +120,12 @@ mail-digest-remove = If a pledge is not genuine, you can remove it here, for a p
 
 mail-report-answered-subject = The answer to your report
 mail-report-answered-body =
-    Somebody – we think it was you – told us that something is wrong with one of our public pages, and left this e-mail address for the
-    answer.
+    Somebody – we think it was you – told us that something is wrong with one of the public pages of the campaign
+    { -campaign }, and left this e-mail address for the answer. It is the page of this
+    government:
+
+    { $government }
+    { $page }
 
     { $outcome }
 
@@ -136,7 +145,7 @@ mail-territory-held-body =
 
     { $page }
 
-    While it is on hold, { $government } is listed but not counted. If you think that this is a mistake, write to the secretariat.
+    While it is on hold, { $government } is listed but not counted. If you think that this is a mistake, write to the secretariat{ $contact }.
 
 mail-territory-reinstated-subject = { $government } is no longer on hold or withdrawn
 mail-territory-reinstated-body =
@@ -161,7 +170,7 @@ mail-territory-withdrawn-body =
 
     { $page }
 
-    If you think that this is a mistake, write to the secretariat.
+    If you think that this is a mistake, write to the secretariat{ $contact }.
 
 mail-verify-email-subject = Confirm your e-mail address
 mail-verify-email-body =
@@ -200,7 +209,8 @@ mail-password-changed-body =
 
 mail-invitation-subject = Invitation to the team of a government
 mail-invitation-body =
-    You are invited to work on the page and the adhesion of a government, as { $role }:
+    You are invited to work on the page and the adhesion of a government in the campaign
+    { -campaign }, as { $role }:
 
     { $government }
 
@@ -211,9 +221,25 @@ mail-invitation-body =
     The invitation can be accepted for { $lasts }.
     If you did not expect this, ignore this e-mail.
 
+mail-invitation-asked-subject = Invitation to the team of a government
+mail-invitation-asked-body =
+    Somebody – we think it was you – asked with this e-mail address to work on the page of a government in the campaign
+    { -campaign }. This is the answer: you are invited to work on its page and
+    its adhesion, as { $role }:
+
+    { $government }
+
+    Accept the invitation here:
+
+    { $link }
+
+    The invitation can be accepted for { $lasts }.
+    If this was not you, ignore this e-mail.
+
 mail-invitation-secretariat-subject = Invitation to the campaign’s secretariat
 mail-invitation-secretariat-body =
-    You are invited to work in the campaign’s secretariat, as { $role }. Accept the invitation here:
+    You are invited to work in the secretariat of the campaign
+    { -campaign }, as { $role }. Accept the invitation here:
 
     { $link }
 
@@ -222,7 +248,11 @@ mail-invitation-secretariat-body =
 
 mail-access-requested-subject = Somebody asks for access to a government’s page
 mail-access-requested-body =
-    Somebody who says that they work for a government asks to work on its page. Requests are waiting for an answer here:
+    Somebody who says that they work for a government asks to work on its page. Requests are waiting for an answer for:
+
+    { $text }
+
+    Answer them here:
 
     { $link }
 
@@ -251,7 +281,7 @@ mail-removed-from-team-body =
 
     { $page }
 
-    Your account stays. If you think that this is a mistake, write to the team or to the campaign’s secretariat.
+    Your account stays. If you think that this is a mistake, write to the team or to the campaign’s secretariat{ $contact }.
 
 mail-adhesion-submitted-subject = Adhesion of { $government } to review
 mail-adhesion-submitted-body =
@@ -306,6 +336,12 @@ mail-publication-changed-body =
     { $public }
 
     See who agreed to what, and change it:
+
+    { $link }
+
+mail-publication-waiting-subject = { $government } agrees to publish more
+mail-publication-waiting-body =
+    { $government } agrees to publish more of its adhesion than is public. It waits for you to publish it, or to leave it private:
 
     { $link }
 

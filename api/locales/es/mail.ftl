@@ -1,3 +1,5 @@
+-campaign = «10, 100, 1000 ciudades y territorios de derechos humanos para 2030»
+
 mail-greeting = Hola, { $name }:
 mail-greeting-nameless = Hola:
 mail-closing =
@@ -66,7 +68,7 @@ mail-pledge-removed-body =
 
     El texto del compromiso, los nombres que contenía y su dirección de correo se han borrado; el motivo sigue siendo público. El equipo que
     surgió de este compromiso ya no puede trabajar en la página ni en la adhesión. Su cuenta se conserva. Si cree que es un error, escriba a
-    la secretaría.
+    la secretaría{ $contact }.
 
 mail-pledge-public-subject = Nuevo compromiso: { $government }
 mail-pledge-public-body =
@@ -74,11 +76,14 @@ mail-pledge-public-body =
 
     { $page }
 
+    { $text }
+
     Si no es auténtico, puede eliminarlo aquí, indicando un motivo público:
 
     { $link }
 
     También puede recibir todos los compromisos de un día en un solo mensaje: elíjalo en «Sus datos».
+mail-pledge-removed-before = Atención: ya se eliminó antes un compromiso en nombre de este gobierno por no ser auténtico.
 
 mail-reports-waiting-subject = Avisos sobre páginas públicas por responder
 mail-reports-waiting-body =
@@ -115,8 +120,12 @@ mail-digest-remove = Si un compromiso no es auténtico, puede eliminarlo aquí, 
 
 mail-report-answered-subject = Respuesta a su aviso
 mail-report-answered-body =
-    Alguien, seguramente usted, nos avisó de que hay algo incorrecto en una de nuestras páginas públicas y dejó esta dirección de correo para
-    la respuesta.
+    Alguien, seguramente usted, nos avisó de que hay algo incorrecto en una de las páginas públicas de la campaña
+    { -campaign } y dejó esta dirección de correo para la respuesta. Es la página de este
+    gobierno:
+
+    { $government }
+    { $page }
 
     { $outcome }
 
@@ -136,7 +145,7 @@ mail-territory-held-body =
 
     { $page }
 
-    Mientras esté en suspenso, { $government } sigue en la lista, pero no se cuenta. Si cree que es un error, escriba a la secretaría.
+    Mientras esté en suspenso, { $government } sigue en la lista, pero no se cuenta. Si cree que es un error, escriba a la secretaría{ $contact }.
 
 mail-territory-reinstated-subject = Participación restablecida: { $government }
 mail-territory-reinstated-body =
@@ -161,7 +170,7 @@ mail-territory-withdrawn-body =
 
     { $page }
 
-    Si cree que es un error, escriba a la secretaría.
+    Si cree que es un error, escriba a la secretaría{ $contact }.
 
 mail-verify-email-subject = Confirme su dirección de correo
 mail-verify-email-body =
@@ -199,7 +208,8 @@ mail-password-changed-body =
 
 mail-invitation-subject = Invitación al equipo de un gobierno
 mail-invitation-body =
-    Le invitamos a trabajar en la página y la adhesión de un gobierno:
+    Le invitamos a trabajar en la página y la adhesión de un gobierno en la campaña
+    { -campaign }:
 
     { $government }
 
@@ -210,9 +220,25 @@ mail-invitation-body =
     La invitación puede aceptarse durante { $lasts }.
     Si no esperaba este mensaje, ignórelo.
 
+mail-invitation-asked-subject = Invitación al equipo de un gobierno
+mail-invitation-asked-body =
+    Alguien, seguramente usted, pidió con esta dirección de correo trabajar en la página de un gobierno en la campaña
+    { -campaign }. Esta es la respuesta: le invitamos a trabajar en su página y
+    su adhesión:
+
+    { $government }
+
+    Su función: { $role }. Acepte la invitación aquí:
+
+    { $link }
+
+    La invitación puede aceptarse durante { $lasts }.
+    Si no ha sido usted, ignore este mensaje.
+
 mail-invitation-secretariat-subject = Invitación a la secretaría de la campaña
 mail-invitation-secretariat-body =
-    Le invitamos a trabajar en la secretaría de la campaña. Su función: { $role }. Acepte la invitación aquí:
+    Le invitamos a trabajar en la secretaría de la campaña
+    { -campaign }. Su función: { $role }. Acepte la invitación aquí:
 
     { $link }
 
@@ -221,7 +247,11 @@ mail-invitation-secretariat-body =
 
 mail-access-requested-subject = Solicitud de acceso a la página de un gobierno
 mail-access-requested-body =
-    Una persona que dice trabajar para un gobierno pide trabajar en su página. Hay solicitudes que esperan respuesta aquí:
+    Una persona que dice trabajar para un gobierno pide trabajar en su página. Hay solicitudes que esperan respuesta de:
+
+    { $text }
+
+    Respóndalas aquí:
 
     { $link }
 
@@ -250,7 +280,7 @@ mail-removed-from-team-body =
 
     { $page }
 
-    Su cuenta se conserva. Si cree que es un error, escriba al equipo o a la secretaría de la campaña.
+    Su cuenta se conserva. Si cree que es un error, escriba al equipo o a la secretaría de la campaña{ $contact }.
 
 mail-adhesion-submitted-subject = Adhesión por revisar: { $government }
 mail-adhesion-submitted-body =
@@ -305,6 +335,12 @@ mail-publication-changed-body =
     { $public }
 
     Vea quién aceptó qué y cámbielo:
+
+    { $link }
+
+mail-publication-waiting-subject = Nuevo acuerdo de publicación: { $government }
+mail-publication-waiting-body =
+    { $government } acepta que se publique más de su adhesión de lo que es público. Le corresponde publicarlo o dejarlo privado:
 
     { $link }
 

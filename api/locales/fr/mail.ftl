@@ -1,3 +1,5 @@
+-campaign = « 10, 100, 1 000 villes et territoires des droits humains d’ici 2030 »
+
 mail-greeting = Bonjour { $name },
 mail-greeting-nameless = Bonjour,
 mail-closing =
@@ -67,7 +69,7 @@ mail-pledge-removed-body =
 
     Le texte de l’engagement, les noms qui y figuraient et son adresse électronique ont été supprimés ; le motif reste public. L’équipe née
     de cet engagement ne peut plus travailler sur la page ni sur l’adhésion. Votre compte est conservé. Si vous pensez qu’il s’agit d’une
-    erreur, écrivez au secrétariat.
+    erreur, écrivez au secrétariat{ $contact }.
 
 mail-pledge-public-subject = Nouvel engagement : { $government }
 mail-pledge-public-body =
@@ -75,11 +77,14 @@ mail-pledge-public-body =
 
     { $page }
 
+    { $text }
+
     S’il n’est pas authentique, vous pouvez le supprimer ici, en donnant un motif public :
 
     { $link }
 
     Vous pouvez aussi recevoir tous les engagements d’une journée en un seul message : choisissez-le dans « Vos coordonnées ».
+mail-pledge-removed-before = Attention : un engagement pris au nom de ce gouvernement a déjà été supprimé, car il n’était pas authentique.
 
 mail-reports-waiting-subject = Signalements à traiter
 mail-reports-waiting-body =
@@ -116,8 +121,12 @@ mail-digest-remove = Si un engagement n’est pas authentique, vous pouvez le su
 
 mail-report-answered-subject = Réponse à votre signalement
 mail-report-answered-body =
-    Quelqu’un, vous sans doute, nous a signalé un problème sur l’une de nos pages publiques et a laissé cette adresse électronique pour la
-    réponse.
+    Quelqu’un, vous sans doute, nous a signalé un problème sur l’une des pages publiques de la campagne
+    { -campaign } et a laissé cette adresse électronique pour la réponse. Il s’agit de
+    la page de ce gouvernement :
+
+    { $government }
+    { $page }
 
     { $outcome }
 
@@ -139,7 +148,7 @@ mail-territory-held-body =
     { $page }
 
     Pendant ce temps, { $government } reste dans la liste mais n’est pas pris en compte dans les chiffres. Si vous pensez qu’il s’agit
-    d’une erreur, écrivez au secrétariat.
+    d’une erreur, écrivez au secrétariat{ $contact }.
 
 mail-territory-reinstated-subject = Rétablissement : { $government }
 mail-territory-reinstated-body =
@@ -164,7 +173,7 @@ mail-territory-withdrawn-body =
 
     { $page }
 
-    Si vous pensez qu’il s’agit d’une erreur, écrivez au secrétariat.
+    Si vous pensez qu’il s’agit d’une erreur, écrivez au secrétariat{ $contact }.
 
 mail-verify-email-subject = Confirmez votre adresse électronique
 mail-verify-email-body =
@@ -205,7 +214,8 @@ mail-password-changed-body =
 
 mail-invitation-subject = Invitation à rejoindre l’équipe d’un gouvernement
 mail-invitation-body =
-    Vous avez reçu une invitation à travailler sur la page et l’adhésion d’un gouvernement :
+    Vous avez reçu une invitation à travailler sur la page et l’adhésion d’un gouvernement dans la campagne
+    { -campaign } :
 
     { $government }
 
@@ -216,9 +226,25 @@ mail-invitation-body =
     L’invitation reste valable { $lasts }.
     Si vous ne vous attendiez pas à ce message, ignorez-le.
 
+mail-invitation-asked-subject = Invitation à rejoindre l’équipe d’un gouvernement
+mail-invitation-asked-body =
+    Quelqu’un, vous sans doute, a demandé avec cette adresse électronique à travailler sur la page d’un gouvernement dans la campagne
+    { -campaign }. Voici la réponse : nous vous invitons à travailler sur sa page
+    et son adhésion :
+
+    { $government }
+
+    Votre rôle : { $role }. Acceptez l’invitation ici :
+
+    { $link }
+
+    L’invitation reste valable { $lasts }.
+    Si ce n’était pas vous, ignorez ce message.
+
 mail-invitation-secretariat-subject = Invitation au secrétariat de la campagne
 mail-invitation-secretariat-body =
-    Vous avez reçu une invitation à travailler au secrétariat de la campagne. Votre rôle : { $role }. Acceptez l’invitation ici :
+    Vous avez reçu une invitation à travailler au secrétariat de la campagne
+    { -campaign }. Votre rôle : { $role }. Acceptez l’invitation ici :
 
     { $link }
 
@@ -227,7 +253,12 @@ mail-invitation-secretariat-body =
 
 mail-access-requested-subject = Demande d’accès à la page d’un gouvernement
 mail-access-requested-body =
-    Une personne qui dit travailler pour un gouvernement demande à travailler sur sa page. Des demandes attendent une réponse ici :
+    Une personne qui dit travailler pour un gouvernement demande à travailler sur sa page. Des demandes attendent une réponse
+    pour :
+
+    { $text }
+
+    Pour y répondre :
 
     { $link }
 
@@ -256,7 +287,7 @@ mail-removed-from-team-body =
 
     { $page }
 
-    Votre compte est conservé. Si vous pensez qu’il s’agit d’une erreur, écrivez à l’équipe ou au secrétariat de la campagne.
+    Votre compte est conservé. Si vous pensez qu’il s’agit d’une erreur, écrivez à l’équipe ou au secrétariat de la campagne{ $contact }.
 
 mail-adhesion-submitted-subject = Adhésion à examiner : { $government }
 mail-adhesion-submitted-body =
@@ -301,7 +332,7 @@ mail-adhesion-accepted-body =
 
     { $link }
 
-    L’adhésion est un engagement, pas un label. Votre équipe peut mettre la page à jour à tout moment.
+    Être membre, c’est s’engager, pas recevoir un label. Votre équipe peut mettre la page à jour à tout moment.
 
 mail-publication-changed-subject = Ce qui est public a changé : { $government }
 mail-publication-changed-body =
@@ -311,6 +342,13 @@ mail-publication-changed-body =
     { $public }
 
     Pour voir qui a accepté quoi et le changer :
+
+    { $link }
+
+mail-publication-waiting-subject = Nouvel accord de publication : { $government }
+mail-publication-waiting-body =
+    Le gouvernement « { $government } » accepte de publier plus de son adhésion que ce qui est public. Il vous revient de le publier ou de le
+    laisser privé :
 
     { $link }
 

@@ -3,9 +3,9 @@
 use anyhow::Context;
 use chrono::{Days, NaiveTime};
 use entity::{
-    job,
-    kinds::{JobState, Language, PledgeState, ReportState},
-    pledge, report, territory,
+    access_request, job,
+    kinds::{AccessRequestState, JobState, Language, PledgeState, ReportState},
+    pledge, publication, report, territory,
 };
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::{About, Mail, Recipient, SEND_MAIL, Template};
 use crate::{
     db::Tx,
+    features::pledges::find,
     http::problem::{Problem, Result},
     state::State,
     texts,
@@ -49,7 +50,10 @@ pub async fn note(tx: &Tx, reader: Uuid, pledge: Option<Uuid>) -> Result<()> {
 /// What a mail to the secretariat has to tell when it is sent: nothing where all is done by then, or where its reader left. Other mails are
 /// not asked.
 pub async fn news(state: &State, mail: &Mail, of_secretariat: bool, language: Language, site: &str) -> anyhow::Result<Option<String>> {
-    if !matches!(mail.template, Template::PledgePublic | Template::ReportsWaiting | Template::Digest) {
+    if !matches!(
+        mail.template,
+        Template::PledgePublic | Template::PublicationWaiting | Template::ReportsWaiting | Template::AccessRequested | Template::Digest
+    ) {
         return Ok(Some(String::new()));
     }
     if !of_secretariat {
@@ -57,9 +61,17 @@ pub async fn news(state: &State, mail: &Mail, of_secretariat: bool, language: La
     }
     match (mail.template, mail.about) {
         (Template::PledgePublic, Some(About::Pledge(id))) => {
-            let row = pledge::Entity::find_by_id(id).one(state.db.reader()).await?;
-            Ok(row.filter(|row| row.state == PledgeState::Public).map(|_| String::new()))
+            let row = pledge::Entity::find_by_id(id).one(state.db.reader()).await?.filter(|row| row.state == PledgeState::Public);
+            let Some(row) = row else { return Ok(None) };
+            let before = find::removed_before(state.db.reader(), &[row]).await.map_err(anyhow::Error::new)?;
+            Ok(Some(if before.is_empty() { String::new() } else { texts::text(language, "mail-pledge-removed-before", &[]) }))
         }
+        (Template::PublicationWaiting, Some(About::Territory(id))) => {
+            let waiting = publication::Entity::find().filter(publication::Column::TerritoryId.eq(id));
+            let waiting = waiting.filter(publication::Column::WaitingSince.is_not_null()).count(state.db.reader()).await?;
+            Ok((waiting > 0).then(String::new))
+        }
+        (Template::AccessRequested, _) => requests(state, language).await,
         (Template::ReportsWaiting, _) => reports(state, language).await,
         _ => {
             let pledges = pledges(state, &mail.pledges, language, site).await?;
@@ -76,6 +88,24 @@ async fn reports(state: &State, language: Language) -> anyhow::Result<Option<Str
     Ok((open > 0).then(|| texts::counted(language, "mail-reports-open", i64::try_from(open).unwrap_or(i64::MAX))))
 }
 
+/// The governments of which requests for access wait for an answer, a line each; who asks most recently stands first.
+async fn requests(state: &State, language: Language) -> anyhow::Result<Option<String>> {
+    let db = state.db.reader();
+    let open = access_request::Entity::find().filter(access_request::Column::State.eq(AccessRequestState::Open));
+    let open = open.order_by_desc(access_request::Column::CreatedAt).limit(NAMED as u64).all(db).await?;
+    let ids: Vec<Uuid> = open.iter().map(|row| row.territory_id).collect();
+    let territories = territory::Entity::find().filter(territory::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let reference = state.reference.get(&state.db).await.ok().context("no reference data")?;
+    let mut lines: Vec<String> = Vec::new();
+    for territory in ids.iter().filter_map(|id| territories.iter().find(|row| row.id == *id)) {
+        let line = format!("– {}, {}", territory.name, reference.country_ref(&territory.country, language).name);
+        if !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    Ok((!lines.is_empty()).then(|| lines.join("\n")))
+}
+
 /// The pledges that are public still, with their pages.
 async fn pledges(state: &State, ids: &[Uuid], language: Language, site: &str) -> anyhow::Result<Option<String>> {
     let db = state.db.reader();
@@ -88,12 +118,15 @@ async fn pledges(state: &State, ids: &[Uuid], language: Language, site: &str) ->
     let named: Vec<Uuid> = rows.iter().take(NAMED).filter_map(|row| row.territory_id).collect();
     let territories = territory::Entity::find().filter(territory::Column::Id.is_in(named)).all(db).await?;
     let reference = state.reference.get(&state.db).await.ok().context("no reference data")?;
+    let before = find::removed_before(db, &rows).await.map_err(anyhow::Error::new)?;
     let mut lines = vec![counted(language, "mail-digest-pledges", rows.len())];
     for row in rows.iter().take(NAMED) {
         let country = reference.country_ref(&row.country, language).name;
         let territory = territories.iter().find(|territory| Some(territory.id) == row.territory_id);
         let page = territory.map(|territory| format!("\n{site}/territories/{}", territory.slug)).unwrap_or_default();
-        lines.push(format!("{}, {country}{page}", row.name));
+        let twice =
+            before.get(&row.id).map(|_| format!("\n{}", texts::text(language, "mail-pledge-removed-before", &[]))).unwrap_or_default();
+        lines.push(format!("{}, {country}{page}{twice}", row.name));
     }
     if rows.len() > NAMED {
         lines.push(counted(language, "mail-digest-more", rows.len() - NAMED));

@@ -31,6 +31,8 @@ pub struct Matter {
     pub outcome: Option<&'static str>,
     /// Why a request was declined, by the name of the reason.
     pub refusal: Option<&'static str>,
+    /// Whether an invitation answers a request for access.
+    pub asked: bool,
     /// What everybody can read of the government's adhesion.
     pub public: Vec<PublicationPart>,
 }

@@ -76,8 +76,8 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
         }
         Standing::Stranger => {
             let reference = reference::of(state, mail, language).await?;
-            let reference::Reference { government, page, role, answer, outcome, refusal } = reference;
-            (String::new(), false, Matter { government, slug: page, role, text: answer, outcome, refusal, ..Matter::default() })
+            let reference::Reference { government, page, role, answer, outcome, refusal, asked } = reference;
+            (String::new(), false, Matter { government, slug: page, role, text: answer, outcome, refusal, asked, ..Matter::default() })
         }
     };
     let Some(key) = key(mail, &matter) else { return Ok(None) };
@@ -91,6 +91,8 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
     let outcome = matter.outcome.map(|outcome| texts::text(language, &format!("mail-report-outcome-{outcome}"), &[]));
     let page = matter.slug.as_ref().map(|slug| format!("{site}/territories/{slug}")).unwrap_or_default();
     let role = matter.role.as_ref().map(|role| texts::text(language, &format!("mail-role-{role}"), &[]));
+    // Where one writes to the secretariat, as far as the operator says so.
+    let contact = state.settings.contact.as_ref().map(|contact| format!(" ({contact})")).unwrap_or_default();
     let arguments = [
         ("name", name.clone()),
         ("government", matter.government.clone().unwrap_or_else(|| service.clone())),
@@ -103,11 +105,17 @@ pub async fn write(state: &State, mail: &Mail) -> anyhow::Result<Option<Letter>>
         ("role", role.unwrap_or_default()),
         ("pledges", pledges),
         ("lasts", lasting(mail.template).map(|time| duration(language, time)).unwrap_or_default()),
+        ("contact", contact),
         ("service", service),
     ];
     let words = |key: &str| texts::find(language, key, &arguments).with_context(|| format!("no words for {key}"));
     let greeting = if name.is_empty() { "mail-greeting-nameless" } else { "mail-greeting" };
-    let body = format!("{}\n\n{}\n\n{}\n", words(greeting)?, words(&format!("{key}-body"))?, words("mail-closing")?);
+    // What there is nothing to say of takes no room.
+    let mut said = words(&format!("{key}-body"))?;
+    while said.contains("\n\n\n") {
+        said = said.replace("\n\n\n", "\n\n");
+    }
+    let body = format!("{}\n\n{said}\n\n{}\n", words(greeting)?, words("mail-closing")?);
     let subject = words(&format!("{key}-subject"))?.replace(breaks_a_line, " ");
     let name = (!name.is_empty()).then(|| name.replace(breaks_a_line, " "));
     Ok(Some(Letter { to: Mailbox::new(name, address), language, subject, body }))
@@ -165,6 +173,7 @@ fn key(mail: &Mail, matter: &Matter) -> Option<String> {
     let state = matter.adhesion.map(|(_, state)| state);
     Some(match (mail.template, &matter.government, state) {
         (Template::Invitation, None, _) => "mail-invitation-secretariat".to_owned(),
+        (Template::Invitation, _, _) if matter.asked => "mail-invitation-asked".to_owned(),
         (Template::AdhesionMoved, _, Some(AdhesionState::Submitted)) => "mail-adhesion-submitted".to_owned(),
         (Template::AdhesionMoved, _, Some(AdhesionState::Withdrawn)) => "mail-adhesion-withdrawn".to_owned(),
         // The secretariat itself has moved it on, or it is gone.
@@ -234,7 +243,7 @@ fn link(state: &State, mail: &Mail, matter: &Matter, secretariat: bool, site: &s
         Template::ResetPassword => with_token("reset-password"),
         Template::PasswordChanged => format!("{site}/forgot-password"),
         Template::Invitation => with_token("invitation"),
-        Template::AdhesionAccepted | Template::PublicationChanged => {
+        Template::AdhesionAccepted | Template::PublicationChanged | Template::PublicationWaiting => {
             matter.slug.as_ref().map_or_else(|| site.to_owned(), |slug| format!("{site}/my/publication?territory={slug}"))
         }
         Template::AccessRequested => format!("{site}/secretariat/access-requests"),
@@ -274,11 +283,30 @@ mod tests {
 
     #[test]
     fn every_template_has_words_in_every_language() {
-        let arguments =
-            ["name", "government", "country", "link", "page", "text", "outcome", "role", "pledges", "public", "lasts", "service"]
-                .map(|name| (name, "…".to_owned()));
+        let arguments = [
+            "name",
+            "government",
+            "country",
+            "link",
+            "page",
+            "text",
+            "outcome",
+            "role",
+            "pledges",
+            "public",
+            "lasts",
+            "contact",
+            "service",
+        ]
+        .map(|name| (name, "…".to_owned()));
         let names = Template::VARIANTS.iter().filter(|template| **template != Template::AdhesionMoved).map(|template| (*template).into());
-        for name in names.chain(["invitation-secretariat", "adhesion-submitted", "adhesion-withdrawn", "territory-reinstated-plainly"]) {
+        for name in names.chain([
+            "invitation-secretariat",
+            "invitation-asked",
+            "adhesion-submitted",
+            "adhesion-withdrawn",
+            "territory-reinstated-plainly",
+        ]) {
             let name: &'static str = name;
             for language in Language::ALL {
                 for part in ["subject", "body"] {

@@ -84,6 +84,8 @@ pub enum Template {
     AdhesionAccepted,
     /// To the team: something else is public than before. One mail for all changes of a few minutes.
     PublicationChanged,
+    /// To the secretariat: a government agrees to more than is published. One mail for what it did in a few minutes.
+    PublicationWaiting,
     AdhesionDeclined,
 }
 
@@ -103,7 +105,9 @@ enum Pace {
 impl Template {
     const fn pace(self) -> Pace {
         match self {
-            Self::CommentAdded | Self::AdhesionMoved | Self::AdhesionReceived | Self::PublicationChanged => Pace::Folded(FOLDED),
+            Self::CommentAdded | Self::AdhesionMoved | Self::AdhesionReceived | Self::PublicationChanged | Self::PublicationWaiting => {
+                Pace::Folded(FOLDED)
+            }
             Self::ReportsWaiting | Self::AccessRequested => Pace::Spaced(1, WAITING),
             Self::AccountExists | Self::ResetPassword => Pace::Spaced(AT_ONCE, SPACED),
             _ => Pace::Free,

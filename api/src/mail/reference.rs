@@ -5,7 +5,7 @@ use entity::{
     kinds::{Language, Level, PledgeState},
     place, pledge, report, territory,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{About, Mail, Template};
@@ -35,22 +35,29 @@ pub struct Reference {
     pub outcome: Option<&'static str>,
     /// Why a request was declined, by the name of the reason.
     pub refusal: Option<&'static str>,
+    /// Whether an invitation answers a request for access.
+    pub asked: bool,
 }
 
 /// What a letter is about. No text that a person typed is even read.
 pub async fn of(state: &State, mail: &Mail, language: Language) -> anyhow::Result<Reference> {
     let db = state.db.reader();
     if let Some(About::Report(id)) = mail.about {
-        let answered = report::Entity::find_by_id(id).one(db).await?;
-        let outcome = answered.as_ref().and_then(|row| row.outcome).map(|outcome| outcome.as_str());
-        return Ok(Reference { answer: answered.and_then(|row| row.answer), outcome, ..Reference::default() });
+        let Some(row) = report::Entity::find_by_id(id).one(db).await? else { return Ok(Reference::default()) };
+        let government = described(state, row.territory_id, language).await?;
+        // By its id: the address of a page may hold what somebody typed.
+        let page = Some(row.territory_id.to_string());
+        return Ok(Reference {
+            government,
+            page,
+            answer: row.answer,
+            outcome: row.outcome.map(|outcome| outcome.as_str()),
+            ..Reference::default()
+        });
     }
     if let Some(About::AccessRequest(id)) = mail.about {
         let Some(row) = access_request::Entity::find_by_id(id).one(db).await? else { return Ok(Reference::default()) };
-        let government = match of_territory(state, Some(row.territory_id)).await? {
-            Some(government) => Some(government.describe(state, language).await?),
-            None => None,
-        };
+        let government = described(state, row.territory_id, language).await?;
         let refusal = row.refusal.map(|reason| reason.as_str());
         // By its id: the address of a page may hold what somebody typed.
         let page = Some(row.territory_id.to_string());
@@ -69,7 +76,21 @@ pub async fn of(state: &State, mail: &Mail, language: Language) -> anyhow::Resul
         Some(government) => Some(government.describe(state, language).await?),
         None => None,
     };
-    Ok(Reference { government, role, ..Reference::default() })
+    let asked = match mail.about {
+        Some(About::Invitation(id)) => {
+            let request = access_request::Entity::find().filter(access_request::Column::InvitationId.eq(id));
+            request.count(db).await? > 0
+        }
+        _ => false,
+    };
+    Ok(Reference { government, role, asked, ..Reference::default() })
+}
+
+async fn described(state: &State, territory: Uuid, language: Language) -> anyhow::Result<Option<String>> {
+    match of_territory(state, Some(territory)).await? {
+        Some(government) => Ok(Some(government.describe(state, language).await?)),
+        None => Ok(None),
+    }
 }
 
 /// A pledge that a letter asks to confirm, and the row of its link.

@@ -60,6 +60,7 @@ async fn e3_whoever_works_for_a_member_gets_in() {
     let record = asked(&app, &reviewer).await;
     let mails = app.mails().await;
     assert_eq!(mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), [reviewer.email.as_str()], "at once, and never to who asks");
+    assert!(mails[0].body.contains("– Terrassa, Spain\n"), "which government it is about: {}", mails[0].body);
     // However many ask then, it is one mail more.
     for _ in 0..3 {
         asked(&app, &reviewer).await;
@@ -81,6 +82,11 @@ async fn e3_whoever_works_for_a_member_gets_in() {
     let mail = app.mails().await.pop().expect("the invitation");
     assert_eq!((mail.to.as_str(), mail.to_name.as_str(), mail.language.as_str()), (TYPED[3], "", "es"));
     assert!(TYPED[..3].iter().all(|typed| !mail.body.contains(typed)), "nobody has verified the address: {}", mail.body);
+    assert!(
+        mail.body.contains("pidió con esta dirección") && mail.body.contains("ciudades y territorios de derechos humanos para 2030"),
+        "{}",
+        mail.body
+    );
     let accept = json!({ "token": mail.token("/invitation"), "name": "Nora Solicitante", "password": PASSWORD });
     let session = app.post("/v1/invitations/accept", &accept).await;
     assert_eq!(session.status(), StatusCode::CREATED);

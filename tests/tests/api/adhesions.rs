@@ -751,7 +751,8 @@ async fn the_contact_of_a_pledge_is_for_who_may_read_pledges() {
     pledged(&app).await;
     let (team, reviewer) = (in_team(&app, "almada").await, reviewer(&app).await);
     let record = sent(&app, &team, "almada").await;
-    let contact = json!({ "email": "ines@almada.example.pt", "free_mail": false, "in_team": false, "name": "Olga Oficial" });
+    let contact =
+        json!({ "email": "ines@almada.example.pt", "free_mail": false, "in_team": false, "name": "Olga Oficial", "removed_before": null });
     let sees = async |person: &Person<'_>| person.json(&record).await["pledge"].clone();
     let shown = sees(&reviewer).await;
     assert_eq!((&shown["contact"], &shown["statement"]["lang"], &shown["state"]), (&contact, &json!("pt"), &json!("public")));

@@ -237,7 +237,7 @@ async fn e1_what_was_sent_before_anybody_asked_is_not_agreed() {
     body(reviewer.act(&record, "/accept", &json!({ "publish": [] })).await, 200).await;
     assert_eq!(public(&app, "barcelona").await, Vec::<&str>::new());
     let state = team.json(PUBLICATION).await;
-    assert_eq!(state["motivations"], json!({ "agreed": null, "released": false, "public": false }));
+    assert_eq!(state["motivations"], json!({ "agreed": null, "released": false, "public": false, "waiting_since": null }));
 }
 
 #[tokio::test]
@@ -275,7 +275,10 @@ async fn e1_consent_is_withdrawn_part_by_part_and_given_again() {
     body(reviewer.act(&record, "/accept", &json!({ "publish": PARTS })).await, 200).await;
     assert_eq!(public(&app, "barcelona").await, PARTS);
     let all = team.json(PUBLICATION).await;
-    assert!(PARTS.iter().all(|part| all[part] == json!({ "agreed": true, "released": true, "public": true })), "{all}");
+    assert!(
+        PARTS.iter().all(|part| all[part] == json!({ "agreed": true, "released": true, "public": true, "waiting_since": null })),
+        "{all}"
+    );
     // Kept answers, and copies that others keep.
     for path in [PAGE, file.as_str()] {
         assert_eq!(app.get(path).await.status(), app.get(path).await.status());
@@ -287,7 +290,7 @@ async fn e1_consent_is_withdrawn_part_by_part_and_given_again() {
 
     let taken = ["motivations", "act_document", "signatory", "leader"];
     let after = body(team.patch(PUBLICATION, &say("agreed", false, &taken)).await, 200).await;
-    assert_eq!(after["leader"], json!({ "agreed": false, "released": true, "public": false }));
+    assert_eq!(after["leader"], json!({ "agreed": false, "released": true, "public": false, "waiting_since": null }));
     assert_eq!(after["policies"]["public"], true);
     assert_eq!(public(&app, "barcelona").await, without(&taken), "at once, wherever it stood");
     problem(app.get(&file).await, 404, "not_found").await;
@@ -463,8 +466,12 @@ async fn e1_what_was_published_before_anybody_asked_stays_until_the_government_s
     Migrator::up(db, None).await.expect("up");
     assert_eq!(app.json(PAGE).await, before, "nothing moved");
     let state = team.json(PUBLICATION).await;
-    assert_eq!(state["motivations"], json!({ "agreed": null, "released": true, "public": true }), "marked as not asked");
-    assert_eq!(state["signatory"], json!({ "agreed": null, "released": false, "public": false }));
+    assert_eq!(
+        state["motivations"],
+        json!({ "agreed": null, "released": true, "public": true, "waiting_since": null }),
+        "marked as not asked"
+    );
+    assert_eq!(state["signatory"], json!({ "agreed": null, "released": false, "public": false, "waiting_since": null }));
     problem(reviewer.patch(PUBLICATION, &say("released", true, &["signatory"])).await, 409, "not_agreed").await;
     body(team.patch(PUBLICATION, &say("agreed", false, &["motivations"])).await, 200).await;
     assert_eq!(public(&app, "barcelona").await, without(&["motivations", "signatory", "policies"]), "the rest stays as it is");
@@ -479,7 +486,7 @@ async fn e1_a_member_that_never_filed_has_its_leaders_shown_until_it_says_no() {
     let (team, reviewer) = (in_team(&app, "lyon").await, reviewer(&app).await);
     let (page, publication) = ("/v1/territories/lyon", "/v1/territories/lyon/publication");
     assert_eq!(app.json(page).await["leaders"][0]["name"], "Grégory Doucet", "from public sources");
-    assert_eq!(team.json(publication).await["leader"], json!({ "agreed": null, "released": true, "public": true }));
+    assert_eq!(team.json(publication).await["leader"], json!({ "agreed": null, "released": true, "public": true, "waiting_since": null }));
     body(team.patch(publication, &say("agreed", false, &["leader"])).await, 200).await;
     assert_eq!(app.json(page).await["leaders"], json!([]));
     thousand::seed::seed(&app.state, &data_folder()).await.expect("seeded");
@@ -488,7 +495,7 @@ async fn e1_a_member_that_never_filed_has_its_leaders_shown_until_it_says_no() {
     problem(reviewer.patch(page, &name).await, 409, "not_agreed").await;
     body(team.patch(publication, &say("agreed", true, &["leader"])).await, 200).await;
     body(team.patch(page, &name).await, 200).await;
-    assert_eq!(team.json(publication).await["leader"], json!({ "agreed": true, "released": true, "public": true }));
+    assert_eq!(team.json(publication).await["leader"], json!({ "agreed": true, "released": true, "public": true, "waiting_since": null }));
     // What the secretariat takes down, whoever speaks for the government may put there anew.
     body(reviewer.patch(publication, &say("released", false, &["leader"])).await, 200).await;
     assert_eq!(app.json(page).await["leaders"], json!([]));
@@ -497,4 +504,48 @@ async fn e1_a_member_that_never_filed_has_its_leaders_shown_until_it_says_no() {
     let lyon = territory::Entity::find().filter(territory::Column::Id.eq(territory_id(&app, "lyon").await));
     assert_eq!(lyon.one(app.state.db.reader()).await.expect("read").expect("lyon").published, None, "nothing else is published");
     assert_eq!(mails(&app, "adhesion_accepted").await, 0);
+}
+
+#[tokio::test]
+async fn e1_what_is_agreed_to_after_the_decision_waits_for_the_secretariat_which_is_told() {
+    const WAITING: &str = "/v1/adhesions?publication=waiting";
+    let app = TestApp::start().await;
+    let (team, reviewer) = (in_team(&app, "barcelona").await, reviewer(&app).await);
+    let (record, _) = filed(&app, &team, &["motivations", "policies"]).await;
+    body(reviewer.act(&record, "/confirm-authority", &authority()).await, 200).await;
+    body(reviewer.act(&record, "/accept", &json!({ "publish": ["leader"] })).await, 200).await;
+    // What the secretariat chose not to publish does not wait: it has been seen.
+    assert_eq!(reviewer.json(WAITING).await["page"]["total"], 0);
+    app.source.advance(Duration::minutes(6));
+    let before = app.mails().await.len();
+
+    for part in ["motivations", "policies"] {
+        let after = body(team.patch(PUBLICATION, &say("agreed", true, &[part])).await, 200).await;
+        assert!(after[part]["waiting_since"].is_string() && after[part]["public"] == false, "{after}");
+    }
+    let waiting = reviewer.json(WAITING).await;
+    assert_eq!((&waiting["page"]["total"], &waiting["data"][0]["territory"]["slug"]), (&json!(1), &json!("barcelona")));
+    problem(reviewer.get("/v1/adhesions?publication=lost").await, 400, "invalid_query").await;
+    app.source.advance(Duration::minutes(6));
+    let told: Vec<_> = app.mails().await.split_off(before).into_iter().filter(|mail| mail.body.contains("waits for you")).collect();
+    let [mail] = told.as_slice() else { panic!("one mail for both parts, to the one of the secretariat: {}", told.len()) };
+    assert!(mail.subject.contains("Almada") && mail.link("/my/publication").ends_with("?territory=barcelona"), "{}", mail.body);
+    assert!(SAID.iter().all(|said| !mail.body.contains(said)) && !mail.body.contains("Motivations"), "{}", mail.body);
+
+    // Published, or left private on purpose: neither waits.
+    let after = body(reviewer.patch(PUBLICATION, &say("released", true, &["motivations"])).await, 200).await;
+    assert_eq!((&after["motivations"]["waiting_since"], &after["motivations"]["public"]), (&Value::Null, &json!(true)));
+    let mailed = mails(&app, "publication_changed").await;
+    let after = body(reviewer.patch(PUBLICATION, &say("released", false, &["policies"])).await, 200).await;
+    assert_eq!((&after["policies"]["waiting_since"], &after["policies"]["agreed"]), (&Value::Null, &json!(true)));
+    assert_eq!(mails(&app, "publication_changed").await, mailed, "nothing that is public has changed");
+    assert_eq!(reviewer.json(WAITING).await["page"]["total"], 0);
+
+    // Taken back before anybody looked there is nothing to tell.
+    body(team.patch(PUBLICATION, &say("agreed", false, &["policies"])).await, 200).await;
+    body(team.patch(PUBLICATION, &say("agreed", true, &["policies"])).await, 200).await;
+    body(team.patch(PUBLICATION, &say("agreed", false, &["policies"])).await, 200).await;
+    assert_eq!(reviewer.json(WAITING).await["page"]["total"], 0);
+    app.source.advance(Duration::minutes(6));
+    assert_eq!(app.mails().await.iter().filter(|mail| mail.body.contains("waits for you")).count(), 1);
 }

@@ -27,7 +27,10 @@ async fn somebody_new_joins_a_team_by_invitation() {
     let lead = app.member_of("lyon", TeamRole::Lead, "lead@lyon.example").await;
     let territory = lyon(&app).await;
     assert_eq!(lead.post("/v1/invitations", &to_team(&territory, "editor")).await.status(), StatusCode::CREATED);
-    let token = mailed_token(&app).await;
+    let mail = app.mails().await.pop().expect("a mail");
+    assert!(mail.body.contains("villes et territoires des droits humains d’ici 2030"), "which campaign: {}", mail.body);
+    assert!(!mail.body.contains("Voici la réponse"), "nobody asked");
+    let token = json!(mail.token("/invitation"));
     let preview = app.post("/v1/invitations/preview", &json!({"token": token})).await.json::<Value>().await.expect("JSON");
     assert_eq!(
         (&preview["territory"]["slug"], &preview["needs_password"], &preview["role"]),

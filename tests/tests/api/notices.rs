@@ -187,3 +187,42 @@ async fn d3_the_team_is_told_in_its_language_what_becomes_of_its_government_and_
     problem(reviewer.act("/v1/territories/lyon/reinstate", &json!({}), "*").await, 409, "wrong_state").await;
     assert_eq!(told(&app, &lead).await.len(), 4);
 }
+
+#[tokio::test]
+async fn d2_a_pledge_after_a_false_one_is_said_to_be_such() {
+    const AGAIN: &str = "was removed before as not genuine";
+    let app = TestApp::start().await;
+    let (admin, daily) = (app.admin().await, app.person(Some(SecretariatRole::Reviewer), "daily@campaign.example").await);
+    choose(&daily, json!({"notices": "daily"})).await;
+    let false_one = pledged(&app, "Rosario").await;
+    assert!(!told(&app, &admin).await.pop().expect("a mail").body.contains(AGAIN));
+    let remove = format!("/v1/pledges/{false_one}/remove");
+    assert_eq!(admin.act(&remove, &json!({"reason": "The council denies it."}), "*").await.status(), StatusCode::OK);
+    let (second, other) = (pledged(&app, "Rosario").await, pledged(&app, "Rafaela").await);
+    let mails = told(&app, &admin).await;
+    let about = |name: &str| mails.iter().rfind(|mail| mail.subject.contains(name)).expect("a mail");
+    assert!(about("Rosario").body.contains(AGAIN) && !about("Rafaela").body.contains(AGAIN));
+    assert!(!about("Rafaela").body.contains("\n\n\n"), "what there is nothing to say of takes no room");
+    for (id, twice) in [(&second, true), (&other, false)] {
+        let shown = admin.json(&format!("/v1/pledges/{id}")).await["removed_before"].clone();
+        assert_eq!(shown.is_string(), twice, "{shown}");
+    }
+    app.source.advance(Duration::days(2));
+    let day = told(&app, &daily).await.pop().expect("a mail");
+    assert_eq!(day.body.matches(AGAIN).count(), 1, "{}", day.body);
+}
+
+#[tokio::test]
+async fn d2_mails_that_ask_to_write_to_the_secretariat_say_where_to() {
+    for contact in [None, Some("office@campaign.example")] {
+        let settings: Vec<&str> = contact.map(|contact| vec!["--contact", contact]).unwrap_or_default();
+        let app = TestApp::start_with(&settings).await;
+        let reviewer = app.reviewer().await;
+        let lead = app.member_of("lyon", TeamRole::Lead, "lead@lyon.example").await;
+        let done = reviewer.act("/v1/territories/lyon/hold", &json!({"reason": "To be looked into."}), "*").await;
+        assert_eq!(done.status(), StatusCode::OK);
+        let body = told(&app, &lead).await.pop().expect("a mail").body;
+        let words = contact.map_or("write to the secretariat.".to_owned(), |contact| format!("write to the secretariat ({contact})."));
+        assert!(body.contains(&words), "{body}");
+    }
+}

@@ -61,6 +61,10 @@ async fn d2_everybody_can_report_a_public_record_and_is_answered() {
     let mail = app.mails().await.pop().expect("a mail");
     assert_eq!((mail.to.as_str(), mail.language.as_str(), mail.to_name.as_str()), ("resident@mail.example", "fr", ""));
     assert!(mail.body.contains("Nous avons corrigé l’adresse.") && mail.body.contains("a été corrigé"), "{}", mail.body);
+    // It says which page was reported, by what reference data call it.
+    assert!(mail.body.contains("France – commune"), "{}", mail.body);
+    let page = mail.link("/fr/territories/");
+    assert!(page.ends_with(list["data"][0]["territory"]["id"].as_str().expect("an id")), "{page}");
     assert!(!mail.body.contains("autre ville"), "anybody may have typed the address: what was typed is not repeated");
 
     // Without an address nobody is written to.

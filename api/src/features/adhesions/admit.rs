@@ -69,7 +69,7 @@ pub async fn admit(tx: &mut Tx, territory_id: Uuid, answers: &Answers, publish: 
 fn chosen(answers: &Answers, publish: &[PublicationPart]) -> Choices {
     let mut choices = Choices::default();
     for part in PublicationPart::ALL {
-        choices.set(*part, Choice { agreed: answers.consent(*part), released: publish.contains(part) });
+        choices.set(*part, Choice { agreed: answers.consent(*part), released: publish.contains(part), waiting_since: None });
     }
     choices
 }

@@ -1,14 +1,14 @@
 //! `GET /v1/adhesions`
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use actix_web::{HttpRequest, HttpResponse, get, http::header, web};
 use entity::{
     adhesion,
     kinds::{AdhesionState, Language},
-    territory,
+    publication, territory,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -41,6 +41,9 @@ struct Filters {
     /// Id or slug of a territory.
     #[param(example = "gwangju")]
     territory: Option<String>,
+    /// `waiting`: those last accepted whose government agrees, since then, to what the secretariat has neither published nor declined to publish.
+    #[param(example = "waiting")]
+    publication: Option<String>,
     /// Order: `created`, `updated`, `submitted`; `-` before it reverses it. Unless said: `-updated`. Not yet sent come last.
     #[param(example = "submitted")]
     sort: Option<String>,
@@ -98,7 +101,27 @@ async fn select(state: &State, caller: &Caller, filters: &Filters) -> Result<Sel
     if let Some(key) = &filters.territory {
         query = query.filter(Column::TerritoryId.eq(territories::find::asked_for(state.db.reader(), key).await?));
     }
+    match filters.publication.as_deref() {
+        None => {}
+        Some("waiting") => query = query.filter(Column::Id.is_in(waiting_for_publication(state).await?)),
+        Some(_) => return Err(Problem::query("publication", FieldCode::UnknownValue)),
+    }
     Ok(query)
+}
+
+/// The adhesions that the pages of these governments are made from, where something waits for the secretariat.
+async fn waiting_for_publication(state: &State) -> Result<Vec<Uuid>> {
+    use adhesion::Column;
+    let db = state.db.reader();
+    let waiting = publication::Entity::find().filter(publication::Column::WaitingSince.is_not_null());
+    let waiting: BTreeSet<Uuid> =
+        waiting.select_only().column(publication::Column::TerritoryId).into_tuple::<Uuid>().all(db).await?.into_iter().collect();
+    let accepted = adhesion::Entity::find().filter(Column::TerritoryId.is_in(waiting)).filter(Column::State.eq(AdhesionState::Accepted));
+    let accepted =
+        accepted.order_by_asc(Column::DecidedAt).order_by_asc(Column::Id).select_only().columns([Column::TerritoryId, Column::Id]);
+    // The later takes the place of the earlier.
+    let last: HashMap<Uuid, Uuid> = accepted.into_tuple::<(Uuid, Uuid)>().all(db).await?.into_iter().collect();
+    Ok(last.into_values().collect())
 }
 
 fn keyset(sort: Option<&str>) -> Result<Keyset<adhesion::Model>> {

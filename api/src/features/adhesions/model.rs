@@ -206,12 +206,19 @@ pub struct PledgeContact {
     pub free_mail: bool,
     /// Whether the contact works in the territory's team.
     pub in_team: bool,
+    /// When another pledge in the name of this government was last removed as not genuine, if one was: look twice.
+    pub removed_before: Option<DateTime<Utc>>,
 }
 
 impl AdhesionPledge {
     pub fn of(pledge: Pledge, with_contact: bool) -> Self {
-        let contact =
-            PledgeContact { name: pledge.contact_name, email: pledge.email, free_mail: pledge.free_mail, in_team: pledge.contact_in_team };
+        let contact = PledgeContact {
+            name: pledge.contact_name,
+            email: pledge.email,
+            free_mail: pledge.free_mail,
+            in_team: pledge.contact_in_team,
+            removed_before: pledge.removed_before,
+        };
         Self {
             id: pledge.id,
             state: pledge.state,

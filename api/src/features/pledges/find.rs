@@ -2,8 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use entity::{pledge, team_member, territory, user};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use chrono::{DateTime, Utc};
+use entity::{kinds::PledgeState, pledge, team_member, territory, user};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::model::Pledge;
@@ -50,15 +51,39 @@ pub async fn shaped(state: &State, rows: Vec<pledge::Model>, language: entity::k
     let territories = territory::Entity::find().filter(territory::Column::Id.is_in(ids)).all(state.db.reader()).await?;
     let there = |territory: &&territory::Model| territory.removed_at.is_none();
     let of = |row: &pledge::Model| territories.iter().filter(there).find(|territory| Some(territory.id) == row.territory_id);
+    let before = removed_before(state.db.reader(), &rows).await?;
     let addresses = team_addresses(state.db.reader(), territories.iter().map(|row| row.id)).await?;
     Ok(rows
         .into_iter()
         .map(|row| {
             let territory = of(&row);
             let in_team = territory.is_some_and(|territory| addresses.contains(&(territory.id, row.email_key.clone())));
-            Pledge::of(row, territory, in_team, &reference, language)
+            let before = before.get(&row.id).copied();
+            Pledge::of(row, territory, in_team, before, &reference, language)
         })
         .collect())
+}
+
+/// When another pledge in the name of the same government was last removed, of those of which one was: by place, record or name.
+pub async fn removed_before(db: &impl ConnectionTrait, rows: &[pledge::Model]) -> Result<HashMap<Uuid, DateTime<Utc>>> {
+    use pledge::Column;
+    let same = Condition::any()
+        .add(Column::GeonamesId.is_in(rows.iter().filter_map(|row| row.geonames_id)))
+        .add(Column::TerritoryId.is_in(rows.iter().filter_map(|row| row.territory_id)))
+        .add(Column::Name.is_in(rows.iter().map(|row| row.name.as_str())));
+    // One that nobody confirmed was never public: it says nothing of anybody.
+    let removed = pledge::Entity::find().filter(Column::State.eq(PledgeState::Removed)).filter(Column::ConfirmedAt.is_not_null());
+    let removed = removed.filter(same).order_by_asc(Column::RemovedAt).all(db).await?;
+    let of = |row: &pledge::Model| {
+        let others = removed.iter().filter(|other| other.id != row.id && other.created_at < row.created_at && other.country == row.country);
+        let alike = |other: &&pledge::Model| {
+            let place = row.geonames_id.is_some() && other.geonames_id == row.geonames_id;
+            let record = row.territory_id.is_some() && other.territory_id == row.territory_id;
+            place || record || other.name == row.name
+        };
+        others.filter(alike).filter_map(|other| other.removed_at).next_back()
+    };
+    Ok(rows.iter().filter_map(|row| Some((row.id, of(row)?))).collect())
 }
 
 /// Who works on these territories, by address.

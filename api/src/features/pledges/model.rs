@@ -119,6 +119,8 @@ pub struct Pledge {
     /// Whether the contact works in the territory's team. Where the government was a member before, or had a team or an adhesion, only an
     /// invitation leads there.
     pub contact_in_team: bool,
+    /// When another pledge in the name of this government was last removed as not genuine, if one was: look twice.
+    pub removed_before: Option<DateTime<Utc>>,
     pub statement: Option<Text>,
     pub created_at: DateTime<Utc>,
     pub confirmed_at: Option<DateTime<Utc>>,
@@ -131,6 +133,7 @@ impl Pledge {
         row: pledge::Model,
         territory: Option<&territory::Model>,
         contact_in_team: bool,
+        removed_before: Option<DateTime<Utc>>,
         reference: &Reference,
         language: Language,
     ) -> Self {
@@ -150,6 +153,7 @@ impl Pledge {
             email: row.email,
             free_mail: row.free_mail,
             contact_in_team,
+            removed_before,
             statement: row.statement.map(|value| Text::original(value, row.statement_lang.as_deref())),
             created_at: row.created_at,
             confirmed_at: row.confirmed_at,

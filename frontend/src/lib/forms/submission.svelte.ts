@@ -40,6 +40,12 @@ export function submission<Body, Data>(
 		},
 		/** The words beside one field. */
 		error: (field: string) => errorFor(errors, field),
+		/** Something else stands in this field now: what was wrong with it is not any more, until the next attempt says so. */
+		mended(field: string): void {
+			if (errors.some((error) => error.field === field)) {
+				errors = errors.filter((error) => error.field !== field);
+			}
+		},
 		/** Shows what was found wrong before anything was sent. True when nothing was. */
 		passes(found: FieldError[]): boolean {
 			errors = found;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use entity::{kinds::PublicationPart, publication};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, sea_query::OnConflict};
 use serde::{Deserialize, Serialize};
@@ -18,12 +19,15 @@ pub struct Choice {
     /// Absent where nobody has asked the government.
     pub agreed: Option<bool>,
     pub released: bool,
+    /// Since when the government agrees to what the secretariat has not decided about since.
+    #[serde(default)]
+    pub waiting_since: Option<DateTime<Utc>>,
 }
 
 impl Choice {
     /// Of what nobody has chosen anything yet. Leaders of whom public sources speak are shown.
     fn untouched(part: PublicationPart) -> Self {
-        Self { agreed: None, released: part == PublicationPart::Leader }
+        Self { agreed: None, released: part == PublicationPart::Leader, waiting_since: None }
     }
 
     /// Whether it may be shown. What was published before governments were asked stays until they say no.
@@ -39,7 +43,11 @@ pub struct Choices(BTreeMap<PublicationPart, Choice>);
 impl Choices {
     pub async fn read(db: &impl ConnectionTrait, territory: Uuid) -> Result<Self> {
         let rows = publication::Entity::find().filter(publication::Column::TerritoryId.eq(territory)).all(db).await?;
-        Ok(Self(rows.into_iter().map(|row| (row.part, Choice { agreed: row.agreed, released: row.released })).collect()))
+        Ok(Self(
+            rows.into_iter()
+                .map(|row| (row.part, Choice { agreed: row.agreed, released: row.released, waiting_since: row.waiting_since }))
+                .collect(),
+        ))
     }
 
     pub fn of(&self, part: PublicationPart) -> Choice {
@@ -52,6 +60,14 @@ impl Choices {
 
     pub fn publishes(&self, part: PublicationPart) -> bool {
         self.of(part).publishes()
+    }
+
+    /// Notes of these parts that they wait for the secretariat from now on; what is public or not agreed to waits no more.
+    pub fn wait(&mut self, parts: &[PublicationPart], now: DateTime<Utc>) {
+        for (part, choice) in &mut self.0 {
+            let decided = choice.released || choice.agreed != Some(true);
+            choice.waiting_since = if decided { None } else { choice.waiting_since.or(parts.contains(part).then_some(now)) };
+        }
     }
 
     /// The parts of which this holds, in their order.
@@ -71,10 +87,12 @@ impl Choices {
         if self.0.is_empty() {
             return Ok(());
         }
-        let rows = self.0.into_iter().map(|(part, Choice { agreed, released })| {
-            publication::Model { territory_id, part, agreed, released }.into_active_model().reset_all()
+        let rows = self.0.into_iter().map(|(part, Choice { agreed, released, waiting_since })| {
+            publication::Model { territory_id, part, agreed, released, waiting_since }.into_active_model().reset_all()
         });
-        let known = OnConflict::columns([Column::TerritoryId, Column::Part]).update_columns([Column::Agreed, Column::Released]).to_owned();
+        let known = OnConflict::columns([Column::TerritoryId, Column::Part])
+            .update_columns([Column::Agreed, Column::Released, Column::WaitingSince])
+            .to_owned();
         publication::Entity::insert_many(rows).on_conflict(known).exec_without_returning(&**tx).await?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Shapes of what is published.
 
+use chrono::{DateTime, Utc};
 use entity::kinds::PublicationPart;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -38,14 +39,17 @@ pub struct PartState {
     /// Whether everybody can read it now.
     #[schema(example = true)]
     pub public: bool,
+    /// Since when the government agrees to what the secretariat has not decided about since; null where nothing waits.
+    #[schema(required = true)]
+    pub waiting_since: Option<DateTime<Utc>>,
 }
 
 impl Publication {
     /// With the parts that the page shows.
     pub fn of(choices: &Choices, shown: &[PublicationPart]) -> Self {
         let state = |part| {
-            let Choice { agreed, released } = choices.of(part);
-            PartState { agreed, released, public: shown.contains(&part) }
+            let Choice { agreed, released, waiting_since } = choices.of(part);
+            PartState { agreed, released, public: shown.contains(&part), waiting_since }
         };
         Self {
             why_local_governments: state(PublicationPart::WhyLocalGovernments),
@@ -90,7 +94,8 @@ pub struct PartPatch {
     #[serde(default)]
     #[schema(value_type = Option<bool>, example = false)]
     agreed: Patch<bool>,
-    /// Whether it is published where the government agrees; for the secretariat, and for API tokens with `adhesions:decide`.
+    /// Whether it is published where the government agrees; for the secretariat, and for API tokens with `adhesions:decide`. Either answer ends
+    /// its waiting.
     #[serde(default)]
     #[schema(value_type = Option<bool>, example = false)]
     released: Patch<bool>,
@@ -134,7 +139,10 @@ impl PublicationPatch {
             }
             let before = to.of(part);
             let agreed = patch.agreed.value().copied().or(before.agreed);
-            let choice = Choice { agreed, released: patch.released.value().copied().unwrap_or(before.released) };
+            let released = patch.released.value().copied();
+            // Whatever the secretariat says of it, it has decided.
+            let waiting_since = before.waiting_since.filter(|_| released.is_none());
+            let choice = Choice { agreed, released: released.unwrap_or(before.released), waiting_since };
             if choice != before {
                 after.set(part, choice);
             }

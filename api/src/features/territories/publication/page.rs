@@ -15,7 +15,7 @@ use super::{
         record::Record,
         rules,
     },
-    choices::Choices,
+    choices::{Choice, Choices},
 };
 use crate::{
     db::Tx,
@@ -113,6 +113,15 @@ pub fn shown(page: &Published, has_leaders: bool) -> Vec<PublicationPart> {
         PublicationPart::Signatory => page.signatory.is_some(),
         PublicationPart::Leader => has_leaders,
     })
+}
+
+/// The parts of which the answers say anything.
+pub fn said(answers: &Answers) -> Vec<PublicationPart> {
+    let mut all = Choices::default();
+    for part in PublicationPart::ALL {
+        all.set(*part, Choice { agreed: Some(true), released: true, waiting_since: None });
+    }
+    shown(&published(answers, &all), answers.leader_name.is_some() && answers.leader_office.is_some())
 }
 
 /// As [`shown`], of a record.

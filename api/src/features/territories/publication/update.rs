@@ -35,8 +35,8 @@ use crate::{
 /// A JSON Merge Patch. The government's team says what it agrees to (`agreed`), and may withdraw that at any time; the secretariat says what of
 /// it is published (`released`), and may publish less. Public is what both say. What is taken back goes at once from the page, with its file;
 /// what is allowed again comes back as it stood in the accepted adhesion. A no counts for an adhesion that is on its way, too; a yes is said
-/// there. The history names the parts, the team is told by mail. An API token may say `released` where it has the scope `adhesions:decide`;
-/// `agreed` is for people of the team alone.
+/// there. What is agreed to after the secretariat has decided waits for it (`waiting_since`), and it is told by mail. The history names the parts,
+/// the team is told by mail. An API token may say `released` where it has the scope `adhesions:decide`; `agreed` is for people of the team alone.
 #[utoipa::path(
     operation_id = "update_publication",
     tag = super::super::TAG,
@@ -80,8 +80,13 @@ pub async fn update_publication(
         consents::refuse(&mut tx, open, &patch.refused()).await?;
     }
     if before != after {
-        change(&mut tx, record, &before, after).await?;
-        mails::tell_team(&tx, id, Template::PublicationChanged, About::Territory(id)).await?;
+        let change = change(&mut tx, record, &before, after).await?;
+        if change.told {
+            mails::tell_team(&tx, id, Template::PublicationChanged, About::Territory(id)).await?;
+        }
+        if change.waits {
+            mails::tell_secretariat(&tx, Template::PublicationWaiting, About::Territory(id)).await?;
+        }
     }
     tx.commit().await?;
     let row = find::by_id(state.db.reader(), id).await?;
@@ -105,11 +110,26 @@ fn allowed(caller: &Caller, territory: Uuid, patch: &PublicationPatch) -> Result
     Ok(right)
 }
 
+/// Whom a change concerns.
+struct Change {
+    /// The team: something is public, or agreed to, that was not, or the other way round.
+    told: bool,
+    /// The secretariat: something was agreed to that waits for it.
+    waits: bool,
+}
+
 /// Makes the page follow the choices, and notes what changed by its parts, naming nobody.
-async fn change(tx: &mut Tx, before: Record, chosen_before: &Choices, chosen: Choices) -> Result<()> {
+async fn change(tx: &mut Tx, before: Record, chosen_before: &Choices, mut chosen: Choices) -> Result<Change> {
     let id = before.row.id;
     let mut after = before.clone();
     let answers = page::accepted(tx, id).await?;
+    // What the government agrees to only now the secretariat has not seen yet, where there is anything to see.
+    let said_there = answers.as_ref().map(page::said).unwrap_or_default();
+    let waiting = Choices::parts(|part| {
+        let agrees = chosen.of(part).agreed == Some(true) && chosen_before.of(part).agreed != Some(true);
+        agrees && !chosen.of(part).released && said_there.contains(&part)
+    });
+    chosen.wait(&waiting, tx.now());
     page::settle(tx, &mut after, answers.as_ref(), &chosen).await?;
     let leader = PublicationPart::Leader;
     if let Some(answers) = answers.filter(|_| chosen.publishes(leader) && !chosen_before.publishes(leader)) {
@@ -132,5 +152,5 @@ async fn change(tx: &mut Tx, before: Record, chosen_before: &Choices, chosen: Ch
         Some(leaders) => entry.personal(json!({ "leaders": leaders })),
         None => entry,
     });
-    Ok(())
+    Ok(Change { told: !nothing, waits: !waiting.is_empty() })
 }

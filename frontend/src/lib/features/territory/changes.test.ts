@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import type { HistoryEntry } from '$lib/api/types';
-import { partsOf, textsLeft, what, wordsAt, wordsOfBefore } from './changes';
+import { acceptedAt, partsOf, textsLeft, what, wordsAt, wordsOfBefore } from './changes';
 
 test('words are found by their place', () => {
 	const facts = { changes: [{ field: 'names', old: null, new: [{ lang: 'fr', name: 'Lyon' }] }] };
@@ -30,7 +30,7 @@ test('the history says what became public or is no longer, and not who agreed to
 	expect(partsOf(given)).toEqual(['Now public: Policies, mechanisms and programmes']);
 	const unread = entry({ consent_given: ['motivations'] });
 	expect(partsOf(unread)).toEqual([]);
-	expect(what(unread)).toBe('What may be public was changed');
+	expect(what(unread)).toBe('The government changed what it agrees to publish; what is public stayed the same');
 });
 
 describe('an entry of before words were kept apart from it', () => {
@@ -59,4 +59,14 @@ describe('an entry of before words were kept apart from it', () => {
 	it('is not withheld twice', () => {
 		expect(words({ facts: {}, redacted: { texts: [] } })).toEqual([]);
 	});
+});
+
+test('the day of acceptance is that of the last accepted adhesion; who joined before has none', () => {
+	const entry = (action: string, facts: object, recorded_at: string) => ({ action, facts, recorded_at }) as unknown as HistoryEntry;
+	const seeded = entry('territory.joined', { stage: 'member' }, '2026-01-01T00:00:00Z');
+	const first = entry('territory.joined', { stage: 'member', published: [] }, '2026-02-01T00:00:00Z');
+	const again = entry('territory.adhesion_accepted', { published: [] }, '2026-03-01T00:00:00Z');
+	expect(acceptedAt([seeded])).toBeUndefined();
+	expect(acceptedAt([first])).toBe('2026-02-01T00:00:00Z');
+	expect(acceptedAt([again, first])).toBe('2026-03-01T00:00:00Z');
 });

@@ -46,6 +46,15 @@ export function what(entry: HistoryEntry): string {
 	return (actions[entry.action] ?? m.history_other)();
 }
 
+/** When the campaign last accepted an adhesion, as far as these entries tell. Who joined before adhesions were filed here has none. */
+export function acceptedAt(entries: HistoryEntry[]): string | undefined {
+	const accepted = entries.find(
+		({ action, facts }) =>
+			action === 'territory.adhesion_accepted' || (action === 'territory.joined' && 'published' in facts)
+	);
+	return accepted?.recorded_at;
+}
+
 /** What became public, or is no longer, a line each. What a government says of parts that nobody can read concerns nobody. */
 export function partsOf(entry: HistoryEntry): string[] {
 	if (entry.action !== 'territory.publication_changed') return [];
