@@ -5,16 +5,15 @@ use entity::{
     kinds::{Language, SecretariatRole, SubjectKind},
     user,
 };
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
-
-use crate::{
+use kernel::{
     api_tokens,
     db::{Actor, Entry, Tx},
     email_address::EmailAddress,
-    features::{sessions, users::rules},
     passwords::Password,
-    state::State,
 };
+use people::{sessions, users::rules};
+use register::state::State;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
 /// Gives the account of this address a new password and this role, making it where there is none. Returns the password.
 pub async fn create(state: &State, email: &EmailAddress, role: SecretariatRole) -> anyhow::Result<String> {

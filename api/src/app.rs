@@ -9,14 +9,18 @@ use actix_web::{
     middleware::{Compress, from_fn},
     web,
 };
+use kernel::policy::Permission;
+use register::state::State;
+use rest::{
+    bodies, cache, creating, guard, idempotent, method,
+    openapi::{self, Document},
+    rate_limit, request_id, spelling, to_the_end, uploads,
+};
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::{
-    features,
-    http::{bodies, cache, guard, idempotent, method, rate_limit, request_id, spelling, to_the_end, uploads},
     metrics::{self, Metrics},
-    openapi::{self, Document},
-    state::State,
+    operations, service,
     web::Web,
 };
 
@@ -24,11 +28,13 @@ use crate::{
 #[derive(Clone)]
 pub struct Parts {
     pub state: web::Data<State>,
+    /// The same, for those layers and operations that know nothing of the register.
+    pub kernel: web::Data<kernel::state::State>,
     pub cache: web::Data<cache::PublicCache>,
     pub document: web::Data<Document>,
     pub addresses: web::Data<method::Addresses>,
     pub guarded: web::Data<guard::Guarded>,
-    pub creating: web::Data<idempotent::Creating>,
+    pub creating: web::Data<creating::Creating>,
     pub limits: web::Data<rate_limit::RateLimits>,
     pub bodies: web::Data<bodies::Bodies>,
     pub uploads: web::Data<uploads::Uploads>,
@@ -45,12 +51,13 @@ impl Parts {
         Ok(Self {
             limits: web::Data::new(rate_limit::RateLimits::new(&state.chance)),
             bodies: web::Data::new(bodies::Bodies::new(&state.settings)),
+            kernel: web::Data::new(state.kernel().clone()),
             state: web::Data::new(state),
             cache: web::Data::default(),
-            uploads: web::Data::default(),
+            uploads: web::Data::new(uploads::Uploads::by(Permission::FileSomeAdhesion, Permission::FileAdhesion)),
             addresses: web::Data::new(method::Addresses::of(&document)),
             guarded: web::Data::new(guard::Guarded::of(&document)),
-            creating: web::Data::new(idempotent::Creating::of(&document)),
+            creating: web::Data::new(creating::Creating::of(&document)),
             document: web::Data::new(Document::of(&document)?),
             web: web::Data::new(web),
             metrics,
@@ -63,9 +70,9 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let (_, document) = App::new()
         .into_utoipa_app()
         .openapi(openapi::base())
-        .service(features::service::live)
-        .service(features::service::ready)
-        .service(scope("/v1").configure(features::operations))
+        .service(service::live)
+        .service(service::ready)
+        .service(scope("/v1").configure(operations::operations))
         .split_for_parts();
     openapi::complete(document)
 }
@@ -94,6 +101,7 @@ pub fn build(
     let (app, _) = App::new()
         .into_utoipa_app()
         .app_data(parts.state)
+        .app_data(parts.kernel)
         .app_data(parts.cache)
         .app_data(parts.document)
         .app_data(parts.addresses)
@@ -103,8 +111,8 @@ pub fn build(
         .app_data(parts.bodies)
         .app_data(parts.uploads)
         .app_data(parts.web)
-        .service(features::service::live)
-        .service(features::service::ready)
+        .service(service::live)
+        .service(service::ready)
         .service(
             scope("/v1")
                 .wrap(from_fn(idempotent::idempotent))
@@ -116,7 +124,7 @@ pub fn build(
                 .wrap(from_fn(rate_limit::rate_limit))
                 .wrap(from_fn(vary))
                 .wrap(cors)
-                .configure(features::operations)
+                .configure(operations::operations)
                 .default_service(web::to(method::no_operation)),
         )
         .default_service(web::to(crate::web::serve))

@@ -12,13 +12,13 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
-use sea_orm::{ConnectionTrait, DatabaseBackend};
-
-pub use self::restore::{refuse_half_restored, restore};
-use crate::{
+use kernel::{
     files::{copy, private_folder, sync_folder},
     state::State,
 };
+use sea_orm::{ConnectionTrait, DatabaseBackend};
+
+pub use self::restore::{refuse_half_restored, restore};
 
 const DATABASE: &str = "thousand.sqlite";
 const KEY: &str = "secret.key";
@@ -116,7 +116,7 @@ fn count_files(folder: &Path) -> anyhow::Result<usize> {
 fn remove_companions(database: &Path) -> std::io::Result<()> {
     COMPANIONS
         .iter()
-        .try_for_each(|suffix| std::fs::remove_file(crate::files::database_companion(database, suffix)).or_else(absent_is_fine))
+        .try_for_each(|suffix| std::fs::remove_file(kernel::files::database_companion(database, suffix)).or_else(absent_is_fine))
 }
 
 fn absent_is_fine(error: std::io::Error) -> std::io::Result<()> {

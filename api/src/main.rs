@@ -1,29 +1,27 @@
 //! The `thousand` command.
 
-use std::{io::IsTerminal, process::ExitCode};
+use std::{io::IsTerminal, process::ExitCode, sync::Arc};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 use entity::kinds::{Language, SecretariatRole};
 use indicatif::{ProgressBar, ProgressStyle};
-use rustix::fs::Mode;
-use thousand::{
-    admin, app, backup,
+use kernel::{
     chance::{self, Chance},
     db::{
         Actor,
         history::{self, Verdict},
     },
     email_address::EmailAddress,
-    events,
-    http::problem::Code,
-    import::places,
     jobs::Worker,
-    personal::{self, retention::retention},
-    policy, seed, server,
+    launches, policy,
+    problem::Code,
     settings::{self, Settings},
-    state::State,
     texts,
 };
+use personal::{self, retention::retention};
+use register::state::State;
+use rustix::fs::Mode;
+use thousand::{admin, app, backup, import::places, installation, seed, server, work::WORK};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -118,7 +116,7 @@ enum EventCommand {
         /// Network address of the place, as servers see it. Without it the event is everywhere.
         #[arg(long)]
         address: Option<std::net::IpAddr>,
-        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(i64).range(1..=events::LONGEST))]
+        #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(i64).range(1..=launches::LONGEST))]
         minutes: i64,
     },
     /// Close an event.
@@ -200,20 +198,22 @@ async fn event(state: &State, command: EventCommand) -> anyhow::Result<String> {
         format!("{}: {place}, until {}", row.name, row.closes_at.format("%Y-%m-%d %H:%M UTC"))
     };
     Ok(match command {
-        EventCommand::Open { name, address, minutes } => told(&events::open(state, &name, address, minutes).await?),
-        EventCommand::Close { name } => match events::close(state, &name).await? {
+        EventCommand::Open { name, address, minutes } => {
+            told(&launches::open(&state.db, &state.throttles.events, &name, address, minutes).await?)
+        }
+        EventCommand::Close { name } => match launches::close(&state.db, &state.throttles.events, &name).await? {
             0 => anyhow::bail!("no event of this name is open"),
             _ => format!("{name}: closed"),
         },
         EventCommand::List => {
-            let open: Vec<String> = events::open_now(state).await.map_err(anyhow::Error::from)?.iter().map(told).collect();
+            let open: Vec<String> = launches::open_now(&state.db).await.map_err(anyhow::Error::from)?.iter().map(told).collect();
             if open.is_empty() { "no event is open".to_owned() } else { open.join("\n") }
         }
     })
 }
 
 async fn work(state: State, stop: CancellationToken) {
-    Worker::new(state).run(stop).await;
+    Arc::new(Worker::new(state, &WORK)).run(stop).await;
 }
 
 /// Ctrl-C, or the signal that service managers send.
@@ -246,7 +246,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         println!("{}", backup::restore(&cli.settings, folder).await?);
         return Ok(ExitCode::SUCCESS);
     }
-    let state = State::open(cli.settings, Chance::new(chance::System)).await?;
+    let state = installation::open(cli.settings, Chance::new(chance::System)).await?;
     match cli.command {
         Command::Serve { no_worker } => {
             state.db.prepare().await?;

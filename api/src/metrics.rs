@@ -13,12 +13,12 @@ use actix_web::{
 };
 use anyhow::Context;
 use entity::{job, kinds::JobState};
-use metrics::{gauge, histogram};
+use metrics::{counter, gauge, histogram};
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
+use register::state::State;
+use rest::{answer::DependsOn, cache::AnsweredBefore, failure::Answer};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use utoipa::openapi::OpenApi;
-
-use crate::{http::problem::Problem, state::State};
 
 const DURATION: &str = "http_request_duration_seconds";
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
@@ -51,6 +51,17 @@ impl Metrics {
         let known = pattern.and_then(|pattern| self.operations.get(&format!("{method} {pattern}")));
         // Pages, assets, and addresses where nothing is.
         known.cloned().unwrap_or_else(|| "other".to_owned())
+    }
+
+    /// How many public answers were there already.
+    fn observe_kept(&self, answer: &HttpResponse<impl MessageBody>) {
+        let extensions = answer.extensions();
+        let kept = match (extensions.contains::<AnsweredBefore>(), extensions.contains::<DependsOn>()) {
+            (true, _) => "yes",
+            (false, true) => "no",
+            (false, false) => return,
+        };
+        metrics::with_local_recorder(&self.recorder, || counter!("thousand_public_answers_total", "kept" => kept).increment(1));
     }
 
     fn observe(&self, method: &str, pattern: Option<String>, status: u16, seconds: f64) {
@@ -97,6 +108,9 @@ pub async fn count(request: ServiceRequest, next: Next<impl MessageBody>) -> Res
     let started = Instant::now();
     let asked = request.method().clone();
     let outcome = next.call(request).await;
+    if let Ok(response) = &outcome {
+        metrics.observe_kept(response.response());
+    }
     let (method, pattern, status) = match &outcome {
         // The method that it was answered by: HEAD is answered as GET.
         Ok(response) => (response.request().method(), response.request().match_pattern(), response.status()),
@@ -108,7 +122,7 @@ pub async fn count(request: ServiceRequest, next: Next<impl MessageBody>) -> Res
 
 /// The server of the metrics; one thread is plenty.
 pub fn serve(address: SocketAddr, metrics: web::Data<Metrics>, state: State) -> anyhow::Result<Server> {
-    let answer = async |metrics: web::Data<Metrics>, state: web::Data<State>| -> Result<HttpResponse, Problem> {
+    let answer = async |metrics: web::Data<Metrics>, state: web::Data<State>| -> Answer {
         let text = metrics.render(&state).await?;
         Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4; charset=utf-8").body(text))
     };

@@ -4,11 +4,11 @@ use std::{net::TcpListener, thread, time::Duration};
 
 use actix_web::HttpServer;
 use anyhow::Context;
+use register::state::State;
 
 use crate::{
     app::{self, Parts},
     metrics,
-    state::State,
 };
 
 /// How often to look whether another process has written.

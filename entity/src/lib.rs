@@ -35,5 +35,6 @@ pub mod session;
 pub mod team_member;
 pub mod territory;
 pub mod territory_name;
+pub mod topic;
 pub mod upload;
 pub mod user;

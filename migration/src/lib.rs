@@ -26,6 +26,7 @@ mod m20261201_000018_bound_tokens;
 mod m20261201_000019_mailboxes;
 mod m20261201_000020_gathered_links;
 mod m20261201_000021_waiting_consent;
+mod m20261201_000022_topics;
 mod portable;
 
 pub struct Migrator;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000019_mailboxes::Migration),
             Box::new(m20261201_000020_gathered_links::Migration),
             Box::new(m20261201_000021_waiting_consent::Migration),
+            Box::new(m20261201_000022_topics::Migration),
         ]
     }
 }

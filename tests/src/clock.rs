@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Duration, Utc};
-use thousand::chance::Source;
+use kernel::chance::Source;
 
 #[derive(Clone)]
 pub struct TestSource(Arc<Mutex<Inner>>);

@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Parser;
+use kernel::chance::Chance;
 use sea_orm::{ConnectionTrait, Database};
-use thousand::{chance::Chance, import::places, seed, state::State};
+use thousand::{import::places, installation, seed};
 use tokio::sync::OnceCell;
 
 use crate::{Arguments, clock::TestSource};
@@ -88,12 +89,12 @@ async fn prepare() -> Template {
     let arguments =
         ["thousand", "--data-dir", &folder_text, "--database-url", &url, "--secret-key", "a secret of the tests, long enough for keys"];
     let settings = Arguments::parse_from(arguments).settings;
-    let state = State::open(settings, Chance::new(TestSource::earlier())).await.expect("the state opens");
+    let state = installation::open(settings, Chance::new(TestSource::earlier())).await.expect("the state opens");
     state.db.migrate().await.expect("the schema is made");
     seed::seed(&state, &data_folder()).await.expect("the data is loaded");
     // A few places: the whole file would be copied for every test.
     let some = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/places.tsv");
     places::import(&state, &some, None).await.expect("the places are loaded");
-    state.db.close().await;
+    state.db.clone().close().await;
     if postgres { Template::Postgres(name) } else { Template::Sqlite(folder.join("template.sqlite")) }
 }

@@ -21,16 +21,16 @@ use std::{
 };
 
 use clap::Parser;
+use kernel::{
+    chance::Chance,
+    jobs::Worker,
+    passwords::{Params, Passwords},
+    settings::Settings,
+};
+use register::state::State;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use serde_json::Value;
-use thousand::{
-    chance::Chance,
-    jobs::{self, Worker},
-    passwords::{Params, Passwords},
-    server,
-    settings::Settings,
-    state::State,
-};
+use thousand::{server, work::WORK};
 
 use crate::{clock::TestSource, database::TestDatabase, mail::ReceivedMail};
 
@@ -95,9 +95,10 @@ impl TestApp {
         // The server has a runtime of its own, as in life; the test's may be single-threaded.
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let mut state = State::open(settings, chance.clone()).await.expect("the state opens");
+                let mut kernel = kernel::state::State::open(settings, chance.clone()).await.expect("the state opens");
                 // The real cost would be most of the tests' time.
-                state.passwords = Passwords::new(Params::new(8, 1, 1, None).expect("parameters"), chance);
+                kernel.passwords = Passwords::new(Params::new(8, 1, 1, None).expect("parameters"), chance);
+                let state = State::new(kernel);
                 started.send(state.clone()).expect("the test waits");
                 tokio::select! {
                     outcome = server::serve(state, listener) => outcome.expect("the server serves"),
@@ -157,8 +158,8 @@ impl TestApp {
 
     /// Does what the worker would have done by now: runs jobs until nothing more is due.
     pub async fn run_jobs(&self) {
-        jobs::schedule_recurring(&self.state).await.expect("recurring work is scheduled");
-        let worker = Worker::new(self.state.clone());
+        (WORK.schedule)(&self.state).await.expect("recurring work is scheduled");
+        let worker = Arc::new(Worker::new(self.state.clone(), &WORK));
         while worker.step().await.expect("the queue works") > 0 {}
     }
 

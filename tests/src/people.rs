@@ -4,15 +4,11 @@ use entity::{
     kinds::{Language, SecretariatRole, TeamRole},
     team_member,
 };
+use kernel::{db::Actor, email_address::EmailAddress, passwords::Password};
+use people::users::rules::{self, NewUser};
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use serde_json::{Value, json};
-use thousand::{
-    db::Actor,
-    email_address::EmailAddress,
-    features::users::rules::{self, NewUser},
-    passwords::Password,
-};
 use uuid::Uuid;
 
 use crate::TestApp;

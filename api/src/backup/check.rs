@@ -8,9 +8,7 @@ use std::{
 
 use anyhow::{Context, bail, ensure};
 use entity::document;
-use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, Statement};
-
-use crate::{
+use kernel::{
     chance::{Chance, System},
     db::{
         Db,
@@ -19,6 +17,7 @@ use crate::{
     files::{database_companion, sha256},
     settings::sqlite_url,
 };
+use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, Statement};
 
 /// The longest wait for the last connection to close, and how often it is looked at.
 const CLOSING: Duration = Duration::from_secs(5);

@@ -7,13 +7,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail, ensure};
+use kernel::{
+    files::{copy, database_companion, private_file, private_folder, sync_folder},
+    settings::Settings,
+};
 
 use super::{
     COMPANIONS, DATABASE, FILES, KEY, MAIL, ON_POSTGRES, absent_is_fine, check, copy_folder, count_files, parent, remove_companions,
-};
-use crate::{
-    files::{copy, database_companion, private_file, private_folder, sync_folder},
-    settings::Settings,
 };
 
 /// In the data folder while a restore is under way.

@@ -4,9 +4,9 @@ use std::io::{self, BufRead, BufReader, Read};
 
 use entity::place;
 use flate2::read::MultiGzDecoder;
+use kernel::db::search::Indexed;
 
 use super::format::without_mark;
-use crate::db::search::Indexed;
 
 /// A longer line is no place.
 const LONGEST_LINE: u64 = 1024 * 1024;

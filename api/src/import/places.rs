@@ -15,18 +15,18 @@ use std::{
 use anyhow::Context;
 use entity::{facts, history, kinds::SubjectKind, place};
 use indicatif::ProgressBar;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement, Value};
-use tokio::sync::mpsc;
-
-use super::geonames::{Found, Lines, index};
-use crate::{
+use kernel::{
     db::{
         Actor, Entry, Tx,
         search::{self, Noun},
     },
     files::sha256,
-    state::State,
 };
+use register::state::State;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Statement, Value};
+use tokio::sync::mpsc;
+
+use super::geonames::{Found, Lines, index};
 
 /// Places a statement.
 const BATCH: usize = 1000;

@@ -11,20 +11,18 @@ use entity::{
     partial_date::PartialDate,
     territory,
 };
+use kernel::db::{Entry, Tx, collation::sort_key, history::digest, search};
+use register::territories::{
+    gone,
+    model::Name,
+    record::{write_leaders, write_names},
+};
 use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::{Report, cell, read};
-use crate::{
-    db::{Entry, Tx, collation::sort_key, history::digest, search},
-    features::territories::{
-        gone,
-        model::Name,
-        record::{write_leaders, write_names},
-    },
-};
 
 #[derive(Deserialize, Serialize)]
 struct MemberRow {
@@ -185,7 +183,7 @@ async fn seed_territory(
     let (year, act) = (joined.as_ref().map(PartialDate::year), date(&row.adhesion_act_on)?);
     let model = territory::Model {
         id,
-        search_id: known.as_ref().map_or_else(|| crate::db::search_id(id), |known| known.search_id),
+        search_id: known.as_ref().map_or_else(|| kernel::db::search_id(id), |known| known.search_id),
         name_lang: names.iter().find(|known| known.name == row.name).map(|known| known.lang.clone()),
         name_key: sort_key(&row.name),
         region: country.region.clone(),

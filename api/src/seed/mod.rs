@@ -6,13 +6,11 @@ mod reference;
 use std::{fmt, path::Path};
 
 use anyhow::Context;
+use kernel::db::{Actor, history::digest};
+use register::state::State;
 use serde::de::DeserializeOwned;
 
-use crate::{
-    db::{Actor, history::digest},
-    import::format::without_mark,
-    state::State,
-};
+use crate::import::format::without_mark;
 
 /// What seeding did.
 #[derive(Debug, Default)]

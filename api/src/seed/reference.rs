@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use entity::{area, country, facts, history, kinds::SubjectKind};
+use kernel::db::{Entry, Tx};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde::Deserialize;
 
 use super::{File, cell, read};
-use crate::db::{Entry, Tx};
 
 #[derive(Deserialize)]
 struct AreaRow {

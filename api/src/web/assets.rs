@@ -7,8 +7,7 @@ use actix_web::{
     http::header::{self, ContentEncoding, HeaderValue},
 };
 use bytes::Bytes;
-
-use crate::http::{
+use rest::{
     conditional::{self, content_tag},
     encodings::accepts,
 };

@@ -6,17 +6,14 @@ use actix_web::{
 };
 use entity::kinds::Language;
 use flate2::read::GzDecoder;
-
-use super::pages::{direction, escape};
-use crate::{
-    http::{
-        encodings::accepts,
-        language,
-        problem::{Code, FieldCode, Problem, Result},
-    },
+use kernel::{
+    problem::{Code, FieldCode, Problem},
     settings::Settings,
     texts::text,
 };
+use rest::{encodings::accepts, failure::Answer, language};
+
+use super::pages::{direction, escape};
 
 const VIEWER: &[u8] = include_bytes!("../../assets/docs/rapidoc.js.gz");
 const START: &str = include_str!("../../assets/docs/start.js");
@@ -28,7 +25,7 @@ const REFERENCE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What stands at an address below `/docs`, which is given without it.
-pub fn answer(request: &HttpRequest, settings: &Settings, path: &[&str]) -> Result<HttpResponse> {
+pub fn answer(request: &HttpRequest, settings: &Settings, path: &[&str]) -> Answer {
     let language = language::negotiate(request).unwrap_or_else(|_| language::preferred(request));
     let page = |language, policy, content: &(String, String)| page(language, policy, content, settings);
     match path {
@@ -41,7 +38,7 @@ pub fn answer(request: &HttpRequest, settings: &Settings, path: &[&str]) -> Resu
         ["rapidoc.js"] => viewer(request),
         ["start.js"] => Ok(asset("text/javascript; charset=utf-8").body(START)),
         ["docs.css"] => Ok(asset("text/css; charset=utf-8").body(STYLE)),
-        _ => Err(Problem::new(Code::NotFound)),
+        _ => Err(Problem::new(Code::NotFound).into()),
     }
 }
 
@@ -52,7 +49,7 @@ fn asset(kind: &'static str) -> actix_web::HttpResponseBuilder {
 }
 
 /// Kept compressed, as nearly everybody wants it.
-fn viewer(request: &HttpRequest) -> Result<HttpResponse> {
+fn viewer(request: &HttpRequest) -> Answer {
     let mut response = asset("text/javascript; charset=utf-8");
     response.insert_header((header::VARY, HeaderValue::from_static("Accept-Encoding")));
     if accepts(request, ContentEncoding::Gzip) {

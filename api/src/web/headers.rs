@@ -9,9 +9,8 @@ use actix_web::{
     web,
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
+use register::state::State;
 use sha2::{Digest, Sha256};
-
-use crate::state::State;
 
 const COOP: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");

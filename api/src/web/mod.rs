@@ -20,16 +20,14 @@ use actix_web::{
 };
 use anyhow::Context;
 use entity::kinds::Language;
+use kernel::{
+    problem::{Code, Problem, Result},
+    settings::Settings,
+};
+use register::state::State;
+use rest::{failure::Answer, language};
 
 use self::assets::Assets;
-use crate::{
-    http::{
-        language,
-        problem::{Code, Problem, Result},
-    },
-    settings::Settings,
-    state::State,
-};
 
 /// The front end, read once at the start.
 pub struct Web {
@@ -119,7 +117,7 @@ fn files(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 /// Whatever is not an operation of the API.
-pub async fn serve(request: HttpRequest, state: web::Data<State>, web: web::Data<Web>) -> Result<HttpResponse> {
+pub async fn serve(request: HttpRequest, state: web::Data<State>, web: web::Data<Web>) -> Answer {
     let mut response = answer(request, state, web).await?;
     // Where the address names no language, the caller's decides; files say themselves what they depend on.
     if !response.headers().contains_key(header::VARY) {
@@ -128,9 +126,9 @@ pub async fn serve(request: HttpRequest, state: web::Data<State>, web: web::Data
     Ok(response)
 }
 
-async fn answer(request: HttpRequest, state: web::Data<State>, web: web::Data<Web>) -> Result<HttpResponse> {
+async fn answer(request: HttpRequest, state: web::Data<State>, web: web::Data<Web>) -> Answer {
     if request.method() != Method::GET {
-        return Err(Problem::method_not_allowed("GET, HEAD"));
+        return Err(Problem::method_not_allowed("GET, HEAD").into());
     }
     let path = request.path().trim_start_matches('/').trim_end_matches('/').to_owned();
     if path.is_empty() {
@@ -161,7 +159,7 @@ async fn answer(request: HttpRequest, state: web::Data<State>, web: web::Data<We
     let language = language.unwrap_or_else(|| language::preferred(&request));
     match web.pages.get(&format!("{}/404", language.as_str())) {
         Some(page) => Ok(send(page, page.html.clone(), StatusCode::NOT_FOUND)),
-        None => Err(Problem::new(Code::NotFound)),
+        None => Err(Problem::new(Code::NotFound).into()),
     }
 }
 

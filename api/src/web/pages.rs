@@ -1,9 +1,9 @@
 //! Pages made in the browser: which of them exist, and what their shell says before any script runs.
 
 use entity::{kinds::Language, territory};
+use kernel::{problem::Result, settings::Settings, texts};
+use register::{state::State, territories::find};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-
-use crate::{features::territories::find, http::problem::Result, settings::Settings, state::State, texts};
 
 /// The origin that the front end is built with.
 const BUILT_ORIGIN: &str = "https://thousand.invalid";

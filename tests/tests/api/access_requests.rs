@@ -5,6 +5,7 @@ use entity::{
     access_request, history, history_personal,
     kinds::{Language, TeamRole},
 };
+use kernel::db::history::{Verdict, verify};
 use reqwest::{Method, Response, StatusCode};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 use serde_json::{Value, json};
@@ -13,7 +14,6 @@ use tests::{
     people::{PASSWORD, Person, tag},
     problem,
 };
-use thousand::db::history::{Verdict, verify};
 use uuid::Uuid;
 
 use crate::people::{errors, partner};

@@ -24,10 +24,10 @@ pub async fn pledged(app: &TestApp) {
     let row = territory::Model {
         id,
         slug: "almada".to_owned(),
-        search_id: thousand::db::search_id(id),
+        search_id: kernel::db::search_id(id),
         name: "Almada".to_owned(),
         name_lang: Some("pt".to_owned()),
-        name_key: thousand::db::collation::sort_key("Almada"),
+        name_key: kernel::db::collation::sort_key("Almada"),
         country: "PT".to_owned(),
         geonames_id: None,
         population: Some(177_238),
@@ -231,8 +231,8 @@ async fn a_government_joins_and_the_world_sees_it() {
     let actions: Vec<_> = mine.iter().filter_map(|change| change["action"].as_str()).collect();
     assert_eq!(actions, ["territory.adhesion_submitted", "territory.joined"]);
     assert!(!changes.to_string().contains("Signatária") && !changes.to_string().contains("Ada Presidente"), "history names nobody");
-    let verdict = thousand::db::history::verify(&app.state.db).await.expect("verified");
-    assert!(matches!(verdict, thousand::db::history::Verdict::Whole { .. }), "{verdict:?}");
+    let verdict = kernel::db::history::verify(&app.state.db).await.expect("verified");
+    assert!(matches!(verdict, kernel::db::history::Verdict::Whole { .. }), "{verdict:?}");
 }
 
 #[tokio::test]

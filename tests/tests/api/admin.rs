@@ -1,8 +1,9 @@
 use entity::kinds::SecretariatRole;
+use kernel::email_address::EmailAddress;
 use reqwest::StatusCode;
 use serde_json::json;
 use tests::{TestApp, problem};
-use thousand::{admin, email_address::EmailAddress};
+use thousand::admin;
 
 const EMAIL: &str = "boss@campaign.example";
 

@@ -37,8 +37,8 @@ async fn refused_after(taken: impl AsyncFnOnce(&TestApp, &Person, &Person)) -> (
     taken(&app, &first, &second).await;
     let answer = slow.finish().await;
     assert_eq!(invitations(&app).await, 0, "nothing was written");
-    let (entries, _) = match thousand::db::history::verify(&app.state.db).await.expect("read") {
-        thousand::db::history::Verdict::Whole { entries, redacted } => (entries, redacted),
+    let (entries, _) = match kernel::db::history::verify(&app.state.db).await.expect("read") {
+        kernel::db::history::Verdict::Whole { entries, redacted } => (entries, redacted),
         broken => panic!("{broken:?}"),
     };
     assert!(entries > 0);

@@ -5,19 +5,18 @@ use std::{
 };
 
 use entity::{document, kinds::Visibility};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseBackend, IntoActiveModel};
-use tests::TestApp;
-use thousand::{
-    backup,
+use kernel::{
     chance::Chance,
     db::{
         Actor,
         history::{self, Verdict},
     },
-    http::uploads::spool::Spool,
+    files::spool::Spool,
     settings::Settings,
-    state::State,
 };
+use sea_orm::{ActiveModelTrait, ConnectionTrait, DatabaseBackend, IntoActiveModel};
+use tests::TestApp;
+use thousand::{backup, installation};
 use uuid::Uuid;
 
 #[tokio::test]
@@ -52,10 +51,10 @@ async fn a_backup_restores_to_the_same_data() {
     let refused = backup::restore(&settings, &target).await.expect_err("never overwrites");
     assert!(refused.to_string().contains("exists already"), "{refused}");
 
-    let restored = State::open(settings, Chance::new(app.source.clone())).await.expect("the copy opens");
+    let restored = installation::open(settings, Chance::new(app.source.clone())).await.expect("the copy opens");
     assert!(matches!(history::verify(&restored.db).await.expect("an answer"), Verdict::Whole { entries: 41.., .. }));
     assert_eq!(history::verify(&restored.db).await.expect("an answer"), history::verify(&app.state.db).await.expect("an answer"));
-    restored.db.close().await;
+    restored.db.clone().close().await;
 }
 
 #[tokio::test]
@@ -179,7 +178,7 @@ async fn a3_a_restore_that_was_cut_off_goes_on_and_no_server_starts_meanwhile() 
     std::fs::create_dir(&under_way).expect("a folder");
     std::fs::write(under_way.join("whole"), backup.canonicalize().expect("a path").to_str().expect("text")).expect("noted");
     std::fs::rename(data.join("thousand.sqlite"), data.join("thousand.sqlite.partial")).expect("as before");
-    let refused = State::open(settings.clone(), Chance::new(app.source.clone())).await.err().expect("half").to_string();
+    let refused = installation::open(settings.clone(), Chance::new(app.source.clone())).await.err().expect("half").to_string();
     assert!(refused.contains("a restore was cut off"), "{refused}");
     assert!(!data.join("thousand.sqlite").exists());
     let other = folder.path().join("other");
@@ -188,8 +187,8 @@ async fn a3_a_restore_that_was_cut_off_goes_on_and_no_server_starts_meanwhile() 
     let refused = backup::restore(&settings, &other).await.expect_err("another one").to_string();
     assert!(refused.contains("was cut off") && refused.contains("to finish it"), "{refused}");
     backup::restore(&settings, &backup).await.expect("finished");
-    let restored = State::open(settings, Chance::new(app.source.clone())).await.expect("it opens");
+    let restored = installation::open(settings, Chance::new(app.source.clone())).await.expect("it opens");
     assert!(matches!(history::verify(&restored.db).await.expect("an answer"), Verdict::Whole { .. }));
     assert_eq!(std::fs::read(data.join("files").join(document.to_string())).expect("read"), b"paper");
-    restored.db.close().await;
+    restored.db.clone().close().await;
 }

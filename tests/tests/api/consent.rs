@@ -2,12 +2,12 @@
 
 use chrono::Duration;
 use entity::{adhesion, publication, territory};
+use kernel::db::history::{Verdict, verify};
 use migration::{Migrator, MigratorTrait};
 use reqwest::{Method, header};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 use tests::{TestApp, database::data_folder, problem};
-use thousand::db::history::{Verdict, verify};
 
 use crate::{
     adhesions::{PARTS, accepted, accepted_with_file, agree, answers, authority, begun, handed_in, mails, pledged, sent},

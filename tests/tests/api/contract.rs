@@ -2,12 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use kernel::problem::{Code, FieldCode};
 use serde_json::Value;
 use tests::{TestApp, compat, operations::operations};
-use thousand::{
-    app,
-    http::problem::{Code, FieldCode},
-};
+use thousand::app;
 
 fn document() -> Value {
     serde_json::to_value(app::document()).expect("JSON")

@@ -1,8 +1,8 @@
 //! The reference, and the pages that problems point to.
 
+use kernel::problem::Code;
 use reqwest::{Method, header};
 use tests::{TestApp, problem};
-use thousand::http::problem::Code;
 
 #[tokio::test]
 async fn the_type_of_every_problem_opens_a_page() {

@@ -45,7 +45,7 @@ async fn a_pdf_is_kept_as_it_is_and_is_private() {
     let document = body(response, 201).await;
     assert_eq!(document["filename"], "Acuerdo del pleno ñ.pdf");
     assert_eq!((&document["media_type"], &document["bytes"]), (&json!("application/pdf"), &json!(PDF.len())));
-    assert_eq!(document["sha256"], thousand::db::history::digest(PDF));
+    assert_eq!(document["sha256"], kernel::db::history::digest(PDF));
     assert_eq!(document["visibility"], "private");
     let record = location.strip_prefix(&app.url).expect("an address here").to_owned();
     let content = format!("{record}/content");
@@ -88,7 +88,7 @@ async fn images_lose_everything_but_the_picture() {
     let kept = team.get(&content).await.bytes().await.expect("bytes");
     assert!(!contains(&kept, "GPS") && !contains(&kept, "Exif"));
     assert_eq!((dimensions(PHOTO), dimensions(&kept)), ([0, 4, 0, 2], [0, 2, 0, 4]), "turned the right way up");
-    assert_eq!(document["sha256"], thousand::db::history::digest(&kept));
+    assert_eq!(document["sha256"], kernel::db::history::digest(&kept));
     for (bytes, media_type) in [(PNG, "image/png"), (WEBP, "image/png")] {
         let document = body(upload(&team, &id, "acto", bytes.to_vec()).await, 201).await;
         assert_eq!(document["media_type"], media_type);

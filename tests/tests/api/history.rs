@@ -1,16 +1,16 @@
 //! The hash-chained history: gap-free under load, and every kind of damage named.
 
 use entity::{facts, facts::typed, history, history_head, history_personal, history_text, kinds::SubjectKind};
+use kernel::db::{
+    Actor, Db, Entry,
+    history::{Verdict, verify},
+};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, ExprTrait},
 };
 use serde_json::json;
 use tests::TestApp;
-use thousand::db::{
-    Actor, Db, Entry,
-    history::{Verdict, verify},
-};
 use uuid::Uuid;
 
 use crate::people::territory_id;

@@ -1,7 +1,8 @@
 //! Pictures that ask for more than they show.
 
-use flate2::{Compression, write::ZlibEncoder};
 use std::io::Write;
+
+use flate2::{Compression, write::ZlibEncoder};
 
 /// Bits of a JPEG's scan.
 #[derive(Default)]

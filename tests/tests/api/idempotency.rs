@@ -1,10 +1,10 @@
 use chrono::Duration;
 use entity::idempotency_key::{Column, Entity};
+use kernel::db::{Actor, claim::Claim};
 use reqwest::{Method, Response, StatusCode};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use tests::{TestApp, people::Person, problem};
-use thousand::db::{Actor, claim::Claim};
 
 fn wish(name: &str) -> Value {
     json!({

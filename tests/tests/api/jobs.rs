@@ -1,19 +1,31 @@
-use chrono::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use chrono::TimeDelta;
 use entity::{
     email_token, history, history_personal, idempotency_key, invitation, job,
     kinds::{EmailTokenPurpose, JobState, Language, Level, PledgeState},
     pledge, refresh_token, user,
 };
+use kernel::{
+    db::Actor,
+    jobs::{Kind, Work, Worker},
+    mail::{About, Mail, Recipient, Template},
+};
+use register::state::State;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter,
 };
 use serde_json::json;
 use tests::{TestApp, problem};
-use thousand::{
-    db::Actor,
-    jobs::Worker,
-    mail::{About, Mail, Recipient, Template},
-};
+use thousand::work::WORK;
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::people::{administrator, body, reviewer};
@@ -42,7 +54,7 @@ async fn pledge(app: &TestApp, name: &str, signatory: &str, language: Language) 
         statement_lang: None,
         language,
         created_at: now,
-        expires_at: now + Duration::days(30),
+        expires_at: now + TimeDelta::days(30),
         confirmed_at: None,
         removed_at: None,
         removed_reason: None,
@@ -81,7 +93,7 @@ async fn a_mail_reaches_its_reader_in_their_language() {
         assert_eq!((mail.to.as_str(), mail.to_name.as_str()), ("mairie@gouvernement.example", ""));
         assert_eq!((mail.subject.as_str(), mail.language.as_str()), (subject, language.as_str()));
         assert!(mail.body.starts_with(greeting), "{}", mail.body);
-        let secret = thousand::links::secret(&app.state.keys, id);
+        let secret = kernel::links::secret(&app.state.keys, id);
         assert_eq!(mail.link("/pledge/confirm"), format!("{}/{}/pledge/confirm#id={id}&token={secret}", app.url, language.as_str()));
     }
 }
@@ -156,21 +168,21 @@ async fn a_database_that_fails_for_a_moment_makes_no_mail_go_twice() {
         ask_to_confirm(&app, id).await;
     }
     refuse_to_record(&app, true).await;
-    let worker = Worker::new(app.state.clone());
+    let worker = Arc::new(Worker::new(app.state.clone(), &WORK));
     let step = tokio::spawn(async move { worker.step().await.expect("the queue works") });
     // Until both mails are sent, and long enough for what is known of them to be refused.
     for _ in 0..500 {
         if tests::mail::read_folder(&app.data_dir.path().join("mail")).len() == 2 {
             break;
         }
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    tokio::time::sleep(Duration::from_millis(200)).await;
     refuse_to_record(&app, false).await;
     assert_eq!(step.await.expect("joined"), 2);
     let jobs = job::Entity::find().filter(job::Column::Kind.eq("send_mail")).all(app.state.db.reader()).await.expect("jobs");
     assert!(jobs.iter().all(|job| job.state == JobState::Done && job.attempts == 1), "{jobs:?}");
-    app.source.advance(Duration::minutes(1));
+    app.source.advance(TimeDelta::minutes(1));
     assert_eq!(app.mails().await.len(), 2);
 }
 
@@ -184,7 +196,7 @@ async fn a_failing_job_is_retried_later_and_later_then_given_up_and_retried_by_h
         let job =
             job::Entity::find().all(app.state.db.reader()).await.expect("jobs").into_iter().find(|j| j.kind == "unheard_of").expect("it");
         assert_eq!(job.attempts, attempt, "not before it is due");
-        app.source.advance(Duration::hours(7));
+        app.source.advance(TimeDelta::hours(7));
     }
     let admin = administrator(&app).await;
     let failed = body(admin.get("/v1/jobs?state=failed").await, 200).await;
@@ -222,7 +234,7 @@ async fn many_workers_claim_each_job_once() {
     }
     let mut workers = tokio::task::JoinSet::new();
     for _ in 0..6 {
-        let worker = Worker::new(app.state.clone());
+        let worker = Arc::new(Worker::new(app.state.clone(), &WORK));
         workers.spawn(async move { while worker.step().await.expect("the queue works") > 0 {} });
     }
     workers.join_all().await;
@@ -238,10 +250,10 @@ async fn a_job_whose_worker_died_is_taken_over() {
     ask_to_confirm(&app, id).await;
     let mut row = job::Entity::find().one(app.state.db.reader()).await.expect("jobs").expect("one").into_active_model();
     row.leased_by = sea_orm::ActiveValue::Set(Some(Uuid::nil()));
-    row.lease_until = sea_orm::ActiveValue::Set(Some(app.state.chance.now() + Duration::minutes(2)));
+    row.lease_until = sea_orm::ActiveValue::Set(Some(app.state.chance.now() + TimeDelta::minutes(2)));
     row.update(app.state.db.reader()).await.expect("leased");
     assert!(app.mails().await.is_empty(), "it is somebody else's");
-    app.source.advance(Duration::minutes(3));
+    app.source.advance(TimeDelta::minutes(3));
     assert_eq!(app.mails().await.len(), 1);
 }
 
@@ -260,7 +272,7 @@ async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
         mailed_to: String::new(),
         mailbox: String::new(),
         created_at: now,
-        expires_at: now + Duration::days(30),
+        expires_at: now + TimeDelta::days(30),
         used_at: None,
         gathered_until: None,
     };
@@ -276,7 +288,7 @@ async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
         headers: None,
         body: None,
         created_at: now,
-        expires_at: now + Duration::days(1),
+        expires_at: now + TimeDelta::days(1),
     };
     kept.into_active_model().insert(db).await.expect("a kept answer");
     let person = administrator(&app).await;
@@ -285,14 +297,14 @@ async fn housekeeping_deletes_what_has_outlived_its_purpose_once_a_day() {
     assert_eq!(housekeepings().await, 2, "today's and tomorrow's");
     assert_eq!(pledge::Entity::find().count(db).await.expect("counted"), 1);
 
-    app.source.advance(Duration::days(31));
+    app.source.advance(TimeDelta::days(31));
     app.run_jobs().await;
     assert_eq!(pledge::Entity::find().count(db).await.expect("counted"), 0, "unconfirmed pledges vanish");
     assert_eq!(idempotency_key::Entity::find().count(db).await.expect("counted"), 0);
     assert_eq!(email_token::Entity::find().count(db).await.expect("counted"), 1, "so that its reader is told that it has expired");
     problem(person.get("/v1/jobs").await, 401, "session_over").await;
 
-    app.source.advance(Duration::days(31));
+    app.source.advance(TimeDelta::days(31));
     app.run_jobs().await;
     assert_eq!(email_token::Entity::find().count(db).await.expect("counted"), 0);
     let jobs = job::Entity::find().all(db).await.expect("jobs");
@@ -305,7 +317,7 @@ async fn tomorrow_is_cleaned_up_even_if_today_fails() {
     let db = app.state.db.reader();
     app.run_jobs().await;
     db.execute_unprepared("ALTER TABLE email_token RENAME TO email_token_away").await.expect("renamed");
-    app.source.advance(Duration::days(1));
+    app.source.advance(TimeDelta::days(1));
     app.run_jobs().await;
     let (today, tomorrow) = (app.state.chance.today(), app.state.chance.today() + chrono::Days::new(1));
     let of = async |day: chrono::NaiveDate| {
@@ -330,11 +342,11 @@ async fn housekeeping_forgets_who_never_came() {
             admin.delete(&format!("/v1/invitations/{}", made["id"].as_str().expect("an id"))).await;
         }
     }
-    app.source.advance(Duration::days(29));
+    app.source.advance(TimeDelta::days(29));
     app.run_jobs().await;
     assert_eq!(user::Entity::find().count(db).await.expect("counted"), 2);
     assert_eq!(invitation::Entity::find().count(db).await.expect("counted"), 2, "so that their readers are told");
-    app.source.advance(Duration::days(16));
+    app.source.advance(TimeDelta::days(16));
     app.run_jobs().await;
     assert_eq!(user::Entity::find().count(db).await.expect("counted"), 1);
     assert_eq!(invitation::Entity::find().count(db).await.expect("counted"), 0);
@@ -343,8 +355,8 @@ async fn housekeeping_forgets_who_never_came() {
     let actions: Vec<String> = history::Entity::find().all(db).await.expect("read").into_iter().map(|entry| entry.action).collect();
     assert_eq!(actions.iter().filter(|action| *action == "invitation.expired").count(), 2);
     assert_eq!(actions.iter().filter(|action| *action == "user.expired").count(), 1);
-    let verdict = thousand::db::history::verify(&app.state.db).await.expect("read");
-    assert!(matches!(verdict, thousand::db::history::Verdict::Whole { redacted: 3, .. }), "{verdict:?}");
+    let verdict = kernel::db::history::verify(&app.state.db).await.expect("read");
+    assert!(matches!(verdict, kernel::db::history::Verdict::Whole { redacted: 3, .. }), "{verdict:?}");
 }
 
 #[tokio::test]
@@ -355,7 +367,7 @@ async fn housekeeping_keeps_of_a_long_session_what_a_browser_may_still_hold() {
     let credentials = json!({"email": "admin@campaign.example", "password": tests::people::PASSWORD});
     let mut answer = app.post("/v1/sessions", &credentials).await;
     for _ in 0..3 {
-        app.source.advance(Duration::days(20));
+        app.source.advance(TimeDelta::days(20));
         let cookie = answer.headers()["set-cookie"].to_str().expect("text").split(';').next().expect("a pair").to_owned();
         answer = app.request(reqwest::Method::POST, "/v1/sessions/refresh").header("Cookie", cookie).send().await.expect("an answer");
         assert_eq!(answer.status().as_u16(), 200);
@@ -363,4 +375,75 @@ async fn housekeeping_keeps_of_a_long_session_what_a_browser_may_still_hold() {
     }
     // Of the four, the first was spent 40 days ago; of the session that nobody went on with nothing is left.
     assert_eq!(refresh_token::Entity::find().count(db).await.expect("counted"), 3);
+}
+
+/// How many slow jobs run, and the most that ever ran at a time.
+static SLOW: AtomicUsize = AtomicUsize::new(0);
+static MOST_SLOW: AtomicUsize = AtomicUsize::new(0);
+static LET_GO: Semaphore = Semaphore::const_new(0);
+
+/// A kind that takes long, one that does not, and one that takes longer than it may.
+static KINDS: Work<State> = Work {
+    kinds: &[
+        Kind {
+            name: "slow",
+            slots: 2,
+            limit: Duration::from_secs(30),
+            run: |_, _| {
+                Box::pin(async {
+                    let running = SLOW.fetch_add(1, Ordering::SeqCst) + 1;
+                    MOST_SLOW.fetch_max(running, Ordering::SeqCst);
+                    LET_GO.acquire().await?.forget();
+                    SLOW.fetch_sub(1, Ordering::SeqCst);
+                    Ok(())
+                })
+            },
+        },
+        Kind { name: "quick", slots: 1, limit: Duration::from_secs(30), run: |_, _| Box::pin(async { Ok(()) }) },
+        Kind { name: "endless", slots: 1, limit: Duration::from_millis(50), run: |_, _| Box::pin(std::future::pending()) },
+    ],
+    schedule: |_| Box::pin(async { Ok(()) }),
+};
+
+async fn states(app: &TestApp, kind: &str) -> Vec<JobState> {
+    let rows = job::Entity::find().filter(job::Column::Kind.eq(kind)).all(app.state.db.reader()).await.expect("jobs");
+    rows.into_iter().map(|row| row.state).collect()
+}
+
+#[tokio::test]
+async fn no_kind_of_job_waits_for_another() {
+    let app = TestApp::start().await;
+    for kind in ["slow", "slow", "slow", "slow", "quick", "endless"] {
+        enqueue(&app, kind).await;
+    }
+    let stop = CancellationToken::new();
+    let worker = Arc::new(Worker::new(app.state.clone(), &KINDS));
+    let stopped = stop.clone();
+    let works = tokio::spawn(async move { worker.run(stopped).await });
+    until(async || states(&app, "quick").await == [JobState::Done]).await;
+    until(async || SLOW.load(Ordering::SeqCst) == 2).await;
+    // What is asked for while all slots of another kind are taken is done at once.
+    enqueue(&app, "quick").await;
+    until(async || states(&app, "quick").await == [JobState::Done, JobState::Done]).await;
+    until(async || {
+        let endless =
+            job::Entity::find().filter(job::Column::Kind.eq("endless")).one(app.state.db.reader()).await.expect("jobs").expect("it");
+        endless.last_error.is_some_and(|error| error.starts_with("took longer"))
+    })
+    .await;
+    LET_GO.add_permits(4);
+    until(async || states(&app, "slow").await == [JobState::Done; 4]).await;
+    assert_eq!(MOST_SLOW.load(Ordering::SeqCst), 2, "no more at a time than there are slots");
+    stop.cancel();
+    works.await.expect("the worker ends");
+}
+
+async fn until(mut holds: impl AsyncFnMut() -> bool) {
+    for _ in 0..1000 {
+        if holds().await {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("it never came to that");
 }

@@ -9,6 +9,7 @@ use entity::{
     upload, user,
 };
 use futures_util::future::join_all;
+use kernel::db::history::{Verdict, verify};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, Statement,
@@ -21,7 +22,6 @@ use tests::{
     raw::wire,
     slow::Slow,
 };
-use thousand::db::history::{Verdict, verify};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -846,7 +846,7 @@ async fn counted(app: &TestApp) -> Vec<document::Model> {
         let answer = reader.get(&format!("/v1/documents/{}/content", row.id)).await;
         assert_eq!(answer.status(), StatusCode::OK, "{} has no bytes", row.filename);
         let bytes = answer.bytes().await.expect("bytes");
-        assert_eq!((bytes.len() as i64, thousand::db::history::digest(&bytes)), (row.bytes, row.sha256.clone()));
+        assert_eq!((bytes.len() as i64, kernel::db::history::digest(&bytes)), (row.bytes, row.sha256.clone()));
         assert!(files.iter().any(|file| std::fs::read(file).expect("a file") == bytes));
     }
     documents

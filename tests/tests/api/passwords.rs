@@ -235,7 +235,7 @@ async fn f7_how_strong_a_password_is_is_looked_at_off_the_threads_that_serve() {
         let (passwords, mut hold) = (app.state.passwords.clone(), hold.clone());
         tokio::spawn(async move {
             let (done, until) = std::sync::mpsc::channel::<()>();
-            let work = tokio::spawn(async move { passwords.run(move || Ok(until.recv().ok())).await });
+            let work = tokio::spawn(async move { passwords.look_at(move || until.recv().ok()).await });
             hold.wait_for(|free| *free).await.expect("let go");
             drop(done);
             work.await.expect("joined").expect("done");

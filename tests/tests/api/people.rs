@@ -5,16 +5,12 @@ use entity::{
     kinds::{Language, SecretariatRole, TeamRole},
     team_member, territory,
 };
+use kernel::{api_tokens, db::Actor, email_address::EmailAddress};
+use people::users::rules::{self, NewUser};
 use reqwest::{Method, RequestBuilder, Response};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 use tests::TestApp;
-use thousand::{
-    api_tokens,
-    db::Actor,
-    email_address::EmailAddress,
-    features::users::rules::{self, NewUser},
-};
 use uuid::Uuid;
 
 /// Somebody who sends their credential with every request.

@@ -8,18 +8,16 @@ use entity::{
     kinds::{SecretariatRole, TeamRole},
     leader, pledge, user,
 };
+use kernel::db::{
+    Actor,
+    history::{Verdict, verify},
+};
 use migration::{Migrator, MigratorTrait};
+use personal::{document::document, erase, export, retention::retention, tables::tables};
 use reqwest::{Method, StatusCode};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, IntoActiveModel, QueryFilter, Statement};
 use serde_json::{Value, json};
 use tests::{TestApp, people::Person, problem};
-use thousand::{
-    db::{
-        Actor,
-        history::{Verdict, verify},
-    },
-    personal::{document::document, erase, export, retention::retention, tables::tables},
-};
 
 use crate::{
     marked::{ADDRESS, NAME, Story, WORD, answers, body, change, contact, dump, lines_with, pledged, told},
@@ -69,7 +67,7 @@ async fn e2_every_column_that_may_hold_a_text_is_classified() {
     let mut complaints = Vec::new();
     for (table, columns) in &there {
         let Some(classified) = known.iter().find(|known| known.name == *table) else {
-            complaints.push(format!("{table} is not among the tables of api/src/personal/tables.rs"));
+            complaints.push(format!("{table} is not among the tables of api/personal/src/tables.rs"));
             continue;
         };
         let missing = columns.iter().filter(|column| classified.holding(column).is_none());

@@ -332,7 +332,7 @@ async fn f5_a_gathered_letter_goes_though_the_last_pledge_is_readdressed_meanwhi
     let others: Vec<_> = waiting.into_iter().filter(|job| ids[..2].iter().any(|id| job.payload.to_string().contains(id))).collect();
     assert_eq!(others.len(), 2);
     for job in others {
-        thousand::mail::send(&app.state, &job).await.expect("done");
+        register::letters::send(&app.state, &job).await.expect("done");
         job::Entity::delete_by_id(job.id).exec(db).await.expect("done");
     }
     body(resend(&app, &ids[2], Some("own@mail.example")).await, StatusCode::ACCEPTED).await;

@@ -3,6 +3,8 @@ use entity::{
     history, idempotency_key,
     kinds::{Language, TeamRole},
 };
+use kernel::{db::Actor, email_address::EmailAddress};
+use people::users::{self, rules::NewUser};
 use reqwest::{Method, StatusCode};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
 use serde_json::{Value, json};
@@ -11,11 +13,6 @@ use tests::{
     people::{PASSWORD, tag},
     pledges::{body, confirmed, made, pledge, with},
     problem,
-};
-use thousand::{
-    db::Actor,
-    email_address::EmailAddress,
-    features::users::{self, rules::NewUser},
 };
 
 #[tokio::test]
@@ -236,8 +233,8 @@ async fn a_removed_pledge_leaves_its_reason_and_nothing_personal() {
     assert_eq!(gone["reason"], done["removed_reason"]);
     assert_eq!(app.json("/v1/campaign").await["counts"]["pledges"], 0);
     assert!(app.mails().await.iter().any(|mail| mail.body.contains("El concejo lo niega.")), "the contact is told why");
-    let verdict = thousand::db::history::verify(&app.state.db).await.expect("the chain is read");
-    assert!(matches!(verdict, thousand::db::history::Verdict::Whole { redacted: 1, .. }), "{verdict:?}");
+    let verdict = kernel::db::history::verify(&app.state.db).await.expect("the chain is read");
+    assert!(matches!(verdict, kernel::db::history::Verdict::Whole { redacted: 1, .. }), "{verdict:?}");
 
     // The government may pledge again, under its old address.
     let again = confirmed(&app, &pledge()).await;

@@ -100,6 +100,7 @@ async fn every_entity_is_a_table_with_its_columns() {
         pledge,
         publication,
         pulse,
+        topic,
         refresh_token,
         report,
         session,

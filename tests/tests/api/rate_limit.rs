@@ -57,7 +57,7 @@ async fn sessions_and_genuine_tokens_count_for_themselves() {
     let secret = token["token"].as_str().expect("a secret");
     assert_eq!(policy(&with(secret).await), "\"burst\";q=600;w=60", "not known yet: by address");
     assert_eq!(policy(&with(secret).await), "\"burst\";q=1200;w=60");
-    let invented = thousand::api_tokens::make(&app.state.chance);
+    let invented = kernel::api_tokens::make(&app.state.chance);
     for _ in 0..3 {
         let answer = with(&invented).await;
         assert_eq!((answer.status().as_u16(), policy(&answer)), (401, "\"burst\";q=600;w=60".to_owned()), "well formed, and never issued");

@@ -3,14 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use entity::{country, kinds::SubjectKind, organisation, place};
+use kernel::db::{Actor, Entry, cursor};
 use reqwest::{Method, Response, StatusCode, header};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use serde_json::{Value, json};
 use tests::{TestApp, operations::operations, people, problem};
-use thousand::{
-    db::{Actor, Entry},
-    http::page,
-};
 
 async fn with(app: &TestApp, path: &str, name: header::HeaderName, value: &str) -> Response {
     app.request(Method::GET, path).header(name, value).send().await.expect("an answer")
@@ -190,8 +187,8 @@ async fn forged_cursors_are_refused() {
         let first = admin.json(&format!("{path}{}limit=1", if path.contains('?') { "&" } else { "?" })).await;
         let next = first["page"]["next"].as_str().expect("a next page").replace(&app.url, "");
         let (address, cursor) = next.split_once("cursor=").expect("a cursor");
-        let genuine: (String, Vec<Value>) = page::read_cursor(Some(cursor)).expect("ours").expect("there");
-        let answer = async |forged: &(String, Vec<Value>)| admin.get(&format!("{address}cursor={}", page::write_cursor(forged))).await;
+        let genuine: (String, Vec<Value>) = cursor::read_cursor(Some(cursor)).expect("ours").expect("there");
+        let answer = async |forged: &(String, Vec<Value>)| admin.get(&format!("{address}cursor={}", cursor::write_cursor(forged))).await;
         assert_eq!(answer(&genuine).await.status(), StatusCode::OK, "{path}");
         for at in 0..genuine.1.len() {
             let mut accepted = 0;
@@ -423,7 +420,7 @@ async fn the_contract_is_another_when_it_says_something_else() {
     let app = TestApp::start().await;
     let document = app.get("/v1/openapi.json").await;
     let tag = people::tag(&document);
-    let digest = thousand::db::history::digest(document.text().await.expect("text").as_bytes());
+    let digest = kernel::db::history::digest(document.text().await.expect("text").as_bytes());
     assert_eq!(tag, format!("W/\"{}\"", &digest[..32]));
 }
 

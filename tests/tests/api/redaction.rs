@@ -4,12 +4,12 @@ use entity::{
     history, history_head, history_text,
     kinds::{ActorKind, Audience, SubjectKind, TeamRole},
 };
+use kernel::db::history::{Verdict, verify};
 use reqwest::{Method, StatusCode, header};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tests::{TestApp, people::Person, problem};
-use thousand::db::history::{Verdict, verify};
 
 use crate::{
     marked::{ADDRESS, NAME, WORD, body, change, contact, dump, lines_with, pledged, told},

@@ -5,6 +5,7 @@ use entity::{
     kinds::{Stage, TeamRole},
     territory, upload,
 };
+use kernel::db::history::{Verdict, verify};
 use reqwest::{
     Method, Response, StatusCode,
     multipart::{Form, Part},
@@ -17,7 +18,6 @@ use tests::{
     people::{PASSWORD, Person},
     problem,
 };
-use thousand::db::history::{Verdict, verify};
 
 async fn json(response: Response, status: StatusCode) -> Value {
     assert_eq!(response.status(), status);

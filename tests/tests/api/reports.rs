@@ -2,6 +2,7 @@
 
 use chrono::Duration;
 use entity::{history, history_personal, job, kinds::TeamRole, report};
+use kernel::db::history::{Verdict, verify};
 use reqwest::{Method, StatusCode};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
@@ -10,7 +11,6 @@ use tests::{
     people::{Person, tag},
     problem,
 };
-use thousand::db::history::{Verdict, verify};
 
 use crate::people::{body, errors, partner};
 

@@ -6,6 +6,11 @@ use entity::{
     kinds::{ActorKind, Language, Notices, SecretariatRole, TeamRole},
     team_member, user,
 };
+use kernel::{
+    caller::{self, Caller},
+    policy::{self, Permission, Right, Scope},
+    problem::Code,
+};
 use reqwest::{
     Method, Response,
     multipart::{Form, Part},
@@ -14,10 +19,6 @@ use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::{Value, json};
 use strum::VariantArray;
 use tests::{TestApp, operations::operations};
-use thousand::{
-    http::{caller::Caller, problem::Code},
-    policy::{self, Permission, Right, Scope},
-};
 use uuid::Uuid;
 
 use crate::people::{Person, body, in_team_as, nobody_special, partner, partner_of, reviewer, territory_id};
@@ -116,7 +117,7 @@ fn c2_the_table_that_people_read_is_the_one_that_decides() {
         let kinds =
             [ActorKind::Public, ActorKind::Public, ActorKind::Team, ActorKind::Team, ActorKind::Secretariat, ActorKind::Secretariat];
         for ((cell, caller), kind) in cells.iter().zip(&callers).zip(kinds) {
-            let granted = policy::grant(caller, wanted);
+            let granted = caller::grant(caller, wanted);
             assert_eq!(granted.is_ok(), cell == "yes", "{name}: {caller:?}");
             match granted {
                 Ok(grant) => assert_eq!(grant.kind, kind, "{name}: who is it that acts?"),
@@ -127,21 +128,21 @@ fn c2_the_table_that_people_read_is_the_one_that_decides() {
         // Of another territory nobody's role in a team counts, unless no territory is in question.
         let stranger = person(None, Some((ELSEWHERE, TeamRole::Lead)));
         let anywhere = wanted.territory().is_none() && cells[3] == "yes";
-        assert_eq!(policy::grant(&stranger, wanted).is_ok(), cells[1] == "yes" || anywhere, "{name}: a lead of another territory");
+        assert_eq!(caller::grant(&stranger, wanted).is_ok(), cells[1] == "yes" || anywhere, "{name}: a lead of another territory");
         for scope in Scope::VARIANTS {
-            let may = policy::grant(&token(&[*scope], None), wanted).is_ok();
+            let may = caller::grant(&token(&[*scope], None), wanted).is_ok();
             let granted = Scope::VARIANTS.iter().find(|one| cells[6] == format!("`{}`", one.name()));
             assert_eq!(may, granted.is_some_and(|needed| scope.includes(*needed)), "{name}: a token with {}", scope.name());
-            let bound_here = policy::grant(&token(&[*scope], Some(vec![HERE])), wanted);
+            let bound_here = caller::grant(&token(&[*scope], Some(vec![HERE])), wanted);
             let here = wanted.territory().is_some() || *right == Right::FileSomeAdhesion;
             assert_eq!(bound_here.is_ok(), may && here, "{name}: a bound token with {}", scope.name());
             if let Ok(grant) = bound_here {
                 assert_eq!(grant.kind, ActorKind::Token, "{name}: a token never acts as the secretariat");
             }
-            let elsewhere = policy::grant(&token(&[*scope], Some(vec![ELSEWHERE])), wanted);
+            let elsewhere = caller::grant(&token(&[*scope], Some(vec![ELSEWHERE])), wanted);
             assert_eq!(elsewhere.is_ok(), may && *right == Right::FileSomeAdhesion, "{name}: a token bound elsewhere");
         }
-        let all = policy::grant(&token(Scope::VARIANTS, None), wanted);
+        let all = caller::grant(&token(Scope::VARIANTS, None), wanted);
         assert_eq!(all.is_ok(), cells[6] != "–", "{name}: a token with every scope");
     }
 }

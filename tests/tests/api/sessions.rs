@@ -295,8 +295,8 @@ async fn sessions_outlive_a_restart_and_are_no_history() {
 #[tokio::test]
 async fn a_hash_of_another_cost_is_renewed_at_sign_in() {
     use entity::user;
+    use kernel::passwords::{Params, Password, Passwords};
     use sea_orm::EntityTrait;
-    use thousand::passwords::{Params, Password, Passwords};
     let app = TestApp::start().await;
     let person = app.user(EMAIL).await;
     let costly = Passwords::new(Params::new(16, 1, 1, None).expect("parameters"), app.state.chance.clone());

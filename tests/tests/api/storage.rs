@@ -7,13 +7,13 @@ use std::{
 
 use entity::history;
 use futures_util::future::join_all;
+use kernel::db::Actor;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use sea_orm::{
     ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, Statement,
 };
 use serde_json::json;
 use tests::{TestApp, people::Person, problem};
-use thousand::db::Actor;
 
 /// A connection of the test's own: what it sees is stored.
 async fn own(app: &TestApp) -> DatabaseConnection {
@@ -105,7 +105,7 @@ async fn all_of_the_next_are_stored(app: &TestApp, writer: &Writer, db: &Databas
         assert_eq!(writer.send().await.status(), StatusCode::OK);
     }
     assert_eq!(stored(db).await, before + 20, "every acknowledged write is stored");
-    assert!(matches!(thousand::db::history::verify(&app.state.db).await.expect("read"), thousand::db::history::Verdict::Whole { .. }));
+    assert!(matches!(kernel::db::history::verify(&app.state.db).await.expect("read"), kernel::db::history::Verdict::Whole { .. }));
 }
 
 #[tokio::test]

@@ -3,15 +3,12 @@
 use std::time::{Duration, Instant};
 
 use entity::history_text;
+use kernel::{db::Actor, problem::Code};
+use personal::{erase, export};
 use reqwest::StatusCode;
 use sea_orm::{ConnectionTrait, DatabaseBackend, EntityTrait, IntoActiveModel, PaginatorTrait, Statement};
 use serde_json::json;
 use tests::TestApp;
-use thousand::{
-    db::Actor,
-    http::problem::Code,
-    personal::{erase, export},
-};
 
 use crate::marked::{dump, lines_with};
 

@@ -2,11 +2,11 @@
 
 use chrono::Duration;
 use entity::{history, history_personal, kinds::TeamRole};
+use kernel::launches;
 use reqwest::{Method, RequestBuilder, Response, StatusCode};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use tests::{TestApp, people::PASSWORD, problem};
-use thousand::events;
 
 const OWNER: &str = "owner@city.example";
 
@@ -276,7 +276,10 @@ async fn d6_a_room_full_of_governments_is_not_stopped() {
         assert!(n < 60, "nobody writes to all the world");
     }
     // An operator opens the event for this address.
-    let opened = events::open(&app.state, "Launch in Rosario", Some(ROOM.parse().expect("an address")), 60).await.expect("opened");
+    let opened =
+        launches::open(&app.state.db, &app.state.throttles.events, "Launch in Rosario", Some(ROOM.parse().expect("an address")), 60)
+            .await
+            .expect("opened");
     for more in 0..40 {
         assert_eq!(pledges(&app, ROOM, 100 + more).await, 202, "{more}");
     }
@@ -309,7 +312,7 @@ async fn d6_a_room_full_of_governments_is_not_stopped() {
 #[tokio::test]
 async fn d6_an_event_is_closed_and_forgotten() {
     let app = app().await;
-    let open = async |name: &str, minutes| events::open(&app.state, name, None, minutes).await;
+    let open = async |name: &str, minutes| launches::open(&app.state.db, &app.state.throttles.events, name, None, minutes).await;
     assert!(
         open("", 60).await.is_err()
             && open("…", 60).await.is_err()
@@ -319,12 +322,12 @@ async fn d6_an_event_is_closed_and_forgotten() {
     let first = open("Launch", 30).await.expect("opened");
     let again = open(" Launch ", 60).await.expect("goes on");
     assert_eq!(first.id, again.id, "one of this name");
-    assert_eq!(events::open_now(&app.state).await.expect("read").len(), 1);
+    assert_eq!(launches::open_now(&app.state.db).await.expect("read").len(), 1);
     for n in 0..60 {
         assert_eq!(pledges(&app, "203.0.113.5", n).await, 202, "without an address it is everywhere");
     }
-    assert_eq!(events::close(&app.state, "Launch").await.expect("closed"), 1);
-    assert_eq!(events::close(&app.state, "Launch").await.expect("nothing left"), 0);
+    assert_eq!(launches::close(&app.state.db, &app.state.throttles.events, "Launch").await.expect("closed"), 1);
+    assert_eq!(launches::close(&app.state.db, &app.state.throttles.events, "Launch").await.expect("nothing left"), 0);
     assert_eq!(pledges(&app, "203.0.113.5", 100).await, 429);
     app.source.advance(Duration::days(31));
     app.run_jobs().await;

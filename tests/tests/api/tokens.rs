@@ -392,7 +392,7 @@ async fn c3_a_one_time_password_changes_nothing_but_itself() {
         lead.patch("/v1/territories/lyon", &json!({"website": "https://lyon.example"}), &lead.tag("/v1/territories/lyon").await).await;
     assert_eq!(changed.status(), StatusCode::OK);
     let seq = app.json("/v1/territories/lyon/history").await["data"][0]["seq"].clone();
-    let email = thousand::email_address::EmailAddress::parse(address).expect("an address");
+    let email = kernel::email_address::EmailAddress::parse(address).expect("an address");
     let password = thousand::admin::create(&app.state, &email, entity::kinds::SecretariatRole::Administrator).await.expect("a password");
     let session: Value = crate::people::body(app.post("/v1/sessions", &json!({"email": address, "password": password})).await, 201).await;
     let bearer = session["access_token"].as_str().expect("a token").to_owned();

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use entity::{invitation, kinds::TeamRole};
+use kernel::db::{Actor, search};
 use reqwest::{Method, Response, StatusCode};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, EntityTrait, FromQueryResult, QueryOrder, Statement};
 use serde_json::{Value, json};
@@ -13,7 +14,6 @@ use tests::{
     pledges::{confirmed, made, with},
     problem,
 };
-use thousand::db::{Actor, search};
 use tokio::task::JoinHandle;
 
 use crate::{

@@ -12,6 +12,8 @@ use std::{
 
 use entity::{document, history, job, kinds::JobState, pledge, upload, user};
 use futures_util::{Stream, StreamExt};
+use kernel::db::history::{Verdict, verify};
+use register::documents::removed_file;
 use reqwest::{
     Method, RequestBuilder, Response,
     multipart::{Form, Part},
@@ -22,10 +24,6 @@ use sea_orm::{
 };
 use serde_json::{Value, json};
 use tests::{TestApp, problem, raw::wire};
-use thousand::{
-    db::history::{Verdict, verify},
-    jobs::removed_file,
-};
 use tokio::io::{AsyncBufReadExt, BufReader};
 use uuid::Uuid;
 
@@ -270,7 +268,7 @@ async fn cut_off(app: &TestApp, territory: Uuid, stored: &[&str]) -> Uuid {
     let (id, now) = (app.state.chance.id(), app.state.chance.now());
     let expires_at = now + chrono::Duration::minutes(10);
     let row = upload::Model { id, territory_id: territory, uploaded_by: id, bytes: 20, created_at: now, expires_at };
-    let tx = app.state.db.write(thousand::db::Actor::SYSTEM).await.expect("a transaction");
+    let tx = app.state.db.write(kernel::db::Actor::SYSTEM).await.expect("a transaction");
     row.into_active_model().insert(&*tx).await.expect("a row");
     removed_file::watch(&tx, id, expires_at).await.expect("watched");
     tx.commit().await.expect("committed");
@@ -311,7 +309,7 @@ async fn f2_the_bytes_of_a_document_are_never_taken_for_left_over() {
     let id: Uuid = kept["id"].as_str().and_then(|id| id.parse().ok()).expect("an id");
     assert!(job::Entity::find().all(app.state.db.reader()).await.expect("read").iter().all(|job| job.kind != "remove_file"));
     // A job that runs late, or twice.
-    let tx = app.state.db.write(thousand::db::Actor::SYSTEM).await.expect("a transaction");
+    let tx = app.state.db.write(kernel::db::Actor::SYSTEM).await.expect("a transaction");
     removed_file::watch(&tx, id, tx.now()).await.expect("watched");
     tx.commit().await.expect("committed");
     app.run_jobs().await;

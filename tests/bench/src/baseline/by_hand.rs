@@ -3,8 +3,8 @@
 use std::{net::SocketAddr, path::Path};
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, error::ErrorInternalServerError, web};
+use kernel::db::{cursor::read_cursor, search::Typed};
 use rusqlite::{Connection, OpenFlags, Params as Values};
-use thousand::{db::search::Typed, http::page::read_cursor};
 
 use super::known::{Known, Params, Row, Territory};
 

@@ -3,9 +3,10 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use actix_web::{HttpRequest, HttpResponse};
+use kernel::db::cursor::write_cursor;
+use rest::page::{Page, PageInfo};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
-use thousand::http::page::{Page, PageInfo, write_cursor};
 use uuid::Uuid;
 
 /// Parameters of a list.

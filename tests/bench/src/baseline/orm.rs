@@ -4,14 +4,12 @@ use std::{net::SocketAddr, path::Path};
 
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, error::ErrorInternalServerError, web};
 use entity::{kinds::Stage, place, territory};
+use kernel::{
+    chance::{Chance, System},
+    db::{Db, cursor::read_cursor},
+};
 use rusqlite::{Connection, OpenFlags};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Select};
-use thousand::{
-    chance::{Chance, System},
-    db::Db,
-    http::page::read_cursor,
-};
-
 use uuid::Uuid;
 
 use super::known::{Known, Params, Row, Territory};

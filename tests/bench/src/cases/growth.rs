@@ -7,8 +7,8 @@ use std::{
 };
 
 use flate2::read::MultiGzDecoder;
+use kernel::db::cursor::write_cursor;
 use rusqlite::Connection;
-use thousand::http::page::write_cursor;
 
 use super::places::{asked, beginnings};
 use crate::{

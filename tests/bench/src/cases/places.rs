@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use thousand::http::page::write_cursor;
+use kernel::db::cursor::write_cursor;
 
 use crate::{
     fetch,

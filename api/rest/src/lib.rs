@@ -1,0 +1,30 @@
+//! What every request shares.
+
+pub mod answer;
+pub mod asked_from;
+pub mod at_once;
+pub mod bodies;
+pub mod cache;
+pub mod caller;
+pub mod conditional;
+pub mod creating;
+pub mod csv;
+pub mod encodings;
+pub mod failure;
+pub mod form;
+pub mod guard;
+pub mod idempotent;
+pub mod input;
+pub mod language;
+mod memo;
+pub mod method;
+pub mod openapi;
+pub mod page;
+pub mod parameters;
+pub mod patch;
+pub mod rate_limit;
+pub mod request_id;
+pub mod same_origin;
+pub mod spelling;
+pub mod to_the_end;
+pub mod uploads;
