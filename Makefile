@@ -32,7 +32,7 @@ gen: frontend/node_modules/.package-lock.json ## Write openapi/openapi.json, doc
 	@mv target/rights.md docs/rights.md
 	@cargo run -q --locked -p thousand -- personal-data > target/personal-data.md
 	@mv target/personal-data.md docs/personal-data.md
-	@cargo run -q --locked -p thousand -- personal-data --times > frontend/src/lib/features/privacy/times.json
+	@cargo run -q --locked -p thousand -- personal-data --times > frontend/src/lib/kit/api/times.json
 	@cd frontend && npm run --silent gen
 
 dev: frontend/node_modules/.package-lock.json ## API on 8080 and the front end on 5173, which reloads as you type

@@ -39,16 +39,18 @@ const unlinked = [
 /** @type {import('@sveltejs/kit').Config} */
 export default {
 	kit: {
-		adapter: oneLanguageEach(adapter({ pages: unfinished, fallback: 'shell.html' }), unfinished, 'build', languages),
+		adapter: oneLanguageEach(
+			adapter({ pages: unfinished, fallback: 'shell.html' }),
+			unfinished,
+			'build',
+			languages
+		),
 		version: { name: version() },
 		prerender: {
 			// The server replaces this origin by its public address.
 			origin: 'https://thousand.invalid',
 			// Other pages are found by following links.
-			entries: languages.flatMap((lang) => [
-				`/${lang}`,
-				...unlinked.map((page) => `/${lang}/${page}`)
-			])
+			entries: languages.flatMap((lang) => [`/${lang}`, ...unlinked.map((page) => `/${lang}/${page}`)])
 		},
 		// The not-found page is served at any depth.
 		paths: { relative: false }

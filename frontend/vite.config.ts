@@ -36,7 +36,7 @@ export default defineConfig({
 		paraglideVitePlugin({
 			project: './project.inlang',
 			outdir: './src/lib/paraglide',
-			// The language is the first segment of the address; see src/lib/i18n/strategy.ts.
+			// The language is the first segment of the address; see src/lib/kit/i18n/strategy.ts.
 			strategy: ['custom-path', 'baseLocale']
 		}),
 		sveltekit()

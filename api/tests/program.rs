@@ -229,7 +229,7 @@ fn what_needs_no_database_asks_for_none() {
         (&["openapi"][..], "openapi/openapi.json"),
         (&["rights"], "docs/rights.md"),
         (&["personal-data"], "docs/personal-data.md"),
-        (&["personal-data", "--times"], "frontend/src/lib/features/privacy/times.json"),
+        (&["personal-data", "--times"], "frontend/src/lib/kit/api/times.json"),
     ] {
         let written = std::fs::read_to_string(project.join(file)).expect("the file");
         assert!(said(thousand(nowhere, arguments)).trim() == written.trim(), "{file} is not of this code: run `make gen`");

@@ -14,7 +14,10 @@ test.beforeEach(() => {
 
 const cardOf = (page: Page, email: string) => page.getByRole('article').filter({ hasText: email });
 
-test('E.3 somebody of a member asks on its page, is invited, and edits the page', async ({ browser, request }) => {
+test('E.3 somebody of a member asks on its page, is invited, and edits the page', async ({
+	browser,
+	request
+}) => {
 	test.setTimeout(300_000);
 	const slug = 'tetouan';
 	const email = `officer-${Date.now()}@example.org`;
@@ -87,7 +90,10 @@ test('E.3 somebody of a member asks on its page, is invited, and edits the page'
 	}).toPass({ timeout: 20_000 });
 });
 
-test('E.3 the secretariat declines with reasons, and nothing that was typed is repeated', async ({ page, request }) => {
+test('E.3 the secretariat declines with reasons, and nothing that was typed is repeated', async ({
+	page,
+	request
+}) => {
 	const slug = 'mostoles';
 	await asLeadOf(request, slug);
 	const email = `somebody-${Date.now()}@gmail.com`;

@@ -1,4 +1,4 @@
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { anAdministrator, asAdministrator, newAccount } from './api';
 import { linkTo, needsMail } from './mail';
 import { pledged } from './pledging';
@@ -239,7 +239,11 @@ test('the secretariat edits what only the campaign says of a government', async 
 	});
 });
 
-test('an invitation to an account that is there asks for its password', async ({ page, browser, request }) => {
+test('an invitation to an account that is there asks for its password', async ({
+	page,
+	browser,
+	request
+}) => {
 	const { email, password } = await newAccount(request);
 	await signIn(page, await anAdministrator(request), '/en/my/team?territory=manresa');
 	await page.getByLabel('E-mail address').fill(email);

@@ -38,7 +38,9 @@ for (const path of ['en', 'ar'].flatMap((language) => visited.map((page) => `/${
 			all += bytes;
 			if (kind === 'script') scripts += bytes;
 		}
-		test.info().annotations.push({ type: 'kB', description: `${path}: ${scripts.toFixed(1)} of ${all.toFixed(1)}` });
+		test
+			.info()
+			.annotations.push({ type: 'kB', description: `${path}: ${scripts.toFixed(1)} of ${all.toFixed(1)}` });
 		expect(scripts).toBeGreaterThan(10);
 		expect(scripts).toBeLessThan(100);
 		expect(all).toBeLessThan(200);

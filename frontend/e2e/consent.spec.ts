@@ -50,7 +50,11 @@ async function shownParts(page: Page, slug: string): Promise<string[]> {
 	return parts.filter((part) => shown.includes(said[part]));
 }
 
-test('E.1 what the government ticked is what is public, by page and by API', async ({ page, browser, request }) => {
+test('E.1 what the government ticked is what is public, by page and by API', async ({
+	page,
+	browser,
+	request
+}) => {
 	test.setTimeout(300_000);
 	const slug = 'irbid';
 	const lead = await asLeadOf(request, slug);
@@ -82,7 +86,10 @@ test('E.1 what the government ticked is what is public, by page and by API', asy
 	await signIn(secretariat, await anAdministrator(request), `/en/secretariat/adhesions/${id}`);
 	const headers = await asAdministrator(request);
 	const options = { headers: { ...headers, 'If-Match': '*' } };
-	const confirmed = await request.post(`/v1/adhesions/${id}/confirm-authority`, { ...options, data: authority });
+	const confirmed = await request.post(`/v1/adhesions/${id}/confirm-authority`, {
+		...options,
+		data: authority
+	});
 	expect(confirmed.ok(), await confirmed.text()).toBe(true);
 	await secretariat.reload();
 	await secretariat.getByText('Accept the adhesion', { exact: true }).first().click();
@@ -92,7 +99,10 @@ test('E.1 what the government ticked is what is public, by page and by API', asy
 	const form = secretariat.getByRole('group', { name: 'What becomes public' });
 	await expect(form.getByRole('checkbox', { checked: true })).toHaveCount(0);
 	await expect(form).toContainText('because the government does not agree');
-	await expect(form.getByRole('listitem')).toHaveText(['Motivations', 'Name, office and term of the signatory']);
+	await expect(form.getByRole('listitem')).toHaveText([
+		'Motivations',
+		'Name, office and term of the signatory'
+	]);
 	await expectAccessible(secretariat);
 
 	// More is refused, whether the page is made to ask for it or the API is asked.
@@ -105,7 +115,9 @@ test('E.1 what the government ticked is what is public, by page and by API', asy
 		return route.continue({ postData: JSON.stringify({ ...body, publish: [...body.publish, 'signatory'] }) });
 	});
 	await secretariat.getByRole('button', { name: 'Accept the adhesion' }).click();
-	const refusal = secretariat.getByRole('alert').filter({ hasText: 'the government does not agree to publish this' });
+	const refusal = secretariat
+		.getByRole('alert')
+		.filter({ hasText: 'the government does not agree to publish this' });
 	await expect(refusal).toBeFocused();
 	await expect(refusal.getByRole('listitem')).toHaveText('Name, office and term of the signatory');
 	await expect(secretariat.locator('#publish-policies')).toBeChecked();
@@ -137,14 +149,25 @@ test('E.1 what the government ticked is what is public, by page and by API', asy
 	expect(await publicParts(request, slug)).toEqual(left);
 	expect(await shownParts(reader, slug)).toEqual(left);
 	expect((await request.get(document)).status()).toBe(404);
-	await expect(reader.getByText('No longer public at the government’s wish: The document of the political act')).toBeVisible();
+	await expect(
+		reader.getByText('No longer public at the government’s wish: The document of the political act')
+	).toBeVisible();
 
 	// The secretariat cannot bring them back, neither here nor by writing the leader into the record.
 	const release = { ...options, data: { act_document: { released: true } } };
-	expect((await request.patch(`/v1/territories/${slug}/publication`, { ...options, data: { act_document: { released: false } } })).status()).toBe(200);
+	expect(
+		(
+			await request.patch(`/v1/territories/${slug}/publication`, {
+				...options,
+				data: { act_document: { released: false } }
+			})
+		).status()
+	).toBe(200);
 	expect((await request.patch(`/v1/territories/${slug}/publication`, release)).status()).toBe(409);
 	const leaders = [{ name: 'Ada Example', office: 'Mayor' }];
-	expect((await request.patch(`/v1/territories/${slug}`, { ...options, data: { leaders } })).status()).toBe(409);
+	expect((await request.patch(`/v1/territories/${slug}`, { ...options, data: { leaders } })).status()).toBe(
+		409
+	);
 	await secretariat.goto(`/en/secretariat/adhesions/${id}`);
 	const row = secretariat.getByRole('listitem').filter({ hasText: 'The document of the political act' });
 	await expect(row).toContainText('The government does not agree.');
@@ -154,7 +177,9 @@ test('E.1 what the government ticked is what is public, by page and by API', asy
 	for (const name of ['The document of the political act', 'political leaders']) {
 		await part(name).getByRole('button', { name: 'Agree to publication' }).click();
 		await page.getByRole('dialog').getByRole('button', { name: 'Agree to publication' }).click();
-		await expect(part(name)).toContainText(/The government agrees|You agree. The secretariat has not published it yet/);
+		await expect(part(name)).toContainText(
+			/The government agrees|You agree. The secretariat has not published it yet/
+		);
 	}
 	expect(await publicParts(request, slug)).toEqual(agreed.filter((one) => one !== 'act_document'));
 	await secretariat.reload();

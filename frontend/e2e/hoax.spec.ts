@@ -79,7 +79,9 @@ test('D.1 D.2 a pledge in a town’s name is removed, and the town’s own begin
 async function freeTown(request: APIRequestContext): Promise<string> {
 	for (const q of 'Nador Guelmim Ouarzazate Errachidia Azrou Sefrou Taourirt Youssoufia'.split(' ')) {
 		const { data } = await (await request.get('/v1/places', { params: { q, country: 'MA' } })).json();
-		const free = data.find((place: { name: string; territory: unknown }) => place.name === q && !place.territory);
+		const free = data.find(
+			(place: { name: string; territory: unknown }) => place.name === q && !place.territory
+		);
 		if (free) return free.name;
 	}
 	throw new Error('every town has its story already');
@@ -128,7 +130,10 @@ async function report(browser: Browser, { slug, town, email }: Reported) {
 }
 
 /** From the report to the pledge, and away with it. */
-async function remove(page: Page, { secretary, town, email }: { secretary: Account; town: string; email: string }) {
+async function remove(
+	page: Page,
+	{ secretary, town, email }: { secretary: Account; town: string; email: string }
+) {
 	await signIn(page, secretary, '/en/secretariat/reports');
 	const card = page.getByRole('article').filter({ hasText: email });
 	await expect(card).toContainText(said);
@@ -136,7 +141,9 @@ async function remove(page: Page, { secretary, town, email }: { secretary: Accou
 	await card.getByText('Answer the report').click();
 	await expectAccessible(page);
 	await card.getByRole('link', { name: 'See its pledge' }).click();
-	const pledge = page.getByRole('article').filter({ has: page.getByRole('heading', { name: town, exact: true }) });
+	const pledge = page
+		.getByRole('article')
+		.filter({ has: page.getByRole('heading', { name: town, exact: true }) });
 	await pledge.getByText('Remove the pledge', { exact: true }).first().click();
 	await pledge.getByRole('button', { name: 'Remove the pledge' }).click();
 	await expect(page.getByRole('alert').first()).toBeVisible();
@@ -145,7 +152,9 @@ async function remove(page: Page, { secretary, town, email }: { secretary: Accou
 	await pledge.getByRole('button', { name: 'Remove the pledge' }).click();
 	const asked = page.getByRole('dialog');
 	await expect(asked).toContainText(town);
-	await expect(asked).toContainText('the team that it brought about, what that team filed and wrote, and its files');
+	await expect(asked).toContainText(
+		'the team that it brought about, what that team filed and wrote, and its files'
+	);
 	await expectAccessible(page);
 	await asked.getByRole('button', { name: 'Remove the pledge' }).click();
 	await expect(pledge).toHaveCount(0);
@@ -210,7 +219,11 @@ async function nowhere(page: Page, request: APIRequestContext, { slug, id, town 
 
 	const told = (await feed(request)).filter(({ subject }) => subject.id === id);
 	const last = told.at(-1)!;
-	expect([last.action, last.facts.gone, last.facts.reason]).toEqual(['territory.pledge_removed', true, reason]);
+	expect([last.action, last.facts.gone, last.facts.reason]).toEqual([
+		'territory.pledge_removed',
+		true,
+		reason
+	]);
 	expect(told.map(({ action }) => action)).not.toContain('territory.withdrawn');
 	expect(JSON.stringify(told)).not.toContain(town);
 }
@@ -279,7 +292,10 @@ test('D.2 somebody of the secretariat chooses to be told once a day', async ({ p
 	await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeFocused();
 });
 
-test('D.3 the team is told by mail and in its area why its government is on hold', async ({ page, request }) => {
+test('D.3 the team is told by mail and in its area why its government is on hold', async ({
+	page,
+	request
+}) => {
 	const slug = 'saint-louis';
 	const { id } = await (await request.get(`/v1/territories/${slug}`)).json();
 	const account = await newAccount(request);

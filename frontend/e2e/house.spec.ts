@@ -119,7 +119,9 @@ test('the first Tab leads to the content', async ({ page }) => {
 	await expect(page.locator('main')).toBeFocused();
 });
 
-test('a change of the device’s colours reaches every text at once, also where motion is reduced', async ({ page }) => {
+test('a change of the device’s colours reaches every text at once, also where motion is reduced', async ({
+	page
+}) => {
 	await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
 	await page.goto('/en/about');
 	const colours = () =>
@@ -154,7 +156,9 @@ test('every page says what it is of, without asking and without scripts', async 
 	await page.goto('/en/imprint');
 	const notice = page.getByRole('complementary', { name: 'Demonstration' });
 	await expect(notice).toBeVisible({ visible: demonstration });
-	await expect(page.getByRole('heading', { name: 'No operator is named' })).toBeVisible({ visible: demonstration });
+	await expect(page.getByRole('heading', { name: 'No operator is named' })).toBeVisible({
+		visible: demonstration
+	});
 
 	// The same built page as an operated installation serves it.
 	await page.route('**/en/imprint', async (route) => {

@@ -12,7 +12,10 @@ test.beforeEach(() => needsMail());
 const stamp = () => `${Date.now()}-${Math.floor(Math.random() * 10_000)}`;
 const button = (page: Page) => page.getByRole('button', { name: 'Confirm and publish' });
 
-test('D.4 the page that the link opens shows what is confirmed, above its button', async ({ page, request }) => {
+test('D.4 the page that the link opens shows what is confirmed, above its button', async ({
+	page,
+	request
+}) => {
 	const name = `Shown ${stamp()}`;
 	const email = `shown-${stamp()}@example.org`;
 	await page.goto(await pledged(request, name, email));
@@ -36,7 +39,9 @@ test('D.4 the page that the link opens shows what is confirmed, above its button
 	expect((await answers.boundingBox())!.y).toBeLessThan((await press.boundingBox())!.y);
 });
 
-test('D.4 a wrong address is corrected from the page that follows, and the message comes again', async ({ page }) => {
+test('D.4 a wrong address is corrected from the page that follows, and the message comes again', async ({
+	page
+}) => {
 	const name = `Corrected ${stamp()}`;
 	const [wrong, right] = [`wrong-${stamp()}@example.org`, `right-${stamp()}@example.org`];
 	await page.goto('/en/pledge');
@@ -80,7 +85,11 @@ test('D.4 a wrong address is corrected from the page that follows, and the messa
 	await expect(page.getByRole('status').filter({ hasText: 'no longer waits' })).toBeFocused();
 });
 
-test('D.5 links as mail programs leave them are of use, or are asked for', async ({ page, request, baseURL }) => {
+test('D.5 links as mail programs leave them are of use, or are asked for', async ({
+	page,
+	request,
+	baseURL
+}) => {
 	const path = await pledged(request, `Rewritten ${stamp()}`, `rewritten-${stamp()}@example.org`);
 	const [address, fragment] = path.split('#') as [string, string];
 	for (const rewritten of [
@@ -115,7 +124,9 @@ test('D.5 links as mail programs leave them are of use, or are asked for', async
 		await page.getByRole('button', { name: 'Continue' }).click();
 		await expect(page.getByRole('alert').getByRole('link')).toHaveText(/There is no whole link/);
 		await expect(field).toHaveValue(/Open this page/);
-		await field.fill(`Open this page and press the button there:\n\n> ${baseURL}${path}.\n> Nothing is published before.`);
+		await field.fill(
+			`Open this page and press the button there:\n\n> ${baseURL}${path}.\n> Nothing is published before.`
+		);
 		await page.getByRole('button', { name: 'Continue' }).click();
 		await expect(button(page)).toBeVisible();
 	}
@@ -128,7 +139,10 @@ test('D.5 links as mail programs leave them are of use, or are asked for', async
 	await expect(button(page)).toBeVisible();
 });
 
-test('D.5 after confirming, the way back and a second opening show what became of it', async ({ page, request }) => {
+test('D.5 after confirming, the way back and a second opening show what became of it', async ({
+	page,
+	request
+}) => {
 	needsAdministrator();
 	const name = `Opened twice ${stamp()}`;
 	const link = await pledged(request, name, `twice-${stamp()}@example.org`);
@@ -180,7 +194,12 @@ test('D.5 the link of a pledge whose adhesion was accepted says so', async ({ pa
 	await page.route('**/v1/pledges/*/preview', async (route) => {
 		const response = await route.fetch();
 		const json = await response.json();
-		const territory = { id: '01990000-0000-7000-8000-000000000000', slug: 'gwangju', name: 'Gwangju', stage: 'member' };
+		const territory = {
+			id: '01990000-0000-7000-8000-000000000000',
+			slug: 'gwangju',
+			name: 'Gwangju',
+			stage: 'member'
+		};
 		Object.assign(json.pledge, { state: 'fulfilled', contact_in_team: true, territory });
 		json.needs_password = false;
 		await route.fulfill({ response, json });

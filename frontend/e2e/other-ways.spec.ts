@@ -36,7 +36,10 @@ test('an adhesion is declined, filed again, corrected and withdrawn', async ({ b
 	});
 
 	await test.step('the team comments while it waits', async () => {
-		await team.getByRole('button', { name: /^إضافة تعليق/ }).first().click();
+		await team
+			.getByRole('button', { name: /^إضافة تعليق/ })
+			.first()
+			.click();
 		await expect(team.getByLabel('إضافة تعليق', { exact: true })).toBeFocused();
 		await team.keyboard.type('متى يصلنا الجواب؟');
 		await team.getByRole('button', { name: 'إرسال التعليق' }).click();

@@ -129,9 +129,15 @@ test('a government that takes part already leads to its page', async ({ page }) 
 	await place.fill('광주');
 	const list = page.getByRole('listbox');
 	await expect(list.getByRole('option').first()).toContainText('Gwangju');
-	await list.getByRole('option', { name: /Member/ }).first().click();
+	await list
+		.getByRole('option', { name: /Member/ })
+		.first()
+		.click();
 	const notice = page.getByRole('status').filter({ hasText: 'This government is already here' });
-	await expect(notice.getByRole('link', { name: 'Gwangju' })).toHaveAttribute('href', '/en/territories/gwangju');
+	await expect(notice.getByRole('link', { name: 'Gwangju' })).toHaveAttribute(
+		'href',
+		'/en/territories/gwangju'
+	);
 	const ask = notice.getByRole('link', { name: 'I work for this government' });
 	await expect(ask).toHaveAttribute('href', '/en/access-request?territory=gwangju');
 	// It joined long ago: there is no pledge that somebody else could have made in its name.
@@ -152,7 +158,12 @@ test('who finds that somebody else pledged in the name of their government can s
 		const answered = await route.fetch();
 		const places = await answered.json();
 		for (const place of places.data) {
-			place.territory = { id: '01990000-0000-7000-8000-000000000000', slug: 'gwangju', name: place.name, stage: 'pledged' };
+			place.territory = {
+				id: '01990000-0000-7000-8000-000000000000',
+				slug: 'gwangju',
+				name: place.name,
+				stage: 'pledged'
+			};
 		}
 		await route.fulfill({ json: places });
 	});
@@ -238,11 +249,17 @@ test('B.4 the form asks at most ten things of whoever fills it in, declarations 
 
 	await page.goto('/en/pledge');
 	await page.getByLabel('City, town, province or region').fill('Salé');
-	await page.getByRole('listbox').getByRole('option', { name: /Morocco/ }).first().click();
+	await page
+		.getByRole('listbox')
+		.getByRole('option', { name: /Morocco/ })
+		.first()
+		.click();
 	await expect(page.getByLabel('Country', { exact: true })).toHaveCount(0);
 });
 
-test('B.4 a browser is not invited to put the name of who fills in where who signs belongs', async ({ page }) => {
+test('B.4 a browser is not invited to put the name of who fills in where who signs belongs', async ({
+	page
+}) => {
 	await page.goto('/en/pledge?step=signatory');
 	await page.waitForLoadState('networkidle');
 	const name = page.getByLabel('Name of the person who signs');
@@ -313,10 +330,11 @@ test('D.6 a filled honeypot is shown and asked about; nothing typed is lost, and
 }) => {
 	needsMail();
 	const email = `trap-${Date.now()}@example.org`;
-	const fill = () => page.locator('#website2').evaluate((field: HTMLInputElement) => {
-		field.value = 'https://www.example.org';
-		field.dispatchEvent(new Event('input', { bubbles: true }));
-	});
+	const fill = () =>
+		page.locator('#website2').evaluate((field: HTMLInputElement) => {
+			field.value = 'https://www.example.org';
+			field.dispatchEvent(new Event('input', { bubbles: true }));
+		});
 	await page.goto('/en/pledge');
 	await page.waitForLoadState('networkidle');
 	await government(page, `Trapped ${Date.now()}`);
@@ -371,7 +389,11 @@ test('another place takes with it what the first filled in, and leaves what was 
 	const population = page.getByLabel('Population');
 	const choose = async (name: string, country: string) => {
 		await place.fill(name);
-		await page.getByRole('listbox').getByRole('option', { name: new RegExp(country) }).first().click();
+		await page
+			.getByRole('listbox')
+			.getByRole('option', { name: new RegExp(country) })
+			.first()
+			.click();
 	};
 	await choose('Quilmes', 'Argentina');
 	await expect(population).not.toHaveValue('');
@@ -444,7 +466,14 @@ test('the pledge can be made with the keyboard alone', async ({ page }) => {
 	}
 	async function send(name: string) {
 		for (let tabs = 0; tabs < 20; tabs += 1) {
-			if ((await page.locator(':focus').textContent({ timeout: 500 }).catch(() => ''))?.trim() === name) {
+			if (
+				(
+					await page
+						.locator(':focus')
+						.textContent({ timeout: 500 })
+						.catch(() => '')
+				)?.trim() === name
+			) {
 				return keyboard.press('Enter');
 			}
 			await keyboard.press('Tab');
@@ -454,7 +483,12 @@ test('the pledge can be made with the keyboard alone', async ({ page }) => {
 
 	await reach('name');
 	await keyboard.type('سلا');
-	await expect(page.getByRole('listbox').getByRole('option', { name: /Morocco/ }).first()).toBeVisible();
+	await expect(
+		page
+			.getByRole('listbox')
+			.getByRole('option', { name: /Morocco/ })
+			.first()
+	).toBeVisible();
 	await keyboard.press('ArrowDown');
 	await expect(page.locator('#name')).toHaveAttribute('aria-activedescendant', 'name-option-0');
 	await keyboard.press('Escape');

@@ -220,7 +220,10 @@ test('a role is given by saving it, and only after a question', async ({ page, r
 	const card = page.getByRole('listitem').filter({ hasText: email });
 	async function find() {
 		await expect(async () => {
-			await page.getByRole('button', { name: 'Show more' }).click({ timeout: 500 }).catch(() => {});
+			await page
+				.getByRole('button', { name: 'Show more' })
+				.click({ timeout: 500 })
+				.catch(() => {});
 			await expect(card).toBeVisible({ timeout: 500 });
 		}).toPass();
 	}

@@ -4,10 +4,7 @@ interface Campaign {
 	counts: { members: number; pledges: number };
 }
 
-test('the home page shows one dot per government and the figures of the API', async ({
-	page,
-	request
-}) => {
+test('the home page shows one dot per government and the figures of the API', async ({ page, request }) => {
 	const { counts }: Campaign = await (await request.get('/v1/campaign')).json();
 	await page.goto('/en');
 	const field = page.getByRole('region', { name: 'One dot for each of 1,000 governments' });
@@ -101,12 +98,14 @@ test('on a small screen no number of the table is cut off', async ({ page }) => 
 		await expect(table.getByRole('row').nth(1)).toBeVisible();
 		const numbers = table.locator('td.numeric');
 		for (const box of await numbers.evaluateAll((cells) =>
-			cells.filter((cell) => cell.textContent).map((cell) => {
-				const text = document.createRange();
-				text.selectNodeContents(cell);
-				const { left, right } = text.getBoundingClientRect();
-				return { left, right };
-			})
+			cells
+				.filter((cell) => cell.textContent)
+				.map((cell) => {
+					const text = document.createRange();
+					text.selectNodeContents(cell);
+					const { left, right } = text.getBoundingClientRect();
+					return { left, right };
+				})
 		)) {
 			expect(box.left).toBeGreaterThanOrEqual(0);
 			expect(box.right).toBeLessThanOrEqual(360);
@@ -129,7 +128,11 @@ test('the home page says once how many are still to join', async ({ page, reques
 });
 
 test('on a touch screen nobody is told to use keys that are not there', async ({ browser }) => {
-	const context = await browser.newContext({ hasTouch: true, isMobile: true, viewport: { width: 360, height: 780 } });
+	const context = await browser.newContext({
+		hasTouch: true,
+		isMobile: true,
+		viewport: { width: 360, height: 780 }
+	});
 	const page = await context.newPage();
 	await page.goto('/en');
 	await expect(page.getByText('Tap a dot to see which.')).toBeVisible();
@@ -159,7 +162,8 @@ for (const [width, language] of [
 		const [here, there] = [link('barcelona'), link('sant-boi-de-llobregat')];
 		await there.focus();
 		expect(await apart(here, there)).toBeLessThan(24);
-		for (let steps = 0; steps < 8 && (await apart(here, there)) < 24; steps += 1) await page.keyboard.press('+');
+		for (let steps = 0; steps < 8 && (await apart(here, there)) < 24; steps += 1)
+			await page.keyboard.press('+');
 		expect(await apart(here, there)).toBeGreaterThanOrEqual(24);
 
 		// A press beside a dot counts for the dot: a dot is smaller than a finger.

@@ -31,13 +31,19 @@ test('the entrance and the pages say how much waits', async ({ page, request }) 
 	await expectAccessible(page);
 });
 
-test('what a government agrees to later waits to be published, or to be left private', async ({ page, request }) => {
+test('what a government agrees to later waits to be published, or to be left private', async ({
+	page,
+	request
+}) => {
 	const slug = 'mostoles';
 	const lead = await asLeadOf(request, slug);
 	const id = await adhesionOf(request, slug, 'submitted', ['motivations', 'policies']);
 	const options = { headers: { ...(await asAdministrator(request)), 'If-Match': '*' } };
 	const authority = { confirmed_by: 'Secretary General', how: 'By telephone', on: '2025-11-21' };
-	const confirmed = await request.post(`/v1/adhesions/${id}/confirm-authority`, { ...options, data: authority });
+	const confirmed = await request.post(`/v1/adhesions/${id}/confirm-authority`, {
+		...options,
+		data: authority
+	});
 	expect(confirmed.ok(), await confirmed.text()).toBe(true);
 	const publish = parts.filter((part) => part !== 'motivations' && part !== 'policies');
 	const accepted = await request.post(`/v1/adhesions/${id}/accept`, { ...options, data: { publish } });
@@ -54,7 +60,8 @@ test('what a government agrees to later waits to be published, or to be left pri
 	await expect(page.getByLabel('State')).toHaveValue('to_publish');
 	await expectAccessible(page);
 	await page.getByRole('row').getByRole('link', { name }).click();
-	const part = (words: string) => page.getByRole('listitem').filter({ hasText: words }).filter({ hasText: 'ublic' });
+	const part = (words: string) =>
+		page.getByRole('listitem').filter({ hasText: words }).filter({ hasText: 'ublic' });
 	await expect(part('Motivations')).toContainText('It waits for you.');
 	await part('Motivations').getByRole('button', { name: 'Publish' }).click();
 	await page.getByRole('dialog').getByRole('button', { name: 'Publish' }).click();
@@ -103,10 +110,15 @@ test('who writes a comment is told who reads it, and Escape closes it', async ({
 	await expect(field).toHaveValue('Half a thought');
 });
 
-test('an error about a date says which, and a file that was sent is named by its field', async ({ page, request }) => {
+test('an error about a date says which, and a file that was sent is named by its field', async ({
+	page,
+	request
+}) => {
 	const id = await adhesionOf(request, 'cochabamba', 'filled');
 	await signIn(page, await anAdministrator(request), `/en/adhesions/${id}?page=act`);
-	expect(await page.locator('#act_document').evaluate((input: HTMLInputElement) => input.files?.[0]?.name)).toBe('act.pdf');
+	expect(
+		await page.locator('#act_document').evaluate((input: HTMLInputElement) => input.files?.[0]?.name)
+	).toBe('act.pdf');
 	await page.locator('#act_on').fill('31');
 	await page.locator('#act_on-month').fill('2');
 	await page.getByRole('button', { name: 'Save and continue' }).click();

@@ -52,7 +52,10 @@ test('a session that ends in the middle of a form is begun again on the spot', a
 	await expect(page.getByText('Saved', { exact: true })).toBeVisible();
 });
 
-test('a form opened after the session ran out keeps what was typed once one has signed in again', async ({ page, request }) => {
+test('a form opened after the session ran out keeps what was typed once one has signed in again', async ({
+	page,
+	request
+}) => {
 	const id = await adhesionOf(request, 'padova', 'draft');
 	await signIn(page, me, `/en/adhesions/${id}?page=motivations`);
 	await end(page);

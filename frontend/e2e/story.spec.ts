@@ -60,17 +60,15 @@ test('a government joins, and the world sees it', async ({ browser, request }) =
 	expect(list.data[0].slug).toBe(territory);
 	expect(await (await request.get('/v1/territories.csv?country=MA')).text()).toContain(name);
 	const geo = await (await request.get('/v1/territories.geojson?country=MA')).json();
-	expect(
-		geo.features.map(({ properties }: { properties: { slug: string } }) => properties.slug)
-	).toContain(territory);
+	expect(geo.features.map(({ properties }: { properties: { slug: string } }) => properties.slug)).toContain(
+		territory
+	);
 	expect(await changesOf(territory)).toEqual(
 		expect.arrayContaining([expect.stringMatching(/joined|accepted/)])
 	);
 
 	await secretariat.goto('/en');
-	await expect(
-		secretariat.getByRole('link', { name: new RegExp(`${name}.*Member`) }).first()
-	).toBeAttached();
+	await expect(secretariat.getByRole('link', { name: new RegExp(`${name}.*Member`) }).first()).toBeAttached();
 	await secretariat.goto(`/en/territories?q=${encodeURIComponent(name)}`);
 	await expect(secretariat.getByRole('link', { name }).first()).toBeVisible();
 	await secretariat.goto(`/en/territories?view=map&q=${encodeURIComponent(name)}`);
@@ -94,10 +92,13 @@ test('a government joins, and the world sees it', async ({ browser, request }) =
  * the tests of the pledge expect to find free.
  */
 async function freePlace(request: APIRequestContext): Promise<string> {
-	const cities = 'Meknes Oujda Kenitra Agadir Safi Khouribga Settat Larache Taza Essaouira Berkane Tiznit'.split(' ');
+	const cities =
+		'Meknes Oujda Kenitra Agadir Safi Khouribga Settat Larache Taza Essaouira Berkane Tiznit'.split(' ');
 	for (const q of cities) {
 		const { data } = await (await request.get('/v1/places', { params: { q, country: 'MA' } })).json();
-		const free = data.find((place: { name: string; territory: unknown }) => place.name === q && !place.territory);
+		const free = data.find(
+			(place: { name: string; territory: unknown }) => place.name === q && !place.territory
+		);
 		if (free) return free.name;
 	}
 	throw new Error('every place has its story already');

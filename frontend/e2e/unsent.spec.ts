@@ -204,7 +204,11 @@ test('a comment that was sent is shown as soon as it can be read back', async ({
 	await expect(page.locator('#comment-whole')).toHaveCount(0);
 });
 
-test('a record changed by two: what differs is kept of both, what clashes is asked', async ({ page, request, browser }) => {
+test('a record changed by two: what differs is kept of both, what clashes is asked', async ({
+	page,
+	request,
+	browser
+}) => {
 	const stamp = Date.now();
 	const path = '/en/my/territory?id=malakoff';
 	await signIn(page, me, path);
@@ -340,7 +344,11 @@ test('what a reviewer wrote stays in reach when the team withdraws meanwhile', a
 	const withdrawn = await request.post(`/v1/adhesions/${id}/withdraw`, { headers, data: {} });
 	expect(withdrawn.ok(), await withdrawn.text()).toBe(true);
 	await page.getByRole('button', { name: 'Decline the adhesion' }).click();
-	for (const text of ['A question that was not asked', 'The secretary general', 'A long and careful reason']) {
+	for (const text of [
+		'A question that was not asked',
+		'The secretary general',
+		'A long and careful reason'
+	]) {
 		await expect(page.locator('.notice').getByText(text)).toBeVisible();
 	}
 	await expect(page.locator('#comment-whole')).toHaveCount(0);
@@ -358,7 +366,10 @@ test('a change of stage leaves what is typed into the record', async ({ page }) 
 	}
 });
 
-test('another number of inhabitants is not said to be of the source of the first', async ({ page, request }) => {
+test('another number of inhabitants is not said to be of the source of the first', async ({
+	page,
+	request
+}) => {
 	const id = await adhesionOf(request, 'malakoff', 'draft');
 	await signIn(page, me, `/en/adhesions/${id}?page=government`);
 	const source = page.locator('#population_source');

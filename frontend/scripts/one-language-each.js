@@ -34,7 +34,8 @@ export function oneLanguageEach(adapter, folder, whole, languages) {
 			}
 			for (const page of files.filter((name) => name.endsWith('.html'))) {
 				// `en.html`, `en/join.html`; the shell is for all, and the server fills in its language.
-				const language = languages.find((tag) => page.startsWith(`${tag}/`) || page === `${tag}.html`) ?? '%thousand.lang%';
+				const language =
+					languages.find((tag) => page.startsWith(`${tag}/`) || page === `${tag}.html`) ?? '%thousand.lang%';
 				const html = await readFile(join(folder, page), 'utf8');
 				await writeFile(join(folder, page), inLanguage(html, language));
 			}
@@ -61,7 +62,10 @@ function inLanguage(text, language) {
  */
 async function inOneLanguage(name, code, language) {
 	const define = { [placeholder]: JSON.stringify(language) };
-	const { code: fixed } = await transformWithOxc(inLanguage(code, language), name, { define, sourcemap: false });
+	const { code: fixed } = await transformWithOxc(inLanguage(code, language), name, {
+		define,
+		sourcemap: false
+	});
 	const { code: small, errors } = await minify(name, fixed, { module: true });
 	const [error] = errors;
 	if (error) throw new Error(`${name}: ${error.message}`);

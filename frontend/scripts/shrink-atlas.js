@@ -6,7 +6,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { quantize } from 'topojson-client';
 
 const source = new URL('../node_modules/world-atlas/countries-110m.json', import.meta.url);
-const target = new URL('../src/lib/features/map/world.json', import.meta.url);
+const target = new URL('../src/lib/territories/map/world.json', import.meta.url);
 /** Steps across the whole world, each about a tenth of a degree. */
 const grid = 4000;
 

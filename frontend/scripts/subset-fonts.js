@@ -1,12 +1,12 @@
 /**
  * Cuts the fonts down to the letters that pages need, for slow lines: `npm run fonts`, after a font package has been
- * updated. The results are committed; src/lib/styles/fonts.css names the same ranges.
+ * updated. The results are committed; src/lib/kit/styles/fonts.css names the same ranges.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import subset from 'subset-font';
 
 const packages = new URL('../node_modules/@fontsource-variable/', import.meta.url);
-const target = new URL('../src/lib/styles/fonts/', import.meta.url);
+const target = new URL('../src/lib/kit/styles/fonts/', import.meta.url);
 
 /** @param {[number, number][]} ranges */
 const letters = (ranges) =>

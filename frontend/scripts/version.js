@@ -6,9 +6,18 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const sources = ['messages', 'package-lock.json', 'project.inlang/settings.json', 'scripts', 'src', 'static', 'svelte.config.js', 'vite.config.ts'];
+const sources = [
+	'messages',
+	'package-lock.json',
+	'project.inlang/settings.json',
+	'scripts',
+	'src',
+	'static',
+	'svelte.config.js',
+	'vite.config.ts'
+];
 /** Made from the others. */
-const generated = ['src/lib/api/schema.d.ts', 'src/lib/paraglide'];
+const generated = ['src/lib/kit/api/schema.d.ts', 'src/lib/paraglide'];
 
 /** @returns {string} */
 export function version() {

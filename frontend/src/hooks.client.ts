@@ -1,5 +1,5 @@
-import '$lib/i18n/strategy';
 import type { ClientInit } from '@sveltejs/kit';
+import '$lib/kit/i18n/strategy';
 
 /**
  * The shell of a dynamic page arrives with description and addresses filled in by the server, for readers without

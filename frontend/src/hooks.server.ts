@@ -1,8 +1,8 @@
-import '$lib/i18n/strategy';
-import { building } from '$app/environment';
-import { paraglideMiddleware } from '$lib/paraglide/server';
-import { direction, languageOfPath } from '$lib/i18n/language';
 import type { Handle } from '@sveltejs/kit';
+import { building } from '$app/environment';
+import { direction, languageOfPath } from '$lib/kit/i18n/language';
+import '$lib/kit/i18n/strategy';
+import { paraglideMiddleware } from '$lib/paraglide/server';
 
 /**
  * Runs while pages are built, never in production. A page has its language written into <html>; the shell, which

@@ -19,7 +19,6 @@ use crate::failure::Failure;
 pub async fn plain(mut request: ServiceRequest, next: Next<impl MessageBody>) -> Result<ServiceResponse<impl MessageBody>, Error> {
     if let Some(path) = plainly(request.path()) {
         let uri = with_path(request.uri().clone(), &path).ok_or_else(|| Failure(Problem::new(Code::NotFound)))?;
-        request.match_info_mut().get_mut().update(&uri);
         request.head_mut().uri = uri;
     }
     next.call(request).await

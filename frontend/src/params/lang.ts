@@ -1,3 +1,3 @@
-import { isLanguage } from '$lib/i18n/language';
+import { isLanguage } from '$lib/kit/i18n/language';
 
 export const match = (param: string) => isLanguage(param);

@@ -93,7 +93,7 @@ async fn e2_every_column_that_may_hold_a_text_is_classified() {
 fn e2_the_document_and_the_privacy_page_are_those_of_the_code() {
     let committed = std::fs::read_to_string(root().join("docs/personal-data.md")).expect("the document");
     assert!(committed == document(), "docs/personal-data.md is out of date: run `make gen`");
-    let file = root().join("frontend/src/lib/features/privacy/times.json");
+    let file = root().join("frontend/src/lib/kit/api/times.json");
     let times: Value = serde_json::from_str(&std::fs::read_to_string(file).expect("the times")).expect("JSON");
     let ours = serde_json::to_value(retention()).expect("JSON");
     assert_eq!(times, ours, "the privacy page's times are out of date: run `make gen`");

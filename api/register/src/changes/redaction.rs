@@ -119,8 +119,11 @@ async fn forget_personal(tx: &Tx, around: &Around, words: &HashSet<String>) -> R
     let rows = history_personal::Entity::find().filter(history_personal::Column::Seq.in_subquery(seqs)).all(&**tx).await?;
     let says =
         |row: &history_personal::Model| json::says(&serde_json::from_str(&row.facts).unwrap_or_default(), &|text| words.contains(text));
-    let gone = rows.into_iter().filter(says).map(|row| row.seq);
-    history_personal::Entity::delete_many().filter(history_personal::Column::Seq.is_in(gone)).exec(&**tx).await?;
+    let gone: Vec<i64> = rows.into_iter().filter(says).map(|row| row.seq).collect();
+    // A statement takes only so many values.
+    for some in gone.chunks(500) {
+        history_personal::Entity::delete_many().filter(history_personal::Column::Seq.is_in(some.iter().copied())).exec(&**tx).await?;
+    }
     Ok(())
 }
 

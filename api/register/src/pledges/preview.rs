@@ -4,7 +4,7 @@ use actix_web::{HttpResponse, post, web};
 use chrono::{DateTime, Utc};
 use entity::{kinds::PledgeState, pledge};
 use kernel::{
-    links::LinkSecret,
+    links::{self, LinkSecret},
     problem::{Code, Problem},
 };
 use people::users;
@@ -68,7 +68,8 @@ pub async fn preview_pledge(
     if row.state == PledgeState::Unconfirmed && is_disabled {
         return Err(Problem::new(Code::LinkInvalid).into());
     }
-    let is_open = !is_disabled && contact.is_some_and(|contact| contact.password_hash.is_none());
+    let is_open = !is_disabled
+        && contact.is_some_and(|contact| contact.password_hash.is_none() && links::was_mailed_to(&state.keys, &link, &contact.email));
     let needs_password = !is_late && is_public(&row) && is_open;
     let pledge = find::shaped(&state, vec![row], language).await?.pop().ok_or_else(|| Problem::new(Code::NotFound))?;
     Ok(HttpResponse::Ok()

@@ -47,7 +47,8 @@ pub async fn undo(tx: &mut Tx, pledge: &pledge::Model, territory: Uuid, reason: 
     let mut told = Vec::new();
     // What a member has stands by its acceptance, whoever began it.
     let ends_team = !matches!(fate, Fate::Accepted) && pledge.opened_team || matches!(fate, Fate::Gone);
-    if let (true, Some(since)) = (ends_team, pledge.confirmed_at) {
+    if ends_team {
+        let since = pledge.confirmed_at.ok_or_else(|| Problem::internal(anyhow::anyhow!("a public pledge that was never confirmed")))?;
         adhesions::erase::close(tx, pledge.id, &reason.value).await?;
         if let Fate::Followed(next) = &fate {
             told = team::leave_to(tx, territory, next).await?;
