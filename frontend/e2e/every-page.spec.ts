@@ -19,11 +19,14 @@ for (const [language, ways] of [
 
 // Every page in every language is opened, one after the other.
 for (const language of languages) {
-	test(`every page in ${language} fits 320 pixels, keeps the security policy and has no errors`, async ({ page }) => {
+	test(`every page in ${language} fits 320 pixels, keeps the security policy and has no errors`, async ({
+		page
+	}) => {
 		test.setTimeout(300_000);
 		const complaints: string[] = [];
 		page.on('console', (message) => {
-			if (message.text().includes('Content Security Policy')) complaints.push(`${page.url()}: ${message.text()}`);
+			if (message.text().includes('Content Security Policy'))
+				complaints.push(`${page.url()}: ${message.text()}`);
 		});
 		page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`));
 		await page.setViewportSize({ width: 320, height: 800 });

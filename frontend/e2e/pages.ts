@@ -40,7 +40,11 @@ export const pages = [
 ];
 
 /** Pages that look as another one of the list does: what is accessible there is so here. */
-const alike = ['/territories/gwangju', '/territories/no-such-place', '/access-request?territory=no-such-place'];
+const alike = [
+	'/territories/gwangju',
+	'/territories/no-such-place',
+	'/access-request?territory=no-such-place'
+];
 
 /** One page of each shape. */
 export const shapes = pages.filter((page) => !alike.includes(page));
