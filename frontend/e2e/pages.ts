@@ -39,4 +39,14 @@ export const pages = [
 	`/invitation#token=${token}`
 ];
 
+/** Pages that look as another one of the list does: what is accessible there is so here. */
+const alike = [
+	'/territories/gwangju',
+	'/territories/no-such-place',
+	'/access-request?territory=no-such-place'
+];
+
+/** One page of each shape. */
+export const shapes = pages.filter((page) => !alike.includes(page));
+
 export const languages = ['en', 'fr', 'es', 'ar'] as const;

@@ -1,6 +1,8 @@
 //! Looking for texts in JSON, and changing them.
 
+use serde::de::DeserializeOwned;
 use serde_json::Value;
+use uuid::Uuid;
 
 /// What a text becomes; nothing where it goes.
 pub type Change<'a> = &'a dyn Fn(&str, Kind) -> Option<String>;
@@ -13,6 +15,15 @@ pub enum Kind {
     Label,
     /// The name of somebody who stands in a list or by themselves.
     Name,
+}
+
+/// What is kept as JSON. What cannot be read is left out of what is shown, and said in the log: it is a fault of ours, and no reason to show
+/// nothing at all.
+pub fn kept<T: DeserializeOwned + Default>(value: &Value, what: &str, id: Uuid) -> T {
+    T::deserialize(value).unwrap_or_else(|error| {
+        tracing::error!(%error, %id, "cannot read what is kept: {what}");
+        T::default()
+    })
 }
 
 /// Whether some text in it is one of these.

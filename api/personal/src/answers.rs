@@ -34,7 +34,7 @@ pub async fn forget(tx: &Tx, person: &Person, changes: &mut Changes) -> Result<(
     }
     let territories = territory::Entity::find().filter(territory::Column::Id.is_in(near())).order_by_asc(territory::Column::Id);
     for mut row in territories.lock_exclusive().all(&**tx).await? {
-        let mut published = Published::read(row.published.as_ref());
+        let mut published = Published::read(&row);
         if published.signatory.as_ref().is_some_and(|signatory| person.is_name(&signatory.name)) {
             published.signatory = None;
             row.published = Some(serde_json::to_value(published).map_err(Problem::internal)?);

@@ -1,7 +1,7 @@
 //! Which failures of a database pass, or are for the operator to mend: the caller is told to come back, and nothing was stored.
 
 use sea_orm::{
-    DbErr, RuntimeErr,
+    DbErr, RuntimeErr, SqlErr,
     sqlx::{self, sqlite::SqliteError},
 };
 
@@ -21,6 +21,11 @@ const POSTGRES_CLASSES: [&str; 4] = ["08", "53", "57", "58"];
 /// Seconds after which it is worth trying again.
 const SOON: u64 = 2;
 const LATER: u64 = 30;
+
+/// Whether the failure is that a value of this column stands in another row already. Both databases name the column.
+pub fn is_taken(error: &DbErr, column: &str) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(what)) if what.contains(column))
+}
 
 /// How long to wait where the same request may work later: seconds where another one is just being faster, longer where somebody has to mend
 /// something.

@@ -28,7 +28,7 @@ use tokio::sync::{Notify, Semaphore};
 use self::{pulse::Pulse, renewal::Renewal};
 use crate::chance::Chance;
 
-pub use self::failure::retry_after;
+pub use self::failure::{is_taken, retry_after};
 pub use self::history::{Actor, Entry};
 pub use self::standing::Standing;
 pub use self::topics::Topic;

@@ -69,7 +69,7 @@ pub async fn matter(state: &State, about: About) -> anyhow::Result<Matter> {
         && let Some(row) = territory::Entity::find_by_id(id).one(db).await?
     {
         let leaders = leader::Entity::find().filter(leader::Column::TerritoryId.eq(id)).count(db).await?;
-        matter.public = page::shown(&Published::read(row.published.as_ref()), leaders > 0);
+        matter.public = page::shown(&Published::read(&row), leaders > 0);
         matter.government = Some(row.name);
         matter.slug = Some(row.slug);
     }

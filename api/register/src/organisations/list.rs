@@ -2,9 +2,12 @@
 
 use actix_web::{HttpRequest, get, http::header, web};
 use entity::{kinds::OrganisationKind, organisation};
-use kernel::db::{
-    Topic,
-    keyset::{Key, Keyset},
+use kernel::{
+    db::{
+        Topic,
+        keyset::{Key, Keyset},
+    },
+    json,
 };
 use rest::{
     answer,
@@ -70,7 +73,7 @@ pub async fn list_organisations(
     let data = rows
         .into_iter()
         .map(|row| {
-            let names: Vec<Name> = serde_json::from_value(row.names).unwrap_or_default();
+            let names: Vec<Name> = json::kept(&row.names, "organisation.names", row.id);
             let name = names.iter().find(|name| name.lang == language.as_str()).map_or(row.name, |name| name.name.clone());
             Organisation {
                 id: row.id,
@@ -81,7 +84,7 @@ pub async fn list_organisations(
                 country: row.country.map(|code| reference.country_ref(&code, language)),
                 joined_year: row.joined_year,
                 source_url: row.source_url,
-                sources: serde_json::from_value(row.sources).unwrap_or_default(),
+                sources: json::kept(&row.sources, "organisation.sources", row.id),
             }
         })
         .collect();

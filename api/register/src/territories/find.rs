@@ -11,6 +11,7 @@ use kernel::{
         Topic, history,
         keyset::{Key, Keyset},
     },
+    json,
     problem::{FieldCode, Problem, Result},
     shapes::Text,
 };
@@ -239,7 +240,7 @@ pub async fn in_full(state: &State, row: territory::Model, language: Language) -
         .await?;
     names.sort_by(|a, b| a.lang.cmp(&b.lang));
     let in_language: NamesIn = names.iter().filter(|n| n.lang == language.as_str()).map(|n| (row.id, n.name.clone())).collect();
-    let published = Published::read(row.published.as_ref());
+    let published = Published::read(&row);
     let today = state.chance.today();
     Ok(Territory {
         summary: TerritorySummary::of(&row, &in_language, &reference, language),
@@ -267,6 +268,6 @@ pub async fn in_full(state: &State, row: territory::Model, language: Language) -
             .political_act
             .map(|act| PoliticalAct { document: act.document.map(|path| format!("{}{path}", state.settings.public_url())), ..act }),
         signatory: published.signatory,
-        sources: serde_json::from_value(row.sources).unwrap_or_default(),
+        sources: json::kept(&row.sources, "territory.sources", row.id),
     })
 }

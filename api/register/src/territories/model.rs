@@ -9,7 +9,10 @@ use entity::{
     partial_date::PartialDate,
     territory, territory_name,
 };
-use kernel::shapes::{DateOut, Text};
+use kernel::{
+    json,
+    shapes::{DateOut, Text},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -206,8 +209,8 @@ pub struct Published {
 
 impl Published {
     /// As it is stored; nothing where nothing is.
-    pub fn read(stored: Option<&serde_json::Value>) -> Self {
-        stored.and_then(|stored| Self::deserialize(stored).ok()).unwrap_or_default()
+    pub fn read(row: &territory::Model) -> Self {
+        row.published.as_ref().map(|stored| json::kept(stored, "territory.published", row.id)).unwrap_or_default()
     }
 }
 

@@ -7,10 +7,10 @@ use entity::{
     leader, territory, territory_name,
 };
 use kernel::{
-    db::{Tx, collation::sort_key, search},
+    db::{Tx, collation::sort_key, is_taken, search},
     problem::{Code, Problem, Result},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, SqlErr};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -75,9 +75,9 @@ impl Record {
 
 /// Two territories changed at once cannot both take one place of GeoNames.
 fn taken(error: sea_orm::DbErr) -> Problem {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::new(Code::AlreadyThere),
-        _ => error.into(),
+    match is_taken(&error, "geonames_id") {
+        true => Problem::new(Code::AlreadyThere),
+        false => error.into(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! The addresses that a territory's page may have.
 
 use kernel::{
-    db::Tx,
+    db::{Tx, is_taken},
     problem::{Problem, Result},
 };
-use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, SqlErr};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter};
 
 /// Addresses made of a name, best first: the name in ASCII, then with the country, then with a number.
 pub fn candidates(name: &str, country: &str) -> impl Iterator<Item = String> {
@@ -40,9 +40,9 @@ pub async fn free(tx: &Tx, name: &str, country: &str) -> Result<String> {
 
 /// That somebody else took it since it was [`free`]: the same request, sent again, finds the next one.
 pub fn taken(error: DbErr) -> Problem {
-    match error.sql_err() {
-        Some(SqlErr::UniqueConstraintViolation(_)) => Problem::unavailable(error).retry_after(1),
-        _ => error.into(),
+    match is_taken(&error, "slug") {
+        true => Problem::unavailable(error).retry_after(1),
+        false => error.into(),
     }
 }
 

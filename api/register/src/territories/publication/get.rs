@@ -38,6 +38,6 @@ pub fn tag(revision: i64) -> String {
 pub async fn publication(state: &State, row: &territory::Model) -> Result<Publication> {
     let db = state.db.reader();
     let leaders = leader::Entity::find().filter(leader::Column::TerritoryId.eq(row.id)).count(db).await?;
-    let shown = page::shown(&Published::read(row.published.as_ref()), leaders > 0);
+    let shown = page::shown(&Published::read(row), leaders > 0);
     Ok(Publication::of(&Choices::read(db, row.id).await?, &shown))
 }

@@ -127,5 +127,5 @@ pub fn said(answers: &Answers) -> Vec<PublicationPart> {
 
 /// As [`shown`], of a record.
 pub fn shown_by(record: &Record) -> Vec<PublicationPart> {
-    shown(&Published::read(record.row.published.as_ref()), !record.leaders.is_empty())
+    shown(&Published::read(&record.row), !record.leaders.is_empty())
 }
