@@ -62,7 +62,8 @@ impl Changes {
                 tx.record(Entry::public("territory.updated", kind, id).facts(facts!({ "changes": fields })));
             } else {
                 let columns: Vec<&'static str> = columns.into_iter().collect();
-                let shown = [Topic::Territories, Topic::Organisations, Topic::Documents];
+                // A name may stand anywhere in public, as that of a partner does in the feed.
+                let shown = [Topic::Territories, Topic::Organisations, Topic::Documents, Topic::Changes];
                 tx.record(Entry::internal("person.erased", kind, id).facts(facts!({ "columns": columns })).moves(&shown));
             }
         }

@@ -17,24 +17,22 @@ use crate::failure::Answer;
 /// What a public answer depends on, and as of when. Put on it for the cache, which keeps nothing that does not say.
 #[derive(Clone, Debug)]
 pub struct DependsOn {
-    pub topics: &'static [Topic],
-    pub revision: i64,
+    pub(crate) topics: &'static [Topic],
+    pub(crate) revision: i64,
+}
+
+/// What an answer is going to depend on, as of now. To be taken before anything is read: what changes between the two then counts as changed.
+pub fn as_of(db: &Db, topics: &'static [Topic]) -> DependsOn {
+    DependsOn { topics, revision: db.revision(topics) }
 }
 
 /// Begins the answer to a list that everybody may read; true where it is unchanged and can be finished.
-pub fn list(request: &HttpRequest, db: &Db, topics: &'static [Topic], language: Language, form: &str) -> (HttpResponseBuilder, bool) {
-    let revision = db.revision(topics);
-    public(request, &conditional::list_tag(revision, language, form), DependsOn { topics, revision })
+pub fn list(request: &HttpRequest, depends: DependsOn, language: Language, form: &str) -> (HttpResponseBuilder, bool) {
+    public(request, &conditional::list_tag(depends.revision, language, form), depends)
 }
 
 /// Begins the answer to a record that everybody may read, with its own revision as the tag.
-pub fn record(
-    request: &HttpRequest,
-    db: &Db,
-    topics: &'static [Topic],
-    (revision, language, form): (i64, Language, &str),
-) -> (HttpResponseBuilder, bool) {
-    let depends = DependsOn { topics, revision: db.revision(topics) };
+pub fn record(request: &HttpRequest, depends: DependsOn, (revision, language, form): (i64, Language, &str)) -> (HttpResponseBuilder, bool) {
     public(request, &conditional::record_tag(revision, language, form), depends)
 }
 

@@ -4,14 +4,14 @@ use std::net::TcpListener;
 
 use entity::kinds::SubjectKind;
 use kernel::db::{Actor, Db, Entry, Topic};
-use reqwest::{StatusCode, header};
+use reqwest::{Method, StatusCode, header};
 use secrecy::SecretString;
 use serde_json::{Value, json};
 use tests::TestApp;
 
 use crate::{
     adhesions::pledged,
-    people::{body, in_team, reviewer, territory_id},
+    people::{administrator, body, in_team, reviewer, territory_id},
 };
 
 /// What the home page asks for.
@@ -107,4 +107,32 @@ async fn what_another_process_changes_is_seen() {
     tx.commit().await.expect("committed");
     app.state.db.refresh_head().await.expect("read");
     assert!(app.state.db.revision(territories) > seen);
+}
+
+#[tokio::test]
+async fn e2_a_name_that_is_erased_is_gone_from_what_was_kept_of_the_feed_too() {
+    let app = TestApp::start().await;
+    let admin = administrator(&app).await;
+    let wanted = json!({
+        "name": "key", "public_name": "Tool of ana.quiroga@firma.example", "purpose": "sync", "scopes": ["territories:write"],
+        "all_territories": true, "expires_at": app.state.chance.now() + chrono::Duration::days(30),
+    });
+    let secret = body(admin.post("/v1/tokens", &wanted).await, 201).await["token"].as_str().expect("a secret").to_owned();
+    let change = app.request(Method::PATCH, "/v1/territories/barcelona").bearer_auth(secret).header(header::IF_MATCH, "*");
+    let changed = change.json(&json!({"website": "https://www.example.org/"})).send().await.expect("an answer");
+    assert_eq!(changed.status(), StatusCode::OK);
+    let told = ["/v1/territories/barcelona/history", "/v1/changes?after=0&limit=200"];
+    let mut tags = Vec::new();
+    for address in told {
+        read(&app, address).await;
+        let (tag, said) = read(&app, address).await;
+        assert!(said.to_string().contains("ana.quiroga"), "{address}: {said}");
+        tags.push(tag);
+    }
+    body(admin.post("/v1/people/erase", &json!({"email": "ana.quiroga@firma.example"})).await, 200).await;
+    for (address, before) in told.into_iter().zip(tags) {
+        let (tag, said) = read(&app, address).await;
+        assert!(!said.to_string().contains("ana.quiroga"), "{address}: {said}");
+        assert_ne!(tag, before, "{address}");
+    }
 }

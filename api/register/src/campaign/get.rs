@@ -131,7 +131,7 @@ pub struct InYear {
 #[get("/campaign")]
 pub async fn get_campaign(request: HttpRequest, state: web::Data<State>, Lang(language): Lang) -> Answer {
     let (mut response, unchanged) =
-        answer::list(&request, &state.db, &[Topic::Territories, Topic::Organisations, Topic::Reference], language, "json");
+        answer::list(&request, answer::as_of(&state.db, &[Topic::Territories, Topic::Organisations, Topic::Reference]), language, "json");
     if unchanged {
         return Ok(response.finish());
     }

@@ -57,7 +57,7 @@ pub async fn list_changes(
     let limit = page::limit(params.limit)?;
     let after =
         i64::try_from(params.after.unwrap_or(0)).map_err(|_| Problem::query("after", FieldCode::TooLarge).bound(i64::MAX as u64))?;
-    let (mut response, unchanged) = answer::list(&request, &state.db, &[Topic::Changes], language, "json");
+    let (mut response, unchanged) = answer::list(&request, answer::as_of(&state.db, &[Topic::Changes]), language, "json");
     if unchanged {
         return Ok(response.finish());
     }

@@ -212,7 +212,7 @@ async fn one(state: &State, seq: i64) -> Result<Change> {
 pub async fn newest_of(request: &HttpRequest, state: &State, subject: Uuid, paging: &PageParams, language: Language) -> Answer {
     let limit = page::limit(paging.limit)?;
     let before: Option<i64> = cursor::read_cursor(paging.cursor.as_deref())?;
-    let (mut response, unchanged) = answer::list(request, &state.db, &[Topic::Changes], language, "json");
+    let (mut response, unchanged) = answer::list(request, answer::as_of(&state.db, &[Topic::Changes]), language, "json");
     if unchanged {
         return Ok(response.finish());
     }

@@ -182,7 +182,7 @@ async fn clear(tx: &mut Tx, around: Around, words: &HashSet<String>) -> Result<(
             before::forget(kept, &|text| words.contains(text), name);
         }
         if row != as_it_was {
-            tx.record(Entry::internal("pledge.erased", SubjectKind::Pledge, row.id).moves(&[Topic::Territories]));
+            tx.record(Entry::internal("pledge.erased", SubjectKind::Pledge, row.id).moves(&[Topic::Territories, Topic::Changes]));
             pledge::Entity::update(row.into_active_model().reset_all()).exec(&**tx).await?;
         }
     }
@@ -201,7 +201,7 @@ async fn clear_territory(tx: &mut Tx, mut row: territory::Model, words: &HashSet
         row.slug = slug::free(tx, &row.name, &row.country).await?;
     }
     if row != before {
-        tx.record(Entry::internal("territory.erased", SubjectKind::Territory, row.id).moves(&[Topic::Territories]));
+        tx.record(Entry::internal("territory.erased", SubjectKind::Territory, row.id).moves(&[Topic::Territories, Topic::Changes]));
         row.updated_at = tx.now();
         row.into_active_model().reset_all().update(&**tx).await.map_err(slug::taken)?;
     }

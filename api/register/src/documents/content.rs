@@ -38,8 +38,9 @@ pub async fn get_document_content(
     state: web::Data<State>,
     id: web::Path<String>,
 ) -> Answer {
+    let depends = answer::as_of(&state.db, &[Topic::Documents]);
     let row = find::visible(&state, &caller, &id).await?;
-    let (mut response, unchanged) = answer::record(&request, &state.db, &[Topic::Documents], (row.revision, Language::En, "content"));
+    let (mut response, unchanged) = answer::record(&request, depends, (row.revision, Language::En, "content"));
     if row.visibility == Visibility::Private {
         response.insert_header(conditional::PRIVATE);
     }

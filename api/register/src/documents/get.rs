@@ -20,8 +20,9 @@ use crate::state::State;
 )]
 #[get("/documents/{id}")]
 pub async fn get_document(request: HttpRequest, Anybody(caller): Anybody, state: web::Data<State>, id: web::Path<String>) -> Answer {
+    let depends = answer::as_of(&state.db, &[Topic::Documents]);
     let row = find::visible(&state, &caller, &id).await?;
-    let (mut response, unchanged) = answer::record(&request, &state.db, &[Topic::Documents], (row.revision, Language::En, "json"));
+    let (mut response, unchanged) = answer::record(&request, depends, (row.revision, Language::En, "json"));
     if row.visibility == Visibility::Private {
         response.insert_header(conditional::PRIVATE);
     }

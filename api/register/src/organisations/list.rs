@@ -64,7 +64,8 @@ pub async fn list_organisations(
         ],
         String::new(),
     );
-    let (mut response, unchanged) = answer::list(&request, &state.db, &[Topic::Organisations, Topic::Reference], language, "json");
+    let (mut response, unchanged) =
+        answer::list(&request, answer::as_of(&state.db, &[Topic::Organisations, Topic::Reference]), language, "json");
     if unchanged {
         return Ok(response.finish());
     }

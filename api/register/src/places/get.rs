@@ -23,8 +23,9 @@ use crate::state::State;
 pub async fn get_place(request: HttpRequest, state: web::Data<State>, id: web::Path<String>, Lang(language): Lang) -> Answer {
     let unknown = || Problem::new(Code::NotFound);
     let id: i64 = id.parse().map_err(|_| unknown())?;
+    let depends = answer::as_of(&state.db, &[Topic::Reference, Topic::Territories]);
     let hit = find::by_id(&state, id).await?.ok_or_else(unknown)?;
-    let (mut response, unchanged) = answer::list(&request, &state.db, &[Topic::Reference, Topic::Territories], language, "json");
+    let (mut response, unchanged) = answer::list(&request, depends, language, "json");
     if unchanged {
         return Ok(response.finish());
     }

@@ -56,7 +56,8 @@ pub async fn list_places(
         Some((tier, rank)) => Some((Tier::of(tier).filter(|_| rank >= 0).ok_or_else(|| Problem::new(Code::InvalidCursor))?, rank)),
         None => None,
     };
-    let (mut response, unchanged) = answer::list(&request, &state.db, &[Topic::Reference, Topic::Territories], language, "json");
+    let (mut response, unchanged) =
+        answer::list(&request, answer::as_of(&state.db, &[Topic::Reference, Topic::Territories]), language, "json");
     if unchanged {
         return Ok(response.finish());
     }

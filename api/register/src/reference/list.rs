@@ -23,9 +23,10 @@ pub async fn page_of<T, S: Serialize>(
     key: fn(&T) -> &String,
     shape: impl Fn(&T, &Reference) -> S,
 ) -> Answer {
+    let depends = answer::as_of(&state.db, &[Topic::Reference]);
     let reference = state.reference.get(&state.db).await?;
     let (rows, page) = page::slice(request, state, of(&reference), paging, key)?;
-    let (mut response, unchanged) = answer::list(request, &state.db, &[Topic::Reference], language, "json");
+    let (mut response, unchanged) = answer::list(request, depends, language, "json");
     if unchanged {
         return Ok(response.finish());
     }

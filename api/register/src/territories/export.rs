@@ -75,7 +75,7 @@ pub async fn export(request: HttpRequest, state: web::Data<State>, filters: Filt
         Form::Csv => ("csv", "text/csv; charset=utf-8; header=present"),
         _ => ("geojson", "application/geo+json"),
     };
-    let (mut response, unchanged) = answer::list(&request, &state.db, find::TOPICS, language, name);
+    let (mut response, unchanged) = answer::list(&request, answer::as_of(&state.db, find::TOPICS), language, name);
     if unchanged {
         return Ok(response.finish());
     }

@@ -23,8 +23,9 @@ use crate::state::State;
 )]
 #[get("/territories/{id}")]
 pub async fn get_territory(request: HttpRequest, state: web::Data<State>, key: web::Path<String>, Lang(language): Lang) -> Answer {
+    let depends = answer::as_of(&state.db, find::TOPICS);
     let row = party::by_id_or_slug(state.db.reader(), &key).await?;
-    let (mut response, unchanged) = answer::record(&request, &state.db, find::TOPICS, (row.revision, language, &form(&state)));
+    let (mut response, unchanged) = answer::record(&request, depends, (row.revision, language, &form(&state)));
     if unchanged {
         return Ok(response.finish());
     }

@@ -43,7 +43,7 @@ pub async fn list_territories(
     let limit = page::limit(paging.limit)?;
     let reference = state.reference.get(&state.db).await?;
     filters.check(&reference)?;
-    let (mut response, unchanged) = answer::list(&request, &state.db, find::TOPICS, language, "json");
+    let (mut response, unchanged) = answer::list(&request, answer::as_of(&state.db, find::TOPICS), language, "json");
     if unchanged {
         return Ok(response.finish());
     }
